@@ -25,6 +25,7 @@ import uvloop
 
 from benchmarks import delivery, fetch
 
+DATABASE = "tradewatch.db"
 PATIENCE = 300.0
 """Seconds to wait for anything."""
 
@@ -96,14 +97,18 @@ class Service:
 
 
 @contextmanager
-def running(urls: list[str], every: str) -> Iterator[Service]:
-    """Start the process with these sources, polled so often, and a fake of Telegram. Yield once it answers."""
+def running(urls: list[str], every: str, prepare: Callable[[Path], None] = lambda database: None) -> Iterator[Service]:
+    """Start the process with these sources, polled so often, and a fake of Telegram. Yield once it answers.
+
+    ``prepare`` may fill the database before.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         known = stack.enter_context(delivery.telegram())
         address = f"http://127.0.0.1:{known['port']}"
         telegram = stack.enter_context(httpx.Client(base_url=address, timeout=60, trust_env=False))
         log = folder / "log.txt"
+        prepare(folder / DATABASE)
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run", "--config", str(_configured(folder, known, urls, every))],
@@ -124,7 +129,7 @@ def _configured(folder: Path, known: Mapping[str, str], urls: list[str], every: 
     path = folder / "config.yaml"
     settings = {
         "telegram": {"base_url": known["base_url"], "base_file_url": known["base_file_url"]},
-        "database": str(folder / "tradewatch.db"),
+        "database": str(folder / DATABASE),
         "polling": {"every": every},
         "network": {"allow_private": ["127.0.0.0/8"]},
         "log": {"level": "warning", "format": "json"},

@@ -31,14 +31,14 @@ LOOK = 0.001
 """Seconds between two checks that the loop is free."""
 
 
-async def fill(path: Path, count: int) -> int:
-    """Store this many rules, less those that cannot be parsed. Return the number of queries."""
+async def fill(path: Path, count: int, each: int = WATCHES_EACH) -> int:
+    """Store this many rules, less those that cannot be parsed, ``each`` in a chat. Return the number of queries."""
     catalog, english = entities.load(), forms.load()
 
     def store(tx: Transaction) -> int:
         for number, typed in enumerate(corpus.distinct_rules(count, catalog, english)):
-            if number % WATCHES_EACH == 0:
-                known = subscribers.subscribe(tx, Address(str(number + 1)), "en", NOW)
+            if number % each == 0:
+                known = subscribers.subscribe(tx, Address(str(number // each + 1)), "en", NOW)
             try:
                 rule = parse(typed, catalog)
             except RuleError:

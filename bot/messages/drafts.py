@@ -11,16 +11,14 @@ from bot.messages import rules
 from bot.messages.items import back_tested
 from bot.messages.settings import clock
 from bot.messages.start import next_steps
-from bot.messages.text import Translator, blocks, shortened
-from bot.messages.watches import blocked, without
+from bot.messages.text import Translator, blocks
+from bot.messages.watches import blocked, narrow, without
 from watchers.entities import Catalog
 from watchers.model.times import DAILY
 from watchers.rules import ChatAliases
 from watchers.services.pace import expected_a_day
 from watchers.services.trials import Trial
 from watchers.store.subscribers import SearchId
-
-MAX_WORD_LENGTH = 20
 
 
 def draft(trial: Trial, t: Translator, catalog: Catalog, now: datetime, edits: bool = False) -> Reply:
@@ -47,15 +45,7 @@ def _watch(trial: Trial, t: Translator) -> Row:
 
 def _narrow(trial: Trial, t: Translator) -> Row:
     """Return a button for each narrower rule, which shows that rule as a draft."""
-    return tuple(
-        t.button(
-            "button-narrow",
-            ShowDraft(rule),
-            word=shortened(each.word, MAX_WORD_LENGTH),
-            count=max(1, round(each.a_day)),
-        )
-        for each, rule in trial.narrower
-    )
+    return tuple(narrow(each, ShowDraft(rule), t) for each, rule in trial.narrower)
 
 
 def _change(trial: Trial, t: Translator) -> Row:

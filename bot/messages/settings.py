@@ -177,9 +177,14 @@ def quiet_question(quiet: QuietHours | None, t: Translator, toast: str = "") -> 
         t.button(f"quiet-to-{mode.value}", SetQuiet(mode.value, start, stop), stop=clock(stop)) for mode in QuietMode
     ]
     mode = quiet.mode if quiet else QuietMode.HOLD
-    hours = tuple(Button(f"{clock(start)}–{clock(stop)}", SetQuiet(mode.value, start, stop)) for start, stop in NIGHTS)
+    nights = [night for night in NIGHTS if night != (start, stop)]
+    hours = tuple(
+        t.button("quiet-other", SetQuiet(mode.value, begin, end), start=clock(begin), stop=clock(end))
+        for begin, end in nights
+    )
     off = (t.button("quiet-to-off", SetQuiet("off", start, stop)),) if quiet else ()
-    parts = [t.format("quiet-now", quiet=quiet_hours(quiet, t)), t.format("quiet-ask")]
+    parts = [t.format("quiet-now", quiet=quiet_hours(quiet, t))]
+    parts.append(t.format("quiet-ask", start=clock(start), stop=clock(stop)))
     return Reply(blocks(parts), (*in_rows(modes, 1), hours, (*off, _back(t))), toast=toast)
 
 

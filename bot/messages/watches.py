@@ -7,16 +7,20 @@ from datetime import datetime
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode, ShowSettings
+from bot.callbacks.watch_screens import Reword
 from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
-from bot.chat import Button, Reply
+from bot.chat import Button, Reply, Row
 from bot.messages import rules
 from bot.messages.items import back_tested, newest
-from bot.messages.settings import clock
+from bot.messages.settings import clock, timing
 from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, shortened
 from watchers.entities import Catalog
+from watchers.model import Watch
+from watchers.model.times import Timing
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
+from watchers.services.narrowing import Narrower
 from watchers.services.pace import expected_a_day
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
@@ -44,23 +48,27 @@ def resumed(resumed: Resumed, t: Translator) -> Reply:
 def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool, now: datetime) -> Reply:
     """Return the new rule in words, its ID, what it would have matched, and its buttons.
 
-    The buttons are Undo, one that reads typed names as plain words, and one that leaves out what blocks the rule.
+    The buttons are Undo, one that reads typed names as plain words, one that leaves out what blocks the rule, and
+    for one that starts as a digest those that make it instant or narrower.
     """
     parts = [*_saved("watch-added", added, t, catalog, now), *_calmed(added, t, now)]
     undo = t.button("undo", Unwatch(added.watch.number))
-    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t), _instant(added, t))
+    instant = _instant(added.watch, added.calmed, t)
+    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t), instant, _narrower(added, t))
     return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), buttons)
 
 
 def watch_reworded(
     added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool, edits: bool = True
 ) -> Reply:
-    """Return the rule after its text changed.
+    """Return the rule after its text changed, and when it sends, if that is not at once.
 
     ``undo`` says whether the button undoes this, or reads typed names as plain words again.
     """
+    sends = t.format("watch-sends", timing=timing(added.sends, t)) if added.sends is not None else None
     back = (t.button("undo", UndoOnlyWords(added.watch.number)),) if undo else _only_words(added, t)
-    return Reply(blocks(_saved("watch-reworded", added, t, catalog, now)), (back,), edits)
+    parts = [*_saved("watch-reworded", added, t, catalog, now), sends]
+    return Reply(blocks(parts), (back, _instant(added.watch, added.sends, t)), edits)
 
 
 def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> list[Html]:
@@ -88,10 +96,18 @@ def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
         yield t.format("watch-calmed", count=round(daily), at=clock(added.calmed.minute))
 
 
-def _instant(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
-    if added.calmed is None:
-        return ()
-    return (t.button("button-instant", SetMode(added.watch.number, "now")),)
+def _instant(watch: Watch, sends: Timing | None, t: Translator) -> Row:
+    return () if sends is None else (t.button("button-instant", SetMode(watch.number, "now")),)
+
+
+def _narrower(added: RuleAdded, t: Translator) -> Row:
+    return tuple(narrow(each, Reword(added.watch.number, rule), t) for each, rule in added.narrower)
+
+
+def narrow(narrower: Narrower, payload: Payload, t: Translator) -> Button:
+    """Return a button that adds a part to a rule, with how many alerts a day that leaves."""
+    word = shortened(narrower.word, MAX_LABEL_LENGTH)
+    return t.button("button-narrow", payload, word=word, count=max(1, round(narrower.a_day)))
 
 
 def _without_blocker(added: RuleAdded, t: Translator) -> tuple[Button, ...]:

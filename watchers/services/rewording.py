@@ -11,7 +11,9 @@ from watchers.model.times import Timing
 from watchers.rules import And, ChatAlias, ChatAliases, Note, Rule, Understood, as_typed, only_words, without_part
 from watchers.search import BackTest, Blocker
 from watchers.services.aliases import AliasService, in_force
-from watchers.store import Rows, Transaction, watches
+from watchers.services.narrowing import Narrower
+from watchers.store import Rows, Transaction, timings, watches
+from watchers.store.subscribers import SearchId
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,10 @@ class RuleAdded:
     """The part without which it would have matched something, if it matched nothing."""
     calmed: Timing | None = None
     """The timing that it starts with, because it would send many alerts a day; None: it sends as any other."""
+    narrower: tuple[tuple[Narrower, SearchId], ...] = ()
+    """Rules that bring fewer, stored among the searches; empty unless it starts so."""
+    sends: Timing | None = None
+    """When a watch sends whose text was changed; None: at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,9 @@ class Rewording:
         self.aliases.follow(tx, [watch.query], {there.query: there.rule})
         changed = watches.by_number(tx, subscriber.id, watch.number)
         assert changed is not None
-        return RuleAdded(changed, there.rule, names=own.names)
+        stored = {each.id: each.timing for each in timings.of(tx, subscriber.id)}
+        sends = stored[changed.timing] if changed.timing else None
+        return RuleAdded(changed, there.rule, names=own.names, sends=sends)
 
 
 def _readable(own: ChatAliases, typed: str) -> Rule | None:

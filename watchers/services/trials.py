@@ -72,6 +72,13 @@ class Trials:
         narrowed = tuple(zip(narrower, others, strict=True))
         return Trial(kept, typed, rule, found, understood.notes, own.names, blocks, unblocked, noisy, narrowed)
 
+    async def narrower(self, subscriber: Subscriber, typed: str) -> tuple[tuple[Narrower, SearchId], ...]:
+        """Return rules that bring fewer alerts than one that is noisy, stored among the searches."""
+        own = await self.database.read(self.aliases.own, subscriber.id)
+        found = await self._narrowing.propose(subscriber, typed, own)
+        kept = await self.database.write(self._keep, subscriber, [each.typed for each in found])
+        return tuple(zip(found, kept, strict=True))
+
     async def suggestions(self, subscriber: Subscriber, error: RuleError) -> list[tuple[SearchId, str]]:
         """Store the rules that may be meant instead, so that buttons can watch them; an example is not one."""
         meant = [rule for rule in (error.instead, error.other) if rule and not error.is_example]

@@ -203,7 +203,8 @@ class Watchlist:
         added = await self._added(subscriber, typed)
         if not isinstance(added, RuleAdded) or added.watch.timing is not None or not is_noisy(added.found, self._now()):
             return added
-        return await self._timed(subscriber, added, DAILY)
+        calmed = await self._timed(subscriber, added, DAILY)
+        return replace(calmed, narrower=await self.trials.narrower(subscriber, typed))
 
     async def watch_timed(
         self, subscriber: Subscriber, identifier: SearchId, timing: Timing | None

@@ -88,11 +88,13 @@ watch-added = <b>{ $name }</b> を登録しました：{ $rule }
 watch-found =
     { $count ->
         [0] 過去 { $span }の { $looked } 件に一致する記事はありません。
+        [1] 過去 { $span }の { $looked } 件のうち 1 件が一致します：
        *[other] 過去 { $span }の { $looked } 件のうち { $count } 件が一致します{ $pace }。新着：
     }
 watch-found-partly =
     { $count ->
         [0] 件数が多いため、直近 { $span }に絞りました。{ $looked } 件に一致する記事はありません。
+        [1] 件数が多いため、直近 { $span }に絞りました。{ $looked } 件のうち 1 件が一致します：
        *[other] 件数が多いため、直近 { $span }に絞りました。{ $looked } 件のうち { $count } 件が一致します{ $pace }。新着：
     }
 watch-pace = （1 日約 { $count } 件）
@@ -773,10 +775,11 @@ quiet-hold = { $start }～{ $stop } · 保留し、{ $stop } に 1 通で通知
 quiet-silent = { $start }～{ $stop } · 音なしで通知
 quiet-urgent = { $start }～{ $stop } · 確定した公式文書だけ通知し、残りは { $stop } に 1 通で
 quiet-now = 🌙 おやすみ時間：<b>{ $quiet }</b>
-quiet-ask = この時間の通知をどうしますか？別の時間にするには <code>/quiet 22:30-6:30</code> と送ってください
+quiet-ask = { $start }～{ $stop } の通知をどうしますか？別の時間にするには <code>/quiet 22:30-6:30</code> と送ってください
 quiet-to-hold = 保留して { $stop } に 1 通で
 quiet-to-silent = 音なしで通知
 quiet-to-urgent = 緊急のみ：確定した公式文書
+quiet-other = { $start }～{ $stop }
 quiet-to-off = おやすみ時間をやめる
 quiet-how = 次のように送ってください：<code>/quiet 22-7</code>、<code>/quiet 22-7 音なし</code>、<code>/quiet 22-7 緊急</code>、<code>/quiet オフ</code>
 new-ask = 🌅 新規ウォッチの通知：<b>{ $timing }</b>。いつにしますか？

@@ -88,11 +88,13 @@ watch-added = 已開始追蹤 <b>{ $name }</b>：{ $rule }
 watch-found =
     { $count ->
         [0] 近 { $span }的 { $looked } 則消息都不符合。
+        [1] 近 { $span }的 { $looked } 則消息中有 1 則符合：
        *[other] 近 { $span }的 { $looked } 則消息中有 { $count } 則符合{ $pace }，最新幾則：
     }
 watch-found-partly =
     { $count ->
         [0] 資料量大，只查了最近 { $span }：其中 { $looked } 則都不符合。
+        [1] 資料量大，只查了最近 { $span }：{ $looked } 則中有 1 則符合：
        *[other] 資料量大，只查了最近 { $span }：{ $looked } 則中有 { $count } 則符合{ $pace }，最新幾則：
     }
 watch-pace = （每天約 { $count } 則）
@@ -773,10 +775,11 @@ quiet-hold = { $start }–{ $stop } · 先保留，{ $stop } 合併成一則
 quiet-silent = { $start }–{ $stop } · 無聲送出
 quiet-urgent = { $start }–{ $stop } · 只送已定案的官方文件，其餘 { $stop } 合併成一則
 quiet-now = 🌙 勿擾時段：<b>{ $quiet }</b>
-quiet-ask = 這段時間要怎麼處理通知？其他時段請傳送 <code>/quiet 22:30-6:30</code>
+quiet-ask = { $start }–{ $stop } 要怎麼處理通知？其他時段請傳送 <code>/quiet 22:30-6:30</code>
 quiet-to-hold = 先保留，{ $stop } 合併成一則
 quiet-to-silent = 無聲送出
 quiet-to-urgent = 只送緊急的：已定案的官方文件
+quiet-other = { $start }–{ $stop }
 quiet-to-off = 取消勿擾
 quiet-how = 請這樣輸入時段：<code>/quiet 22-7</code>、<code>/quiet 22-7 靜音</code>、<code>/quiet 22-7 緊急</code> 或 <code>/quiet 關閉</code>。
 new-ask = 🌅 新追蹤的通知：<b>{ $timing }</b>。要改成何時？

@@ -27,7 +27,7 @@ from bot.callbacks.settings import (
     ShowSetting,
     ShowSettings,
 )
-from bot.callbacks.watch_screens import MuteWatch
+from bot.callbacks.watch_screens import MuteWatch, Reword
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
@@ -361,6 +361,30 @@ async def test_a_noisy_watch_says_that_it_starts_as_a_digest_and_offers_to_send_
     assert "About 30 a day, so it comes as one daily digest at 08:00." in shown(reply)
     assert "Sends: at once" in shown(await ann.presses(SetMode(1, "now")))
     assert "⚡ Make instant" in labels(reply)
+
+
+async def test_a_noisy_watch_offers_to_be_narrowed_and_stays_a_digest_until_it_is_made_instant(ann: Chat) -> None:
+    for day in range(3):
+        titles = [f"Wool {word} {day}-{number}" for number in range(10) for word in ("quota", "levy", "prices")]
+        await ann.house.poll(document(*(item(title, guid=title) for title in titles)))
+        ann.house.clock.pass_by(timedelta(days=1))
+    reply = await ann.says("/watch wool")
+    narrower = [label for label in labels(reply) if label.startswith("➕")]
+    assert set(narrower) < {f"➕ {word} · 10 a day" for word in ("quota", "levy", "prices")}
+    assert len(narrower) == 2
+    narrowed = await ann.presses(next(each for each in payloads(reply) if isinstance(each, Reword)))
+    word = narrower[0].split()[1]
+    assert narrowed.edits
+    assert f"W1 changed: wool and {word}" in shown(narrowed)
+    assert "Sends: daily at 08:00" in shown(narrowed)
+    assert "⚡ Make instant" in labels(narrowed)
+    assert "Undo" in labels(narrowed)
+
+
+@pytest.mark.parametrize("typed", ["off", "22-7", "22-7 silent", "22-7 urgent", "23-6", "1-5"])
+async def test_no_two_buttons_of_the_quiet_hours_do_the_same(ann: Chat, typed: str) -> None:
+    offered = payloads(await ann.says(f"/quiet {typed}"))
+    assert len(offered) == len(set(offered))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
