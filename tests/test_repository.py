@@ -57,12 +57,14 @@ def test_every_command_of_a_workflow_is_a_program_in_the_tree(path: Path) -> Non
 
 
 @by_workflow
-def test_a_workflow_runs_the_tests_and_checks_the_container_once(path: Path) -> None:
-    assert sorted(commands(load(path))) == [["scripts/container-check"], ["scripts/test", "python"]]
+def test_a_workflow_runs_the_tests_measures_them_and_checks_the_container_once(path: Path) -> None:
+    expected = [["scripts/container-check"], ["scripts/test", "coverage"], ["scripts/test", "python"]]
+    assert sorted(commands(load(path))) == expected
 
 
-def test_the_tests_know_the_argument_that_the_workflow_gives() -> None:
-    assert re.search(r"^        python\)$", (ROOT / "scripts/test").read_text("utf-8"), re.MULTILINE)
+@pytest.mark.parametrize("argument", ["coverage", "python"])
+def test_the_tests_know_the_argument_that_the_workflow_gives(argument: str) -> None:
+    assert re.search(rf"^        {argument}\)", (ROOT / "scripts/test").read_text("utf-8"), re.MULTILINE)
 
 
 @by_workflow
