@@ -64,7 +64,7 @@ from watchers.store.failpoints import Failpoint, reach
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
 from watchers.store.revisions import Revision
-from watchers.stories.placing import Stories
+from watchers.stories.relation import Stories
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
