@@ -228,7 +228,7 @@ def _is_name(feature: str) -> bool:
 _WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}
 
 
-# ---- keys: two items about one story have at least one in common --------------------------------------
+# ---- keys: two items about one story have at least one in common -----------------------------------
 
 MAX_FEATURES = 7
 """Features that are filed in pairs."""
@@ -272,7 +272,7 @@ def _key(*parts: str) -> int:
     return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest()) >> 1
 
 
-# ---- filing ------------------------------------------------------------------------------------------
+# ---- filing ----------------------------------------------------------------------------------------
 
 _encode = msgspec.msgpack.Encoder(enc_hook=sorted).encode
 _decode = msgspec.msgpack.Decoder(Telling).decode
