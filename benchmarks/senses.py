@@ -28,8 +28,8 @@ from scripts.build_senses import FILES, Headline, learn, read_headlines
 from watchers import entities, senses
 from watchers.entities import Catalog, EntityId, same_letters
 from watchers.matching import Index, Reading, Recognizer, sample
-from watchers.matching.reading import Span
 from watchers.matching.recognizer import Gate
+from watchers.matching.surroundings import Span
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, forms, parse
 from watchers.rules.syntax import Entity, Or

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
-from watchers.matching.reading import Phrases
+from watchers.matching.recognizer import Phrases
 from watchers.model import DOCUMENT, EntityId, Fact, Item
 from watchers.stories.quantities import quantities
 from watchers.text.tokens import is_cjk
