@@ -14,7 +14,6 @@ from bot.messages.titles import called
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
-from watchers.services.pace import a_day
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
@@ -163,7 +162,7 @@ def newest(found: BackTest, t: Translator) -> Iterator[Html]:
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html:
-    daily = a_day(found, now)
+    daily = found.a_day(now)
     if daily is None:
         return Html("")
     return t.format("watch-pace", count=round(daily)) if daily >= 1 else t.format("watch-pace-rare")

@@ -11,7 +11,6 @@ from watchers.matching import Recognizer
 from watchers.model import Subscriber
 from watchers.rules import And, ChatAliases, Rule, canonical, joined
 from watchers.search import BackTest, SearchHit, back_test
-from watchers.services.pace import expected_a_day, is_noisy
 from watchers.services.refining import words_of
 from watchers.services.subjects import names_in_title, read_rule
 from watchers.store import Database, Rows
@@ -61,7 +60,7 @@ class Narrowing:
         if text is None:
             return None
         found, now = await self._find(subscriber, own.put_into(own.reread(text)), 0), self.now()
-        return None if not found.count or is_noisy(found, now) else Narrower(word, text, expected_a_day(found, now))
+        return None if not found.count or found.is_noisy(now) else Narrower(word, text, found.expected_a_day(now))
 
     def _shared(self, rows: Rows, newest: Sequence[SearchHit], own: ChatAliases, language: str) -> list[str]:
         """Return what part of the titles share, the most frequent first: names before words."""
