@@ -157,8 +157,8 @@ def back_tested(found: BackTest, t: Translator, now: datetime) -> Iterator[Html]
 
 def newest(found: BackTest, t: Translator) -> Iterator[Html]:
     """Yield the newest items that a rule would have matched."""
-    for find in found.newest:
-        yield line(find.stored, t)
+    for stored in found.newest:
+        yield line(stored, t)
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html:

@@ -108,7 +108,7 @@ def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:
 
 def _newest(shown: Pack, found: BackTest, t: Translator, now: datetime) -> Html | None:
     if found.newest:
-        stored = found.newest[0].stored
+        stored = found.newest[0]
         age = t.age(now - (stored.item.published or stored.seen_at))
         return t.format("topic-newest", title=linked(stored.item.link, title(stored, t)), age=age)
     if found.looked_at:

@@ -58,7 +58,7 @@ class BackTest:
 
     count: int
     """How many items match."""
-    newest: tuple[SearchHit, ...]
+    newest: tuple[StoredItem, ...]
     """The newest matching items, newest first."""
     looked_at: int
     """How many items are stored from this period."""
@@ -349,9 +349,10 @@ def _found(rows: Rows, search: _Search, show: int) -> BackTest:
     matched = search.there.sure.union(find.stored.id for find in search.finds)
     matching = [identifier for identifier in ids if identifier in matched]
     looked_at, oldest = items.stored_since(rows, since, search.follower)
+    stored = items.by_ids(rows, matching[:show])
     return BackTest(
         count=len(matching),
-        newest=tuple(decide(rows, search.rule, search.recognizer, matching[:show])),
+        newest=tuple(stored[identifier] for identifier in matching[:show] if identifier in stored),
         looked_at=looked_at,
         since=oldest,
         complete=reached is None,
