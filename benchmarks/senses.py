@@ -303,7 +303,7 @@ def _is_apart(span: Span, others: Iterable[Span]) -> bool:
 
 
 def _is_spelling(gate: Gate, written: str, language: str) -> bool:
-    """Return whether an ambiguous name is in its capitals and its language; one character (美) is no name."""
+    """Return whether an ambiguous name is in its capitals and its language; one character (美) is not a name."""
     if gate.acting or (gate.only_in and language not in gate.only_in):
         return False
     return not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)

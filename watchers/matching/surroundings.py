@@ -206,9 +206,9 @@ _VERBS = frozenset(
     "touts trims unveils urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could "
     "must".split()
 )
-"""What follows the subject of an English headline, and is hardly a noun."""
+"""Words that follow the subject of an English headline and are rarely nouns."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
-"""Those that are hardly the last character of another word (會中, 昨日), so that text may precede them."""
+"""Those that rarely end another word (會中, 昨日), so that text may precede them."""
 _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業业外各"))
 """What makes another word with 界: 世界, 業界."""

@@ -149,7 +149,7 @@ class Names:
         return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
 
     def _in_another_form(self, run: Run, at: int) -> KnownName | None:
-        """Return the word of trade that was typed in a form that is none of its names: exports for export."""
+        """Return the word of trade of which another form was typed: exports for export."""
         text = run.text(at)
         if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
             return None
@@ -158,7 +158,7 @@ class Names:
         return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
     def misspelled(self, run: Run, at: int) -> KnownName | None:
-        """Return the one name that a word which is no name and not English may mean, or the word: tmsc, TSMC."""
+        """Return the one name that a word may mean that is neither a name nor English, or the word: tmsc, TSMC."""
         text = run.text(at)
         if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
             return None
@@ -302,7 +302,7 @@ class Signs:
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the two places of US-India, which are no name together; [] if it is anything else."""
+        """Return the two places of US-India, which are not a name together; [] for anything else."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
         named = self.names.catalog.named
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):

@@ -121,10 +121,10 @@ def _sign(text: str, at: int) -> Lexeme:
         raise RuleError(RuleProblem.UNBALANCED_QUOTE, at + 1, sign, text[:at] + text[at + 1 :])
     begin = at + _doubled(text, at)
     end = _closing(text, begin - 1)
-    behind = end + 1
-    while behind - end < begin - at and text[behind : behind + 1] in _CLOSERS:
-        behind += 1
-    return Lexeme(Kind.QUOTED, text[begin:end], at + 1, behind)
+    after = end + 1
+    while after - end < begin - at and text[after : after + 1] in _CLOSERS:
+        after += 1
+    return Lexeme(Kind.QUOTED, text[begin:end], at + 1, after)
 
 
 def _doubled(text: str, at: int) -> int:
@@ -391,7 +391,7 @@ def _value(mark: re.Match[str]) -> int:
 
 
 def _goes_on(before: str, entry: str) -> bool:
-    """Return whether an entry continues what stands before it."""
+    """Return whether an entry continues the one before it."""
     if not entry.strip() or not before.strip():
         return True
     last, first = _one_word(_LAST_WORD, before.rstrip()), _one_word(_FIRST_WORD, entry.lstrip())

@@ -83,7 +83,7 @@ _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
 def spellings(typed: str) -> tuple[str, ...]:
-    """Return the ways to write a typed number with its unit, sign or letter; () if it is none of these."""
+    """Return the ways to write a typed number with its unit, sign or letter; () if it is something else."""
     text = " ".join(unicodedata.normalize("NFKC", typed).translate(_HYPHENS).split())
     if money := _money(text):
         return tuple(dict.fromkeys(money))

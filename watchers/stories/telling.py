@@ -298,14 +298,14 @@ def is_quantity(feature: str) -> bool:
 
 
 def is_figure(feature: str) -> bool:
-    """Return whether a quantity is told for its own sake: a percentage, an amount, a count that is not round."""
+    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
     if feature[0] == "%" or "e+" in feature:
         return True
     return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or is_exact(feature)
 
 
 def is_exact(feature: str) -> bool:
-    """Return whether two stories hardly have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
     if feature[0] == "%":
         return "." in feature
     if "e+" in feature:
