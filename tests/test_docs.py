@@ -78,7 +78,7 @@ def row_of(name: str, text: str) -> list[str]:
 
 
 def code(cell: str) -> list[str]:
-    """What stands in a cell as code."""
+    """The code in a cell."""
     return re.findall(r"`([^`\n]+)`", cell)
 
 

@@ -307,7 +307,7 @@ def test_chinese_and_japanese_hold_no_english(language: str, words: dict[str, Tr
 
 
 MAX_LABEL_COLUMNS = 30
-"""Of a button that stands alone in its row; a Chinese or Japanese character takes two columns."""
+"""Of a button that is alone in its row; a Chinese or Japanese character takes two columns."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

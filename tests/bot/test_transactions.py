@@ -1,4 +1,4 @@
-"""How many database jobs a request takes: each waits for its turn behind those of all others."""
+"""How many database jobs a request takes: each waits for its turn after those of all others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a source is polled next: the tables of F6, F7, F10 and O4, and the laws behind them."""
+"""When a source is polled next: the tables of F6, F7, F10 and O4, and their laws."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists: what is told of a new version, and when a version is held until an operator approves it."""
+"""Lists: what an alert says about a new version, and when a version is held until an operator approves it."""
 
 from __future__ import annotations
 

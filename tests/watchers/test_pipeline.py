@@ -1,4 +1,4 @@
-"""The whole way of an item: what becomes an alert, what does not, and what a failure leaves behind."""
+"""The whole way of an item: what becomes an alert, what does not, and what is stored after a failure."""
 
 from __future__ import annotations
 

@@ -210,12 +210,12 @@ def actions(reply: Reply) -> list[Payload]:
 
 
 def told(reply: Reply) -> list[tuple[str, str]]:
-    """Whom else it was told, and the first line of that."""
+    """Who else got a message, and its first line."""
     return [(notice.address, shown(notice.reply).partition("\n")[0]) for notice in reply.notices]
 
 
 async def operator(town: Town) -> Chat:
-    """An operator who has spoken to the bot, and so can be told things."""
+    """An operator who has written to the bot, and so can be notified."""
     chat = Chat(town, OPERATOR)
     await chat.says("/start")
     return chat

@@ -63,7 +63,7 @@ async def people(house: House, *names: str) -> None:
 
 
 async def publish(house: House, count: int, first: int = 1) -> None:
-    """Items that everyone is owed, numbered from the oldest; as in most documents the newest stands on top."""
+    """Items for everyone, numbered from the oldest; as in most documents, the newest is first."""
     numbers_down = reversed(range(first, first + count))
     await house.poll(document(*(item(f"quota n{number}.", guid=str(number)) for number in numbers_down)))
 

@@ -179,7 +179,7 @@ def names(**addresses: str | Sequence[str]) -> Callable[[str], Awaitable[Sequenc
 
 
 class Internet:
-    """Notes each address that a request goes to, and puts one server of ours behind all of them."""
+    """Notes each address that a request goes to, and sends all of them to one server of ours."""
 
     def __init__(self, server: Server, silent: Sequence[str] = ()) -> None:
         self.dialled: list[tuple[str, int]] = []
@@ -1024,7 +1024,7 @@ async def test_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -
     assert internet.dialled == []
 
 
-# Each a way to write 127.0.0.1 or 169.254.169.254, or to hide it behind another host.
+# Each a way to write 127.0.0.1 or 169.254.169.254, or to hide it in the name of another host.
 DISGUISES = [
     "http://2130706433/",
     "http://0x7f000001/",

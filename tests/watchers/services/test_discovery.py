@@ -1,4 +1,4 @@
-"""From what a person types to the feeds behind it: real sockets, the real guard, the real parsing child."""
+"""From what a person types to the feeds at that address: real sockets, the real guard, the real parsing child."""
 
 from __future__ import annotations
 

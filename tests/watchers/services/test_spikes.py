@@ -1,4 +1,4 @@
-"""Spikes and weekly reviews: when a chat is told, and exactly once."""
+"""Spikes and weekly reviews: when a chat is notified, and exactly once."""
 
 from __future__ import annotations
 

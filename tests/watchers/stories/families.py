@@ -61,7 +61,7 @@ def pairs(found: list[list[Labeled]]) -> list[Pair]:
 
 
 def told_by_three_languages(recognizer: Recognizer) -> list[list[Labeled]]:
-    """Return the stories, without follow-ups, that are told in English, Chinese and Japanese."""
+    """Return the stories, without follow-ups, that have items in English, Chinese and Japanese."""
     stories: list[list[Labeled]] = []
     for name in ("tuned.txt", "held_out.txt"):
         for family in families(name, recognizer):

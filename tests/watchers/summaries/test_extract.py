@@ -14,7 +14,7 @@ HEADING = read("Something else")
 
 
 def hits_of(text: Text, *words: str, field: str = "body") -> list[Hit]:
-    """A hit at each place where one of the words stands in the original."""
+    """A hit at each place of one of the words in the original."""
     return [
         Hit(word, field, at, at + len(word), word)
         for word in words
