@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from watchers.codes import CodeKind, canonical, recognize
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
-from watchers.rules.leaves import apart, in_capitals, phrase_of, read_word
+from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
 from watchers.rules.lexer import ANNOUNCERS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
 from watchers.rules.misspelled import likely_names
 from watchers.rules.quantities import spellings
@@ -283,7 +283,7 @@ class Signs:
         if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
             return [lexeme._replace(text=f"@{company}")]
         if len(text) == 1 or not _SIGNS.intersection(text):
-            return self._places(lexeme) or apart(lexeme)
+            return self._places(lexeme) or _apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)
         begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
         end = begin + len(bare)
@@ -297,7 +297,7 @@ class Signs:
         text = lexeme.text
         if text[0] in _BETWEEN_TERMS:
             return [lexeme]
-        parts = self._places(lexeme) or apart(lexeme)
+        parts = self._places(lexeme) or _apart(lexeme)
         is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
@@ -327,6 +327,26 @@ class Signs:
         if not tokens or self.names.of(tokens, text) or spellings(text):
             return bool(tokens)
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
+
+
+_HASH = re.compile(r"^[#＃$＄]+(?=[^\W\d])|^[+＋](?=\w)")
+
+
+def _apart(lexeme: Lexeme) -> list[Lexeme]:
+    """Split text typed without spaces that cannot be one phrase in any text, as if it had spaces: TSMC→熊本.
+
+    Leave out a # or $ before a word, and a + that says that the word must appear.
+    """
+    typed = lexeme.text
+    if typed.isalnum() or typed.startswith("@") or "*" in typed:
+        return [lexeme]
+    bare = _HASH.sub("", typed)
+    begin = lexeme.end - len(bare)
+    lexeme = Lexeme(Kind.WORD, bare, begin + 1, lexeme.end)
+    places = parts(read_word(bare))
+    if not places:
+        return [lexeme]
+    return [Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places]
 
 
 # ---- codes that are typed without a field ----------------------------------------------------------
