@@ -5,8 +5,8 @@
                            by two hashes
                            for each entry
 
-A list that was replaced as a whole is held: nothing of it is stored until an operator approves it. Entries whose IDs
-alone changed are recognized by their names.
+A list that was replaced as a whole is held: none of its entries is stored until an operator approves it.
+Entries whose IDs alone changed are recognized by their names.
 """
 
 from __future__ import annotations

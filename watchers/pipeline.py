@@ -266,7 +266,7 @@ class Pipeline:
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
-        Items that their publisher changed are stored and matched anew; alerts that were sent for them are edited.
+        Items that their publisher changed are stored and matched again; alerts that were sent for them are edited.
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
         so that every rule and alias committed before this transaction applies.
@@ -393,7 +393,7 @@ class _Intake:
 
 @dataclass(frozen=True, slots=True)
 class _Revised:
-    """An item that its publisher changed, read anew."""
+    """An item that its publisher changed, read again."""
 
     revision: Revision
     new: NewItem
@@ -411,7 +411,7 @@ def _news(
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
-    """Enqueue an alert for each chat that watches it, or edit the alert that told its story; return how many new.
+    """Enqueue an alert for each chat that watches it, or edit the earlier alert about its story; return how many new.
 
     What alerts keeps its documents.
     """

@@ -20,8 +20,7 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
-from watchers.stories.quantities import is_exact, is_figure, is_quantity
-from watchers.stories.telling import Teller, Telling
+from watchers.stories.telling import Teller, Telling, is_exact, is_figure, is_quantity
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
