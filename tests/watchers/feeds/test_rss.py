@@ -482,7 +482,7 @@ def test_what_only_looks_like_an_item_is_not_an_item(element: str) -> None:
 @pytest.mark.parametrize("opening", ["<a><![CDATA[</a>", "<a><![CDATA[", "<!-- ", "<title>", "<a><![CDATA[]]>"])
 @pytest.mark.hazard("X15")
 def test_a_badly_damaged_feed_takes_no_time_that_grows_with_the_square_of_its_length(opening: str) -> None:
-    half, whole = (rss("<title>one</title>" + opening * times, "<title>two</title>") for times in (10_000, 20_000))
+    half, whole = (rss("<title>one</title>" + opening * times, "<title>two</title>") for times in (5_000, 10_000))
     assert_grows_no_faster(parsed, half, whole)
 
 
