@@ -18,7 +18,7 @@ from functools import lru_cache
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import DASH, Cited, KnownName, Names, Run, Signs, cited, heading
+from watchers.rules.known import DASH, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
@@ -39,7 +39,7 @@ from watchers.rules.lexer import (
     shout,
 )
 from watchers.rules.operators import Operators
-from watchers.rules.quantities import spellings
+from watchers.rules.quantities import Cited, cited, heading, spellings
 from watchers.rules.split import Part, says_nothing, split
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
