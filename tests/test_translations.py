@@ -181,7 +181,7 @@ def shown(key: str, html: str) -> str:
         raise AssertionError(f"{key}: {error}") from error
 
 
-def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
+def test_no_mark_of_direction_is_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
     for each in words.values():
         assert "\u2068" not in each.format("watch-already", name="W1", rule="TSMC")
 

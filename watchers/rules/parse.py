@@ -298,7 +298,7 @@ class _Words:
         if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.typed.text[self.words[at].end :].strip()
-        # Tell us about tariffs, but: get us tariffs.
+        # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
         after = at + 1 if at and at + 1 < len(self.words) else 0
         told = word != "us" or (after and (self._says_nothing(after) or plain(self.words[after].text) in REQUESTS))
         return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))

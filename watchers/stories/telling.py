@@ -96,8 +96,8 @@ class Teller:
         return features.intersection(chain.from_iterable(broader))
 
     def _features(self, reading: Reading, field: int, original: str) -> frozenset[str]:
-        entities = (entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans))
-        return frozenset((*entities, *self._words.of(reading, field), *_products(original))) | quantities(original)
+        named = reading.entities_in(field)
+        return frozenset((*named, *self._words.of(reading, field), *_products(original))) | quantities(original)
 
 
 class _Words:

@@ -228,7 +228,7 @@ async def test_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: Hous
 
 
 @pytest.mark.hazard("D3")
-async def test_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) -> None:
+async def test_to_be_asked_to_wait_is_not_an_attempt(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 1)
     sends.meets("ann", *[Wait(timedelta(0))] * 20)

@@ -210,7 +210,7 @@ async def test_a_document_that_changes_is_read_again_and_the_count_begins_anew()
 
 
 @pytest.mark.hazard("P1")
-async def test_a_refusal_is_no_kill() -> None:
+async def test_a_refusal_is_not_a_kill() -> None:
     async with ParsingChild() as child:
         for _ in range(5):
             with pytest.raises(ParseError) as raised:

@@ -803,14 +803,14 @@ async def test_a_loop_ends() -> None:
     ],
 )
 @pytest.mark.hazard("F13")
-async def test_a_redirect_to_what_is_no_address_is_refused(location: str) -> None:
+async def test_a_redirect_to_what_is_not_an_address_is_refused(location: str) -> None:
     async with serving(always(reply(302, headers=[f"Location: {location}"]))) as server:
         with pytest.raises(AddressRefused):
             await Fetcher(LAB)(source(server.url()), NOTHING)
     assert len(server.asked) == 1
 
 
-async def test_a_broken_location_of_an_answer_that_is_no_redirect_means_nothing() -> None:
+async def test_a_broken_location_of_an_answer_that_is_not_a_redirect_means_nothing() -> None:
     async with serving(always(reply(200, FEED, ["Location: http://[::1"]))) as server:
         assert isinstance(await Fetcher(LAB)(source(server.url()), NOTHING), Modified)
 

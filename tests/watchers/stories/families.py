@@ -79,7 +79,7 @@ def labeled(line: str, recognizer: Recognizer, teller: Teller | None = None) -> 
     day, _, clock = time.partition(" ")
     hour, minute = clock.split(":")
     url = link[0] if link else ""
-    item = Item(url, read(title), read(summary), None, language, None, facts.told(title, summary))
+    item = Item(url, read(title), read(summary), None, language, None, facts.in_text(title, summary))
     reading = Reading(item, SourceId(source), recognizer)
     at = float(int(day) * 86_400 + int(hour) * 3_600 + int(minute) * 60)
     return Labeled(
