@@ -615,28 +615,25 @@ def tradewatch(tmp_path: Path) -> Path:
     return script
 
 
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("tradewatch ", set(VERBS)),
-        ("tradewatch pr", {"probe"}),
-        ("tradewatch opml ", {"import", "export"}),
-        ("tradewatch try --so", {"--source"}),
-        ("tradewatch try --config CONFIG --source own.", {"own.page", "own.json"}),
-        ("tradewatch try --config none.yaml --source own.", set()),
-    ],
-)
-def test_bash_completes_verbs_options_and_source_ids(
-    typed: str, offered: set[str], tradewatch: Path, tmp_path: Path
-) -> None:
-    words = typed.replace("CONFIG", str(configured(tmp_path, sources=MAPPED))).split(" ")
-    script = f"""
+def test_bash_completes_verbs_options_and_source_ids(tradewatch: Path, tmp_path: Path) -> None:
+    offered = {
+        "tradewatch ": set(VERBS),
+        "tradewatch pr": {"probe"},
+        "tradewatch opml ": {"import", "export"},
+        "tradewatch try --so": {"--source"},
+        f"tradewatch try --config {configured(tmp_path, sources=MAPPED)} --source own.": {"own.page", "own.json"},
+        "tradewatch try --config none.yaml --source own.": set(),
+    }
+    script = """
         eval "$(_TRADEWATCH_COMPLETE=source_bash tradewatch)"
         complete -p tradewatch >&2
-        COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}
-        _tradewatch_completion tradewatch
-        printf '%s\\n' "${{COMPREPLY[@]}}"
     """
+    for words in (typed.split(" ") for typed in offered):
+        script += f"""
+            COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}
+            _tradewatch_completion tradewatch
+            echo "${{COMPREPLY[@]}}"
+        """
     ended = subprocess.run(
         ["bash", "--norc", "-c", script],
         env=NO_TOKEN | {"PYTHONPATH": str(ROOT), "PATH": f"{tradewatch.parent}:{os.environ['PATH']}"},
@@ -646,7 +643,8 @@ def test_bash_completes_verbs_options_and_source_ids(
         check=True,
     )
     assert ended.stderr == "complete -o default -F _tradewatch_completion tradewatch\n"
-    assert set(ended.stdout.split()) == offered
+    completed = [set(line.split()) for line in ended.stdout.splitlines()]
+    assert dict(zip(offered, completed, strict=True)) == offered
 
 
 # ---- chat ------------------------------------------------------------------------------------------
