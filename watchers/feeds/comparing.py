@@ -2,7 +2,7 @@
 
 The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames as
 ``watchers.feeds.process`` does: first what differs, then the entries that were added or changed, a hundred at a time.
-Each comparison has a child of its own: lists change a few times a day, and its memory is given back.
+Each comparison has a separate child: lists change a few times a day, and its memory is given back.
 """
 
 from __future__ import annotations
