@@ -21,7 +21,7 @@ from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
 from bot.web.page import LEVELS
 from tests.fakes.telegram_html import HtmlError, read
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.errors import AliasProblem, RuleProblem
 from watchers.matching.explanation import Closing
 from watchers.model import Change, Dated, Group, News
@@ -188,7 +188,7 @@ def shown(key: str, html: str) -> str:
         raise AssertionError(f"{key}: {error}") from error
 
 
-def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
+def test_no_mark_of_direction_is_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
     for each in words.values():
         assert "\u2068" not in each.format("watch-already", name="W1", rule="TSMC")
 
@@ -314,7 +314,7 @@ def test_chinese_and_japanese_hold_no_english(language: str, words: dict[str, Tr
 
 
 MAX_LABEL_COLUMNS = 30
-"""Of a button that stands alone in its row; a Chinese or Japanese character takes two columns."""
+"""Of a button that is alone in its row; a Chinese or Japanese character takes two columns."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

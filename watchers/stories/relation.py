@@ -1,17 +1,27 @@
-"""Decide whether a later item tells the story of an earlier one: the same again, or a new step of it (pure).
+"""Decide whether a later item tells the story of an earlier one, the same again or a new step of it, and file it.
 
 In doubt, it does not: two messages are better than one that hides a fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+import re
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2b
+from itertools import combinations
+from operator import attrgetter
 
-from watchers.stories.quantities import is_exact, is_figure, is_quantity
-from watchers.stories.telling import Telling
+import msgspec
+
+from watchers.matching import Reading, Recognizer
+from watchers.model import ItemId, Source
+from watchers.store import Transaction, stories
+from watchers.store.items import NewItem
+from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
+from watchers.stories.telling import Teller, Telling
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
@@ -141,13 +151,13 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
 
 def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | None:
     """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
-    if any(map(is_exact, earlier.whole & later.whole)):
+    if any(map(_is_exact, earlier.whole & later.whole)):
         return EXACT_FIGURE
     told = shared - (earlier.implied & later.implied)
     names = len({_counted_as(feature) for feature in filter(_is_distinct, told)})
-    if any(map(is_figure, shared)):
+    if any(map(_is_figure, shared)):
         return FIGURE_AND_NAME if names else FIGURE
-    if any(map(is_figure, earlier.title)) and any(map(is_figure, later.title)):
+    if any(map(_is_figure, earlier.title)) and any(map(_is_figure, later.title)):
         return None
     countries = sum(map(_is_country, told))
     happened = sum(feature.startswith(("w.", "tp.")) for feature in told) + len(_shared_acts(earlier, later))
@@ -166,7 +176,7 @@ def _counted_as(feature: str) -> str:
 
 def _is_distinct(feature: str) -> bool:
     """Return whether a feature names one company, office, law, product or town, not a country, person or topic."""
-    if is_quantity(feature):
+    if _is_quantity(feature):
         return False
     kind, _, name = feature.partition(".")
     return len(name) > 2 if kind == "pl" else kind not in ("pp", "tp", "w")
@@ -206,8 +216,8 @@ def _weight(features: Iterable[str]) -> float:
 
 def weight(feature: str) -> float:
     """Return how much a feature says about which story it is."""
-    if is_quantity(feature):
-        return 3.0 if is_figure(feature) else 1.0
+    if _is_quantity(feature):
+        return 3.0 if _is_figure(feature) else 1.0
     return _WEIGHTS.get(feature.partition(".")[0], 1.5)
 
 
@@ -215,4 +225,117 @@ def _is_name(feature: str) -> bool:
     return not feature.startswith(("w.", "tp."))
 
 
+def _is_quantity(feature: str) -> bool:
+    """Return whether a feature of a telling is a quantity."""
+    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
+
+
+def _is_figure(feature: str) -> bool:
+    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
+    if feature[0] == "%" or "e+" in feature:
+        return True
+    return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or _is_exact(feature)
+
+
+def _is_exact(feature: str) -> bool:
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
+    if feature[0] == "%":
+        return "." in feature
+    if "e+" in feature:
+        return not feature.startswith(_ROUND, 1)
+    return feature.isdecimal() and int(feature) > 100 and len(feature.rstrip("0")) > 1
+
+
+_MONTH = re.compile("m[0-9]{1,2}")
+_ROUND = ".00e"
 _WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}
+
+
+# ---- keys: two items about one story have at least one in common -----------------------------------
+
+MAX_FEATURES = 7
+"""Features that are filed in pairs."""
+MAX_FIGURES = 6
+MIN_HASHES = 2
+"""How many of the smallest hashes of a title's words find near-duplicates (MinHash)."""
+
+
+def lasting(telling: Telling) -> frozenset[int]:
+    """Return the keys of the instruments that an item names, by which later steps of a procedure find it."""
+    return frozenset(_key("instrument", each) for each in telling.cited)
+
+
+def passing(telling: Telling) -> frozenset[int]:
+    """Return the keys by which the same story finds an item within three days."""
+    return frozenset(_passing(telling))
+
+
+def _passing(telling: Telling) -> Iterator[int]:
+    if telling.link is not None:
+        yield _key("link", telling.link.hex())
+    for pair in combinations(sorted(_strongest(telling)), 2):
+        yield _key("pair", *pair)
+    for figure in sorted(filter(_is_exact, telling.whole))[:MAX_FIGURES]:
+        yield _key("figure", figure)
+    yield from _smallest(_key("word", word) for word in telling.wording)
+
+
+def _strongest(telling: Telling) -> list[str]:
+    """Return the features that say most, those of the title rather than those of the body, without implied ones."""
+    named = telling.whole - telling.implied
+    return sorted(named, key=lambda feature: (-weight(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
+
+
+def _smallest(hashes: Iterable[int]) -> list[int]:
+    return sorted(hashes)[:MIN_HASHES]
+
+
+def _key(*parts: str) -> int:
+    """Return a 63-bit hash, which SQLite stores as an integer."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest()) >> 1
+
+
+# ---- filing ----------------------------------------------------------------------------------------
+
+_encode = msgspec.msgpack.Encoder(enc_hook=sorted).encode
+_decode = msgspec.msgpack.Decoder(Telling).decode
+
+
+class Stories:
+    """Tell for each new item which story it tells. Built once; used by the writer."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._teller = Teller(recognizer)
+
+    def file(
+        self, tx: Transaction, identifier: ItemId, new: NewItem, reading: Reading, source: Source, now: datetime
+    ) -> None:
+        """File an item that matched a watch with the newest event that it tells again, or as a new event."""
+        official = source.group is not None and source.group.official
+        telling = self._teller.tell(reading, new.item, source.id, official, now.timestamp(), new.link_key)
+        filed_under = Keys(passing(telling), SAME_WITHIN, lasting(telling), PROCEDURE_LASTS)
+        earlier = stories.earlier(tx, filed_under.passing | filed_under.lasting, now)
+        place = _place(identifier, telling, earlier)
+        stories.file(tx, identifier, place, _encode(telling), filed_under, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """An earlier item that the new one continues."""
+
+    how: Relation
+    place: Place
+
+
+def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
+    """Return the place of an item among the earlier ones; a story of its own if it continues none of them."""
+    related = [
+        _Related(how, filed.place)
+        for filed in earlier
+        if (how := relation(_decode(filed.telling), telling)) is not None
+    ]
+    same = [each.place for each in related if each.how is Relation.SAME]
+    if same:
+        return max(same, key=attrgetter("event"))
+    own = EventId(identifier)
+    return Place(min((each.place.story for each in related), default=StoryId(identifier)), own)

@@ -389,7 +389,7 @@ async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(
 
 
 @pytest.mark.parametrize("content", [b"", b"no list", b"<rss/>"])
-def test_what_is_no_list_is_said_to_be_none(
+def test_what_is_not_a_list_is_said_to_be_none(
     content: bytes, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "in.opml"
@@ -829,7 +829,7 @@ async def test_try_reads_files_and_addresses(
     assert "1 of 1 match" in ended.out
 
 
-async def test_try_on_a_page_that_is_no_feed_says_so(
+async def test_try_on_a_page_that_is_not_a_feed_says_so(
     feeds: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.html"
@@ -1092,7 +1092,7 @@ def test_a_backup_needs_a_database(tmp_path: Path, capsys: pytest.CaptureFixture
     assert not (tmp_path / "backups").exists()
 
 
-def test_a_file_that_is_no_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_a_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["restore", str(operated), "--config", str(operated)]) == 1
     assert "The database cannot be used" in capsys.readouterr().err
     assert chats(operated.parent / "tradewatch.db") == ["7"]

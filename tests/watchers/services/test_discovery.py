@@ -1,4 +1,4 @@
-"""From what a person types to the feeds behind it: real sockets, the real guard, the real parsing child."""
+"""From what a person types to the feeds at that address: real sockets, the real guard, the real parsing child."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ async def test_a_feed_without_items_is_a_feed(lab: Lab) -> None:
 # ---- what is not -----------------------------------------------------------------------------------
 
 
-async def test_a_page_without_a_feed_is_no_error(lab: Lab) -> None:
+async def test_a_page_without_a_feed_is_not_an_error(lab: Lab) -> None:
     lab.page("")
     found = await lab.finds("http://customs.example/")
     assert (found.candidates, found.problem, found.address) == ((), None, "http://customs.example/")
@@ -278,7 +278,7 @@ async def test_a_redirect_inside_is_refused(lab: Lab) -> None:
     assert lab.asked == ["/page"]
 
 
-async def test_links_that_are_no_pages_are_left_alone(lab: Lab) -> None:
+async def test_links_that_are_not_pages_are_left_alone(lab: Lab) -> None:
     odd = ("javascript:alert(1)//rss", "data:application/rss+xml,x", "file:///rss", "http://", "http://[x/rss", "")
     lab.page("p", "".join(RSS_LINK.format(href) for href in odd), "".join(f'<a href="{href}">RSS</a>' for href in odd))
     found = await lab.finds("http://customs.example/p")
