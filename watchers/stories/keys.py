@@ -7,7 +7,7 @@ from hashlib import blake2b
 from itertools import combinations
 
 from watchers.stories.quantities import is_exact
-from watchers.stories.relation import weight
+from watchers.stories.rarity import bits
 from watchers.stories.telling import Telling
 
 MAX_FEATURES = 7
@@ -40,7 +40,7 @@ def _passing(telling: Telling) -> Iterator[int]:
 def _strongest(telling: Telling) -> list[str]:
     """Return the features that say most, those of the title rather than those of the body, without implied ones."""
     named = telling.whole - telling.implied
-    return sorted(named, key=lambda feature: (-weight(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
+    return sorted(named, key=lambda feature: (-bits(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
 
 
 def _smallest(hashes: Iterable[int]) -> list[int]:
