@@ -14,8 +14,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "量產 量产 投產 投产 量産 開始 再開 稼働 恢復 恢复",
     ),
     "builds": (
-        "invest invests invested investment to-build to-spend",
-        "斥資 斥资 砸 投資 投资 興建 兴建 建廠 建厂 建新廠 建新厂 投じ 新工場 建てる",
+        "invest invests invested investment to-build to-spend breaks-ground break-ground broke-ground groundbreaking",
+        "斥資 斥资 砸 投資 投资 興建 兴建 建廠 建厂 建新廠 建新厂 動土 动土 動工 动工 投じ 新工場 建てる 着工 起工",
     ),
     "closes": (
         "close closes closed shut shuts shutting halt halts halted block blocks blocked",
@@ -40,7 +40,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "調降 调降 下調 下调 降至 削減 裁員 裁员 引き下げ 値下げ 下方修正",
     ),
     "lists": (
-        "sanction sanctions sanctioned blacklist blacklists blacklisted add adds added puts",
+        "sanction sanctions sanctioned blacklist blacklists blacklisted add adds added",
         "制裁 列入 納入 纳入 追加 リストに",
     ),
     "agrees": ("sign signs signed agree agrees agreed", "簽署 签署 達成 达成 署名 合意 妥結"),
@@ -54,10 +54,27 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "股價 股价 股市 株価 株安 株高",
     ),
     "acquires": ("acquire acquires acquired buy buys bought takes-over stake", "收購 收购 入股 買収 取得 出資 出资"),
-    "hires": ("hire hires hiring recruit recruits recruiting", "徵才 招聘 招募 採用"),
+    "hires": ("hire hires hiring recruit recruits recruiting", "徵才 招聘 招募 求人 人材採用"),
     "exhibits": ("fair exhibition expo delegation forum", "參展 参展 率團 率团 展会 展示会 商談会 見本市 出展"),
     "stockpiles": ("stockpile stockpiles stockpiling inventory inventories", "囤 備貨 备货 庫存 库存 在庫"),
     "sues": ("sue sues sued lawsuit complaint", "提訴 控告 起訴 起诉 提告"),
+    "withdraws": (
+        "withdraw withdraws withdrew scrap scraps scrapped revoke revokes revoked repeal repeals repealed lift lifts "
+        "lifted drops dropped",
+        "撤銷 撤销 取消 廢除 废除 廢止 废止 解除 撤回 撤廃 取り消",
+    ),
+    "retaliates": ("retaliate retaliates retaliated retaliation hits-back", "反制 報復 报复 対抗措置"),
+    "exempts": ("exempt exempts exempted exemption spare spares spared", "豁免 除外 対象外"),
+    "expands": (
+        "expand expands expanded expansion boost boosts boosted",
+        "擴產 扩产 擴大 扩大 擴充 扩充 擴建 扩建 増産 拡大 拡張 増強",
+    ),
+    "probes": ("probe probes investigate investigates investigation inquiry", "調查 调查 捜査 調査"),
+    "appoints": ("appoint appoints appointed nominate nominates nominated", "任命 出任 就任 提名 起用"),
+    "fines": ("fine fines fined penalty", "罰款 罚款 罰金 制裁金 課徴金"),
+    "seizes": ("seize seizes seized detain detains detained", "扣押 查扣 扣留 押収 拿捕"),
+    "protests": ("protest protests strike strikes", "抗議 抗议 罷工 罢工 ストライキ"),
+    "reports": ("profit revenue earnings", "營收 营收 財報 财报 純利 净利 決算 業績 売上高"),
 }
 """The words for each act: English ones, two of them joined by a dash, and Chinese and Japanese ones."""
 STAGES: Mapping[str, tuple[str, str]] = {

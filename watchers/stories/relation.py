@@ -17,25 +17,28 @@ SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
-MIN_SHARED = 16
+MIN_SHARED = 20
 """The bits that two titles must share."""
-MIN_SHARED_WITH_ACT = 18
-"""The bits beside which a common act lowers the share that is needed."""
+MUCH = 32
+"""The bits that weigh as much as a figure."""
+BITS_OF_ACT = 4
+"""The bits that an act in common counts."""
 MIN_WORDS = 5
 """Titles of fewer words are not compared by their words."""
 MIN_LIKENESS_ALONE = 0.85
 """Titles with so many common words are near-duplicates."""
 MIN_LIKENESS = 0.4
-"""The likeness of the words of titles in one language that tell the same."""
+"""The likeness that the words of titles in one language need at least."""
+LIKENESS = 0.6
+"""The likeness that makes up for nothing: with less of it, more of the rest must be shared, and the reverse."""
 MAX_CONTRADICTION = 3
 """The bits of names in one title that the other item lacks, if both lack some."""
-EXACT_FIGURE = 0.5
-FIGURE = 0.7
-ACT = 0.55
+DISTINCT = 0.5
+FIGURE = 0.65
 NAMES = 0.8
 STEP = 0.85
-"""The share of two titles that both items tell, by what is common: an exact figure, a figure, an act beside rare names,
-names alone, or names while one title tells a step that the other item lacks."""
+"""The share of two titles that both items must tell, by what is common: an act or an exact figure, another figure,
+or names alone; or if one title tells a step that the other item lacks."""
 _STEPS = frozenset(
     f"w.{word}"
     for word in (
@@ -116,25 +119,25 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
     if earlier.language == later.language and _likeness(earlier, later) >= MIN_LIKENESS_ALONE:
         return True
     shared = ((earlier.title & later.whole) | (later.title & earlier.whole)) - (earlier.implied & later.implied)
-    in_common = _bits(shared)
+    acted = bool(_shared_acts(earlier, later))
+    in_common = _bits(shared) + acted * BITS_OF_ACT
     if in_common < MIN_SHARED:
         return False
-    share, needed = _share(earlier, later), _needed_share(earlier, later, shared, in_common)
+    share = _share(earlier, later)
+    needed = DISTINCT if acted else _needed_share(earlier, later, shared, in_common)
     if earlier.language != later.language:
         return share >= needed
     likeness = _likeness(earlier, later)
-    return likeness >= MIN_LIKENESS and share + likeness >= needed + MIN_LIKENESS
+    return likeness >= MIN_LIKENESS and share + likeness >= needed + LIKENESS
 
 
 def _needed_share(earlier: Telling, later: Telling, shared: Set[str], in_common: int) -> float:
-    """Return how much of two titles both items must tell, by the strongest thing that is common."""
+    """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
     if any(map(is_exact, earlier.whole & later.whole)):
-        return EXACT_FIGURE
-    if in_common >= MIN_SHARED_WITH_ACT and _shared_acts(earlier, later):
-        return ACT
+        return DISTINCT
     if ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS:
         return STEP
-    return FIGURE if any(map(is_figure, shared)) else NAMES
+    return FIGURE if in_common >= MUCH or any(map(is_figure, shared)) else NAMES
 
 
 def _likeness(earlier: Telling, later: Telling) -> float:
