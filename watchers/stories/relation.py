@@ -19,6 +19,8 @@ PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
 MIN_SHARED = 20
 """The bits that two titles must share."""
+MIN_PARTICULAR = 8
+"""The bits of names, places, figures and rare topics among them: common topics and words are any day's news."""
 MUCH = 32
 """The bits that weigh as much as a figure."""
 BITS_OF_ACT = 4
@@ -121,7 +123,7 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
     shared = ((earlier.title & later.whole) | (later.title & earlier.whole)) - (earlier.implied & later.implied)
     acted = bool(_shared_acts(earlier, later))
     in_common = _bits(shared) + acted * BITS_OF_ACT
-    if in_common < MIN_SHARED:
+    if in_common < MIN_SHARED or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
         return False
     share = _share(earlier, later)
     needed = DISTINCT if acted else _needed_share(earlier, later, shared, in_common)
@@ -174,3 +176,8 @@ def _bits(features: Iterable[str]) -> int:
 def _is_name(feature: str) -> bool:
     """Return whether a feature names somebody, something or a place, not a quantity, a topic or a word of trade."""
     return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
+
+
+def _is_particular(feature: str) -> bool:
+    """Return whether a feature is neither a word of trade nor a common topic."""
+    return not feature.startswith("w.") and not (feature.startswith("tp.") and bits(feature) < MIN_PARTICULAR)
