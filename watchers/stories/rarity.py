@@ -16,7 +16,7 @@ SMALL = 2
 
 def bits(feature: str) -> int:
     """Return how many bits of information a feature carries: 1 if half of the headlines tell it."""
-    common = _COMMON.get(feature)
+    common = COMMON.get(feature)
     if common is not None:
         return common
     if not is_quantity(feature) or is_exact(feature):
@@ -30,4 +30,4 @@ def _read() -> dict[str, int]:
     return {feature: int(number) for number, *features in map(str.split, lines) for feature in features}
 
 
-_COMMON = _read()
+COMMON = _read()

@@ -17,8 +17,8 @@ SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
-MIN_SHARED = 20
-"""The bits that two titles must share."""
+MIN_SHARED = 22
+"""The bits that two items must share."""
 MIN_PARTICULAR = 8
 """The bits of names, places, figures and rare topics among them: common topics and words are any day's news."""
 MUCH = 32
@@ -32,13 +32,13 @@ MIN_LIKENESS_ALONE = 0.85
 MIN_LIKENESS = 0.4
 """The likeness that the words of titles in one language need at least."""
 LIKENESS = 0.6
-"""The likeness that makes up for nothing: with less of it, more of the rest must be shared, and the reverse."""
+"""The likeness that adds to the needed share in one language: with less of it, more must be shared, and the reverse."""
 MAX_CONTRADICTION = 3
 """The bits of names in one title that the other item lacks, if both lack some."""
 DISTINCT = 0.5
 FIGURE = 0.65
-NAMES = 0.8
-STEP = 0.85
+NAMES = 0.85
+STEP = 0.88
 """The share of two titles that both items must tell, by what is common: an act or an exact figure, another figure,
 or names alone; or if one title tells a step that the other item lacks."""
 _STEPS = frozenset(
@@ -120,26 +120,28 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
         return False
     if earlier.language == later.language and _likeness(earlier, later) >= MIN_LIKENESS_ALONE:
         return True
-    shared = ((earlier.title & later.whole) | (later.title & earlier.whole)) - (earlier.implied & later.implied)
     acted = bool(_shared_acts(earlier, later))
+    shared = (earlier.whole & later.whole) - (earlier.implied & later.implied)
     in_common = _bits(shared) + acted * BITS_OF_ACT
     if in_common < MIN_SHARED or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
         return False
-    share = _share(earlier, later)
-    needed = DISTINCT if acted else _needed_share(earlier, later, shared, in_common)
+    share, needed = _share(earlier, later), DISTINCT if acted else _needed_share(earlier, later, in_common)
     if earlier.language != later.language:
         return share >= needed
     likeness = _likeness(earlier, later)
     return likeness >= MIN_LIKENESS and share + likeness >= needed + LIKENESS
 
 
-def _needed_share(earlier: Telling, later: Telling, shared: Set[str], in_common: int) -> float:
+def _needed_share(earlier: Telling, later: Telling, in_common: int) -> float:
     """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
     if any(map(is_exact, earlier.whole & later.whole)):
         return DISTINCT
+    if any(map(is_figure, earlier.title & later.title)):
+        return FIGURE
     if ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS:
         return STEP
-    return FIGURE if in_common >= MUCH or any(map(is_figure, shared)) else NAMES
+    figures = filter(is_figure, (earlier.title & later.whole) | (later.title & earlier.whole))
+    return FIGURE if in_common >= MUCH or any(figures) else NAMES
 
 
 def _likeness(earlier: Telling, later: Telling) -> float:
@@ -149,9 +151,10 @@ def _likeness(earlier: Telling, later: Telling) -> float:
 
 
 def _share(earlier: Telling, later: Telling) -> float:
-    """Return how much of the two titles both items tell: 1 is everything."""
+    """Return how much of the two titles both items tell: 1 is everything. A missing word of trade counts half."""
     told = _bits(earlier.title & later.whole) + _bits(later.title & earlier.whole)
-    return told / (_bits(earlier.title) + _bits(later.title))
+    missing = (earlier.title - later.whole) | (later.title - earlier.whole)
+    return told / (told + _bits(missing) - _bits(filter(_is_word, missing)) / 2)
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
@@ -180,4 +183,9 @@ def _is_name(feature: str) -> bool:
 
 def _is_particular(feature: str) -> bool:
     """Return whether a feature is neither a word of trade nor a common topic."""
-    return not feature.startswith("w.") and not (feature.startswith("tp.") and bits(feature) < MIN_PARTICULAR)
+    return not _is_word(feature) and not (feature.startswith("tp.") and bits(feature) < MIN_PARTICULAR)
+
+
+def _is_word(feature: str) -> bool:
+    """Return whether a feature is a word of trade, for which another newsroom may use another word."""
+    return feature.startswith("w.")
