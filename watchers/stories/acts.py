@@ -113,7 +113,8 @@ class _Lexicon:
         yield from map(self._english.__getitem__, self._english.keys() & set(tokens))
         if self._pairs:
             yield from map(self._pairs.__getitem__, self._pairs.keys() & set(pairwise(tokens)))
-        yield from map(self._cjk.__getitem__, set(self._any_cjk.findall(original)))
+        if not original.isascii():
+            yield from map(self._cjk.__getitem__, set(self._any_cjk.findall(original)))
 
 
 acts = _Lexicon(ACTS)

@@ -87,14 +87,15 @@ _NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _MONTH = re.compile("m[0-9]{1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-# A date, or a number that is not part of a word, a code or a decimal.
+# A date, or a number that is not part of a word, a code or a decimal. The first characters are tested at once: most
+# characters of a text begin none.
 _QUANTITY = re.compile(
-    rf"""(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
+    rf"""(?=[0-9ADEFJMNOSTefnst])(?:(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
     |(?<![A-Za-z])(?P<month>{_NAMES})(?:\s(?P<day>[0-3]?[0-9])(?![0-9]))?
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
     |\b(?P<word>(?i:{"|".join(_COUNTS)}))\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
     (?P<unit>\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
-    |(?![A-Za-z/-]))""",
+    |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )

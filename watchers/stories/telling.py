@@ -106,23 +106,28 @@ class _Words:
     """The words of trade by their spellings."""
 
     def __init__(self, recognizer: Recognizer) -> None:
-        self._spelled: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = {}
-        self._phrases = Phrases()
+        self._tokens: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._phrases: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = {}
+        self._any_phrase = Phrases()
         for word, spellings in recognizer.words_of_trade.items():
             for tokens, languages in spellings:
-                self._spelled.setdefault(tokens, []).append((word, languages))
-        for tokens in self._spelled:
-            if len(tokens) > 1:
-                self._phrases.add(tokens)
+                if len(tokens) == 1:
+                    self._tokens.setdefault(tokens[0], []).append((word, languages))
+                else:
+                    self._phrases.setdefault(tokens, []).append((word, languages))
+        for tokens in self._phrases:
+            self._any_phrase.add(tokens)
 
     def of(self, reading: Reading, field: int) -> Iterator[str]:
         """Yield the words of trade in a field."""
         tokens = reading.scans[field].text.tokens[:MAX_BODY_TOKENS]
-        found = {(token,) for token in tokens} | {phrase for phrase, _ in self._phrases.in_text(tokens)}
         speaks = reading.named.surroundings.speaks
-        for spelling in found & self._spelled.keys():
-            for word, languages in self._spelled[spelling]:
-                if not is_cjk(spelling[0]) or speaks(languages):
+        found = [(token, self._tokens[token]) for token in self._tokens.keys() & set(tokens)]
+        phrases = {phrase for phrase, _ in self._any_phrase.in_text(tokens)}
+        found += [(phrase[0], self._phrases[phrase]) for phrase in phrases & self._phrases.keys()]
+        for first, spelled in found:
+            for word, languages in spelled:
+                if not is_cjk(first) or speaks(languages):
                     yield word
 
 
@@ -163,11 +168,11 @@ def _is_kana(*tokens: str) -> bool:
     return any("\u3041" <= token <= "\u3096" for token in tokens)
 
 
-_PRODUCT = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Z0-9]{0,5}[0-9])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
+_PRODUCT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
 _ORDER = re.compile(
-    r"(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
+    r"(?=[EPpAR大行布公第])(?:(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
     r"|(?:大統領令|行政命令|布告|公告令)第?\s?([0-9]{4,5})(?![0-9])|第\s?([0-9]{4,5})\s?[号號](?:行政命令|大統領令|公告|布告)"
-    r"|\b((?:AD|AS|R)[0-9]{3,4})\b"
+    r"|\b((?:AD|AS|R)[0-9]{3,4})\b)"
 )
 _NOTHING: frozenset[EntityId] = frozenset()
 _EMPTY = frozenset(
