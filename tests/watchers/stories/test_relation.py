@@ -128,8 +128,8 @@ def test_what_is_done_must_agree_across_scripts(
         (("en", "Stocks slide as US and China trade talks drag on"), ("zh-Hant", "美中貿易談判登場 陸股收紅")),
         (("en", "Trump tariffs worry US farmers"), ("ja", "トランプ関税、米消費者に負担")),
         (
-            ("en", "Why the US-China trade war hurts chip suppliers"),
-            ("en", "The US-China trade war and chips: a guide"),
+            ("en", "China is not afraid of a trade war, minister says"),
+            ("en", "Trade war with China worries US farmers"),
         ),
     ],
     ids=str,
