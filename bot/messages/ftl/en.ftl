@@ -46,7 +46,7 @@ note-heading = { $found } counts as an HS code or beside a word of trade. Only t
 help-start = start here
 help-watch = add a watch: /watch TSMC tariffs
 help-watches = your watches
-help-unwatch = remove a watch: /unwatch W1
+help-unwatch = delete a watch: /unwatch W1
 help-packs = starter packs: a few watches for one subject
 help-search = search the last 90 days: /search TSMC
 help-pause = pause alerts
@@ -114,7 +114,7 @@ only-word = Only the word “{ $word }”
 only-words = Only these words
 watch-already = You already have that watch: <b>{ $name }</b>: { $rule }
 watch-already-muted = You already have that watch: <b>{ $name }</b>: { $rule } (muted)
-watch-limit = You have { $limit } watches, the most one chat may have. Remove one with /unwatch first.
+watch-limit = You have { $limit } watches, the most one chat may have. Delete one with /unwatch first.
 watch-paused = Alerts are paused in this chat. /resume turns them on again.
 undo = Undo
 unmute = Unmute
@@ -127,7 +127,7 @@ watches-title = { $count ->
     }
 watches-page = Page { $page } of { $pages }
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
-unwatch-done = <b>{ $name }</b> removed: { $rule }
+unwatch-done = <b>{ $name }</b> deleted: { $rule }
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
 restored = <b>{ $name }</b> restored: { $rule }
 put-back = Restore
@@ -144,14 +144,14 @@ pack-added = { $count ->
     }
 pack-already = You already have: { $watches }.
 pack-left-out = { $count ->
-        [one] One watch was not added: a chat may have { $limit }. Remove some with /unwatch first.
-       *[other] { $count } watches were not added: a chat may have { $limit }. Remove some with /unwatch first.
+        [one] One watch was not added: a chat may have { $limit }. Delete some with /unwatch first.
+       *[other] { $count } watches were not added: a chat may have { $limit }. Delete some with /unwatch first.
     }
 pack-calmed = ⚠️ { $watches }: more than 20 a day, so one daily digest at { $at }.
 pack-removed = { $count ->
-        [0] These watches were already removed. /packs adds them again.
-        [one] One watch removed. /packs adds it again.
-       *[other] { $count } watches removed. /packs adds them again.
+        [0] These watches were already deleted. /packs adds them again.
+        [one] One watch deleted. /packs adds it again.
+       *[other] { $count } watches deleted. /packs adds them again.
     }
 
 ## /search
@@ -261,7 +261,7 @@ why-not-sent = { $state ->
         [scheduled] It is waiting for the next digest.
         [quiet] It is held until the quiet hours end.
         [listed] It came in a list with others.
-        [dropped] Its watch was removed or muted before it was sent.
+        [dropped] Its watch was deleted or muted before it was sent.
         [dead] Telegram refused the message.
        *[other] It is waiting to be sent.
     }

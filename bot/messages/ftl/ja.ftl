@@ -46,7 +46,7 @@ note-heading = { $found } は HS コードか、貿易用語のそばの数字�
 help-start = はじめに
 help-watch = ウォッチを追加：/watch TSMC 関税
 help-watches = ウォッチ一覧
-help-unwatch = ウォッチを停止：/unwatch W1
+help-unwatch = ウォッチを削除：/unwatch W1
 help-packs = スターターパック：テーマごとにまとめてウォッチ
 help-search = 過去の記事を検索：/search TSMC
 help-pause = すべての通知を一時停止
@@ -109,7 +109,7 @@ only-word = 「{ $word }」の表記だけ
 only-words = この表記だけ
 watch-already = 登録済みです：<b>{ $name }</b> { $rule }
 watch-already-muted = 登録済みです：<b>{ $name }</b> { $rule }（ミュート中）
-watch-limit = 上限（1 チャット { $limit } 件）に達しました。/unwatch で停止してから追加してください。
+watch-limit = 上限（1 チャット { $limit } 件）に達しました。/unwatch で削除してから追加してください。
 watch-paused = 通知は一時停止中です。/resume で再開できます。
 undo = 取り消す
 unmute = ミュート解除
@@ -118,10 +118,10 @@ unmute = ミュート解除
 watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> をお試しください。
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
-unwatch-how = 停止するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
-unwatch-done = <b>{ $name }</b> を停止しました：{ $rule }
+unwatch-how = 削除するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
+unwatch-done = <b>{ $name }</b> を削除しました：{ $rule }
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
-restored = <b>{ $name }</b> を再開しました：{ $rule }
+restored = <b>{ $name }</b> を元に戻しました：{ $rule }
 put-back = 元に戻す
 muted = <b>{ $name }</b> をミュートしました：{ $rule }
 unmuted = <b>{ $name }</b> のミュートを解除しました：{ $rule }
@@ -134,11 +134,11 @@ pack-added = { $count ->
        *[other] ✅ <b>{ $name }</b>：ウォッチ { $count } 件を登録しました
     }
 pack-already = 登録済み：{ $watches }。
-pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で停止してから追加してください。
+pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で削除してから追加してください。
 pack-calmed = ⚠️ { $watches }：1 日 20 件を超えるため、毎日 { $at } に 1 通にまとめます。
 pack-removed = { $count ->
-        [0] これらのウォッチは停止済みです。/packs でまた追加できます。
-       *[other] ウォッチを { $count } 件停止しました。/packs でまた追加できます。
+        [0] これらのウォッチは削除済みです。/packs でまた追加できます。
+       *[other] ウォッチを { $count } 件削除しました。/packs でまた追加できます。
     }
 
 ## /search
@@ -234,7 +234,7 @@ why-not-sent = { $state ->
         [scheduled] 次のまとめ通知を待っています。
         [quiet] おやすみ時間が終わるまで保留中です。
         [listed] ほかの通知とまとめて一覧でお届けしました。
-        [dropped] 送信前にウォッチが停止されたか、ミュートされました。
+        [dropped] 送信前にウォッチが削除されたか、ミュートされました。
         [dead] Telegram に拒否されました。
        *[other] 送信待ちです。
     }

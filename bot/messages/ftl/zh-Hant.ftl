@@ -46,7 +46,7 @@ note-heading = { $found } 視為 HS 編號，或貿易用語旁的數字。只�
 help-start = 開始使用
 help-watch = 新增追蹤：/watch 台積電 關稅
 help-watches = 追蹤清單
-help-unwatch = 停止追蹤：/unwatch W1
+help-unwatch = 刪除追蹤：/unwatch W1
 help-packs = 入門組合：一次追蹤一個主題
 help-search = 搜尋近 90 天的消息：/search 台積電
 help-pause = 暫停所有通知
@@ -109,7 +109,7 @@ only-word = 只比對「{ $word }」字面
 only-words = 只比對字面
 watch-already = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }
 watch-already-muted = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }（靜音）
-watch-limit = 已達上限（每個聊天室 { $limit } 項）。請先用 /unwatch 移除一項。
+watch-limit = 已達上限（每個聊天室 { $limit } 項）。請先用 /unwatch 刪除一項。
 watch-paused = 這個聊天室的通知已暫停。/resume 可恢復。
 undo = 復原
 unmute = 取消靜音
@@ -118,8 +118,8 @@ unmute = 取消靜音
 watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</code>。
 watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
-unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
-unwatch-done = 已停止追蹤 <b>{ $name }</b>：{ $rule }
+unwatch-how = 要刪除哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
+unwatch-done = 已刪除 <b>{ $name }</b>：{ $rule }
 unwatch-unknown = 找不到 { $name }。查看清單：/watches
 restored = 已恢復 <b>{ $name }</b>：{ $rule }
 put-back = 復原
@@ -134,11 +134,11 @@ pack-added = { $count ->
        *[other] ✅ <b>{ $name }</b>：已追蹤 { $count } 項
     }
 pack-already = 已有相同的追蹤：{ $watches }。
-pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
+pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 刪除一些。
 pack-calmed = ⚠️ { $watches }：每天超過 20 則，因此改為每天 { $at } 彙整成一則。
 pack-removed = { $count ->
-        [0] 這些追蹤先前已移除。可用 /packs 再次新增。
-       *[other] 已移除 { $count } 項追蹤。可用 /packs 再次新增。
+        [0] 這些追蹤先前已刪除。可用 /packs 再次新增。
+       *[other] 已刪除 { $count } 項追蹤。可用 /packs 再次新增。
     }
 
 ## /search
@@ -234,7 +234,7 @@ why-not-sent = { $state ->
         [scheduled] 等待下一次彙整。
         [quiet] 勿擾時段中，結束後送出。
         [listed] 已與其他通知合併在一份清單中。
-        [dropped] 送出前，該追蹤已移除或靜音。
+        [dropped] 送出前，該追蹤已刪除或靜音。
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
     }
