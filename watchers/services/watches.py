@@ -204,7 +204,8 @@ class Watchlist:
         if not isinstance(added, RuleAdded) or added.watch.timing is not None or not is_noisy(added.found, self._now()):
             return added
         calmed = await self._timed(subscriber, added, DAILY)
-        return replace(calmed, narrower=await self.trials.narrower(subscriber, typed))
+        narrower = await self.trials.narrower(subscriber, typed) if added.found.indexed else ()
+        return replace(calmed, narrower=narrower)
 
     async def watch_timed(
         self, subscriber: Subscriber, identifier: SearchId, timing: Timing | None

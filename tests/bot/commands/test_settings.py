@@ -363,6 +363,18 @@ async def test_a_noisy_watch_says_that_it_starts_as_a_digest_and_offers_to_send_
     assert "⚡ Make instant" in labels(reply)
 
 
+async def test_nothing_narrower_is_proposed_while_the_index_is_filled_again(ann: Chat) -> None:
+    for day in range(3):
+        titles = [f"Wool {word} {day}-{number}" for number in range(10) for word in ("quota", "levy", "prices")]
+        await ann.house.poll(document(*(item(title, guid=title) for title in titles)))
+        ann.house.clock.pass_by(timedelta(days=1))
+    await ann.house.database.write(lambda tx: tx.execute("update recognised set pending = 2"))
+    reply = await ann.says("/watch wool")
+    assert "About 30 a day" in shown(reply)
+    assert [label for label in labels(reply) if label.startswith("➕")] == []
+    assert "➕" not in str(labels(await ann.says("wool")))
+
+
 async def test_a_noisy_watch_offers_to_be_narrowed_and_stays_a_digest_until_it_is_made_instant(ann: Chat) -> None:
     for day in range(3):
         titles = [f"Wool {word} {day}-{number}" for number in range(10) for word in ("quota", "levy", "prices")]
