@@ -1150,7 +1150,10 @@ export-watches = { $count ->
        *[other] { $count } lines. /import reads them again.
     }
 import-text = Text
-import-text-done = 📥 <b>{ $file }</b>: { $count } of { $all ->
+import-text-done = 📥 <b>{ $file }</b>: { $count ->
+        [0] none
+       *[other] { $count }
+    } of { $all ->
         [one] 1 line
        *[other] { $all } lines
     } added
@@ -1221,6 +1224,7 @@ admin-show-incidents = ⚠️ Incidents ({ $count })
 admin-broadcast = 📢 Announcement …
 admin-back-up = 💾 Back up now
 admin-refresh = ↻ Refresh
+admin-as-of = As of { $at }
 admin-back = ‹ Overview
 admin-retry-all = ↻ Retry all
 admin-drop-all = ✖️ Drop all
@@ -1374,5 +1378,6 @@ calendar-no-address = This bot offers no calendar addresses. Use the file instea
 export-evidence = 🧾 Alerts & evidence (CSV)
 export-evidence-done = 🧾 { $count ->
         [0] No alerts in the last 90 days: the table is empty.
-       *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule. For JSON: /export evidence json
+       *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule.
     }
+export-evidence-json = For JSON: /export evidence json

@@ -961,7 +961,10 @@ export-watches-button = 📄 ウォッチ { $count } 件（テキスト）
 export-sources = 📡 情報源（OPML）
 export-watches = { $count } 行です。/import で読み込めます。
 import-text = テキスト
-import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中 { $count } 行を追加しました
+import-text-done = 📥 <b>{ $file }</b>：{ $count ->
+        [0] { $all } 行のうち追加したものはありません
+       *[other] { $all } 行中 { $count } 行を追加しました
+    }
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }：{ $name } として登録済み
 import-line-alias = ✅ { $text }
@@ -1002,6 +1005,7 @@ admin-show-incidents = ⚠️ 問題（{ $count }）
 admin-broadcast = 📢 お知らせを送る…
 admin-back-up = 💾 今すぐバックアップ
 admin-refresh = ↻ 更新
+admin-as-of = { $at } 現在
 admin-back = ‹ 運用状況
 admin-retry-all = ↻ すべて再送
 admin-drop-all = ✖️ すべて破棄
@@ -1120,5 +1124,6 @@ calendar-no-address = このボットにはカレンダーの URL がありま�
 export-evidence = 🧾 通知と証跡（CSV）
 export-evidence-done = { $count ->
         [0] 🧾 過去 90 日間に通知はありません。表は空です。
-       *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。JSON は /export evidence json で受け取れます。
+       *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。
     }
+export-evidence-json = JSON は /export evidence json で受け取れます。

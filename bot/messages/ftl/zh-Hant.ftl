@@ -961,7 +961,10 @@ export-watches-button = 📄 { $count } 項追蹤（文字檔）
 export-sources = 📡 來源（OPML）
 export-watches = 共 { $count } 行，可用 /import 匯入。
 import-text = 文字
-import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中已新增 { $count } 行
+import-text-done = 📥 <b>{ $file }</b>：{ $count ->
+        [0] { $all } 行都沒有新增
+       *[other] { $all } 行中已新增 { $count } 行
+    }
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }：已有相同的追蹤 { $name }
 import-line-alias = ✅ { $text }
@@ -1002,6 +1005,7 @@ admin-show-incidents = ⚠️ 異常事件（{ $count }）
 admin-broadcast = 📢 發布公告…
 admin-back-up = 💾 立即備份
 admin-refresh = ↻ 重新整理
+admin-as-of = 截至 { $at }
 admin-back = ‹ 系統狀態
 admin-retry-all = ↻ 全部重送
 admin-drop-all = ✖️ 全部捨棄
@@ -1120,5 +1124,6 @@ calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
 export-evidence = 🧾 通知與佐證（CSV）
 export-evidence-done = { $count ->
         [0] 🧾 過去 90 天沒有通知，表格是空的。
-       *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。如需 JSON，請用 /export evidence json
+       *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。
     }
+export-evidence-json = 如需 JSON，請用 /export evidence json

@@ -17,6 +17,7 @@ from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
+from bot.messages.widths import pixels
 from bot.replies import decoded, encoded
 from tests.fakes.ports import START, document, item
 from tests.fakes.situations import House
@@ -106,6 +107,17 @@ async def test_two_watches_are_drawn_in_one_picture(house: House, ask: Ask, lang
     longer, dark = payloads(both)
     assert isinstance(longer, CompareTrends) and (longer.days, longer.dark) == (90, False)
     assert isinstance(dark, CompareTrends) and (dark.days, dark.dark) == (30, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_watch_of_a_pack_is_compared_by_its_title(house: House, ask: Ask, language: str) -> None:
+    await ask("/watch quota", APPS[language])
+    entry = packs.load()[0].entries[0]
+    await ask(f"/watch {entry.text}", APPS[language])
+    labels = [button.label for row in (await ask("/trends W1", APPS[language])).buttons for button in row]
+    (versus,) = [label for label in labels if "W2" in label]
+    assert f"W2 {entry.titles[language][:10]}" in versus
+    assert pixels(versus) <= 348
 
 
 async def test_a_comparison_with_a_watch_that_was_removed_says_so(house: House, ask: Ask) -> None:

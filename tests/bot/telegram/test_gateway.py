@@ -703,7 +703,9 @@ async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBot
     assert listener.heard == [Request(Address(str(GROUP)), False, 5, "", "", joined=True)]
 
 
-@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "animation"])
+@pytest.mark.parametrize(
+    "kind", ["sticker", "voice", "photo", "animation", "poll", "game", "paid_media", "checklist", "video_note"]
+)
 async def test_what_is_no_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("text only"))
     content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}
