@@ -1381,3 +1381,13 @@ export-evidence-done = 🧾 { $count ->
        *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule.
     }
 export-evidence-json = For JSON: /export evidence json
+
+## The terminal
+terminal-welcome =
+    This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows, a number presses the button of that number, /quit ends it.
+terminal-sample =
+    This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows, a number presses the button of that number, /quit ends it.
+    Sample news is published on this machine and read over HTTP; something new appears every few seconds. Nothing is kept at the end. Two messages are sent for you, to begin with.
+terminal-first-watch = /watch TSMC
+terminal-prompt = you
+terminal-no-button = There is no button { $number }.

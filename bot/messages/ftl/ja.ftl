@@ -1127,3 +1127,13 @@ export-evidence-done = { $count ->
        *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。
     }
 export-evidence-json = JSON は /export evidence json で受け取れます。
+
+## The terminal
+terminal-welcome =
+    ターミナルで動く Tradewatch です。Telegram と同じように入力してください。/help でコマンド一覧、数字でその番号のボタンを押し、/quit で終了します。
+terminal-sample =
+    ターミナルで動く Tradewatch です。Telegram と同じように入力してください。/help でコマンド一覧、数字でその番号のボタンを押し、/quit で終了します。
+    見本の記事をこのコンピューターで公開し、HTTP で取得します。数秒ごとに新しい記事が出ます。終了するとデータは残りません。はじめに、代わりに二つのメッセージを送ります。
+terminal-first-watch = /watch TSMC
+terminal-prompt = 入力
+terminal-no-button = ボタン { $number } はありません。

@@ -1127,3 +1127,13 @@ export-evidence-done = { $count ->
        *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。
     }
 export-evidence-json = 如需 JSON，請用 /export evidence json
+
+## The terminal
+terminal-welcome =
+    這是終端機裡的 Tradewatch：請像在 Telegram 中一樣輸入。/help 列出指令，輸入數字可按下該按鈕，/quit 結束。
+terminal-sample =
+    這是終端機裡的 Tradewatch：請像在 Telegram 中一樣輸入。/help 列出指令，輸入數字可按下該按鈕，/quit 結束。
+    範例消息由這台電腦發布並經 HTTP 讀取，每隔幾秒就有新的；結束後不保留任何資料。一開始會先替您送出兩則訊息。
+terminal-first-watch = /watch 台積電
+terminal-prompt = 您
+terminal-no-button = 沒有按鈕 { $number }。
