@@ -53,7 +53,7 @@ help-pause = pause alerts
 help-resume = resume alerts
 help-why = why you got an alert, or did not
 help-deadlines = deadlines ahead, with reminders
-help-alias = add your own name for something: /alias TSMC 護國神山
+help-alias = your own names: /alias TSMC 護國神山
 help-sources = sources, on or off
 help-status = health of all sources
 help-addsource = add a feed: /addsource example.org
@@ -567,7 +567,10 @@ told-granted = The operator approved <b>{ $name }</b>: it is read from now on.
 told-refused = The operator of this bot rejected <b>{ $name }</b>: it is no longer read.
 
 ## /import, /export
-import-how = Send me a file of watches from /export, or an OPML file exported from your feed reader. In a group, reply to the file with /import. Or write one watch a line after /import.
+import-how =
+    Send a file of watches from /export, or an OPML file from your feed reader.
+    In a group, reply to the file with /import.
+    Or write watches after /import, one a line.
 import-done = { $count ->
         [0] No source was added from <b>{ $file }</b>.
         [one] One source was added from <b>{ $file }</b>, for this chat only:
@@ -774,13 +777,15 @@ list-others-more = Others: { $names } and { $count } more
 list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
-notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, <code>tradewatch lists approve</code> and its ID take it over.
 held-title = 🟡 <b>{ $list }</b> was replaced as a whole (seen { $at }). Nothing of it was stored and nobody was alerted.
 held-counts = Before: { $before ->
         [one] 1 entry
        *[other] { $before } entries
     }. Now: { $entries }. { $added } added, { $removed } removed, { $changed } changed.
-held-how = If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. If it is wrong, keep holding: each next version is compared with the stored one. The command <code>tradewatch lists approve { $id }</code> approves too.
+held-how =
+    If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. The command <code>tradewatch lists approve { $id }</code> approves too.
+    If it is wrong, keep holding: each next version is compared with the stored one.
 held-entries = 📋 <b>{ $list }</b>, as it waits for your approval:
 held-more = … and { $count } more
 held-superseded = 🟡 <b>{ $list }</b> has changed since this message: another version is held now, and nothing was approved.
@@ -1263,7 +1268,7 @@ feed-addresses = 🔗 <b>The alerts of this chat in a feed reader</b>
     Whoever has an address can read your alerts. A new address ends the old ones.
 feed-none = Feeds are not available here: the operator has not set a public address.
 button-renew-feed = 🔄 New address
-help-trends = see how much was published, day by day: /trends rare earths
+help-trends = items by day, drawn: /trends rare earths
 help-review = what came this week, and what was quiet
 trends-ask = 📈 <b>What should I draw?</b> Tap a watch, or send a topic, a name or a rule: <code>/trends rare earths</code>
 trend-title = 📈 <b>{ $name }</b>: { $summary }

@@ -496,7 +496,10 @@ told-granted = ボット管理者が <b>{ $name }</b> を承認しました。�
 told-refused = ボット管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
 
 ## /import, /export
-import-how = /export で書き出したウォッチのファイルか、フィードリーダーの OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。/import に続けて 1 行に 1 件ずつウォッチを書くこともできます。
+import-how =
+    /export で書き出したウォッチのファイルか、フィードリーダーの OPML ファイルを送ってください。
+    グループでは、そのファイルに /import と返信してください。
+    /import に続けて、1 行に 1 件ずつウォッチを書くこともできます。
 import-done = { $count ->
         [0] <b>{ $file }</b> から追加したものはありません。
        *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットのみに追加しました：
@@ -651,7 +654,9 @@ list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> は { $at } に全体が差し替えられました。ほとんどの項目が新規、変更または削除です。内容は保存せず、通知も送っていません。リストを確認し、正しければ <code>tradewatch lists approve</code> に情報源の記号を付けて実行すると取り込みます。
 held-title = 🟡 <b>{ $list }</b> は全体が差し替えられました（{ $at } に確認）。内容は保存されず、誰にも通知していません。
 held-counts = 以前は { $before } 件、現在は { $entries } 件：追加 { $added } 件、削除 { $removed } 件、変更 { $changed } 件。
-held-how = リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
+held-how =
+    リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
+    誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。
 held-entries = 📋 <b>{ $list }</b> の承認待ちの内容：
 held-more = …ほか { $count } 件
 held-superseded = 🟡 <b>{ $list }</b> はこのメッセージの後に変わりました。現在は別の版が保留中で、まだ承認していません。

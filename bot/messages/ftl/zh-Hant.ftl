@@ -496,7 +496,10 @@ told-granted = 機器人管理員已核准 <b>{ $name }</b>，現在開始讀取
 told-refused = 機器人管理員未核准 <b>{ $name }</b>，不再讀取。
 
 ## /import, /export
-import-how = 請傳送 /export 產生的追蹤檔案，或閱讀器匯出的 OPML 檔案。在群組中，請用 /import 回覆該檔案；也可以在 /import 後輸入追蹤，每行一項。
+import-how =
+    請傳送 /export 產生的追蹤檔案，或閱讀器匯出的 OPML 檔案。
+    在群組中，請用 /import 回覆該檔案。
+    也可以在 /import 後輸入追蹤，每行一項。
 import-done = { $count ->
         [0] 沒有從 <b>{ $file }</b> 新增任何來源。
        *[other] 已從 <b>{ $file }</b> 新增 { $count } 個來源，僅限此聊天室：
@@ -651,7 +654,9 @@ list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
 held-title = 🟡 <b>{ $list }</b> 整份換新（{ $at } 發現）。其中內容均未保存，也未通知任何人。
 held-counts = 原有 { $before } 筆，現有 { $entries } 筆：新增 { $added } 筆，移除 { $removed } 筆，變更 { $changed } 筆。
-held-how = 名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。若有誤，請繼續保留：之後每個版本都會與已保存的版本比對。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+held-how =
+    名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+    若有誤，請繼續保留：之後每個版本都會與已保存的版本比對。
 held-entries = 📋 <b>{ $list }</b> 等待核准的內容：
 held-more = …另有 { $count } 筆
 held-superseded = 🟡 <b>{ $list }</b> 在此訊息之後又有變動：現在保留的是另一個版本，尚未核准。
