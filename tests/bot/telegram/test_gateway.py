@@ -23,6 +23,7 @@ from bot.chat import (
     SILENCE,
     Answer,
     Button,
+    ChatClosed,
     ChatMessage,
     ChatMoved,
     ChatUnreachable,
@@ -328,7 +329,7 @@ async def test_where_the_topic_is_gone_the_general_one_is_told(why: str, api: Fa
 @pytest.mark.hazard("D7")
 async def test_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED", times=2))
-    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatUnreachable)
+    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatClosed)
 
 
 @pytest.mark.hazard("D7")
