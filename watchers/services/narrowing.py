@@ -11,13 +11,12 @@ from typing import TypeVar
 
 from watchers.entities import EntityId
 from watchers.matching import Reading, Recognizer
-from watchers.model import ItemId, Subscriber
+from watchers.model import StoredItem, Subscriber
 from watchers.rules import And, ChatAliases, Rule, canonical, joined
-from watchers.search import LOOK_BACK, back_test, matching
-from watchers.services.pace import expected_a_day, is_noisy
+from watchers.search import BackTest, back_test
 from watchers.services.refining import words_of
 from watchers.services.subjects import entities_in_title, read_rule, typed_name
-from watchers.store import Database, Rows, items
+from watchers.store import Database, Rows
 from watchers.text.tokens import read
 
 T = TypeVar("T")
@@ -54,12 +53,12 @@ class Narrowing:
     async def propose(self, subscriber: Subscriber, typed: str, own: ChatAliases) -> tuple[Narrower, ...]:
         """Return up to two rules that would bring a readable number of alerts, the larger number first."""
         rule = own.reread(typed)
-        whole, since = own.put_into(rule), self.now() - LOOK_BACK
-        found = await matching(self.database, whole, self.recognizer, since, subscriber.id, TIME_LIMIT)
-        words = await self.database.read(self._shared, found.ids[:SAMPLE], whole, own, subscriber.language)
+        in_force = own.put_into(rule)
+        newest = (await self._find(subscriber, in_force, SAMPLE)).newest
+        words = await self.database.read(self._shared, newest, in_force, own, subscriber.language)
         tried = [await self._narrowed(subscriber, typed, rule, word, own) for word in words]
-        proposed = sorted(filter(None, tried), key=lambda each: -each.a_day)
-        return tuple(proposed[:MAX_PROPOSED])
+        found = sorted(filter(None, tried), key=lambda each: -each.a_day)
+        return tuple(found[:MAX_PROPOSED])
 
     async def _narrowed(
         self, subscriber: Subscriber, typed: str, rule: Rule, word: str, own: ChatAliases
@@ -67,24 +66,26 @@ class Narrowing:
         text = _with(typed, rule, word, own)
         if text is None:
             return None
-        asked, now = own.put_into(own.reread(text)), self.now()
-        found = await back_test(
-            self.database, asked, self.recognizer, now, show=0, time_limit=TIME_LIMIT, follower=subscriber.id
-        )
-        return None if not found.count or is_noisy(found, now) else Narrower(word, text, expected_a_day(found, now))
+        found, now = await self._find(subscriber, own.put_into(own.reread(text)), 0), self.now()
+        return None if not found.count or found.is_noisy(now) else Narrower(word, text, found.expected_a_day(now))
 
-    def _shared(self, rows: Rows, newest: Sequence[ItemId], rule: Rule, own: ChatAliases, language: str) -> list[str]:
+    def _shared(
+        self, rows: Rows, newest: Sequence[StoredItem], rule: Rule, own: ChatAliases, language: str
+    ) -> list[str]:
         """Return some of what part of the titles share, the most frequent first: names before words."""
         named: Counter[EntityId] = Counter()
         words: Counter[str] = Counter()
-        for stored in items.by_ids(rows, newest).values():
+        for stored in newest:
             # To read the body takes far longer.
-            title = replace(stored.item, body=read(""))
-            reading = Reading(title, stored.source, self.recognizer)
+            reading = Reading(replace(stored.item, body=read("")), stored.source, self.recognizer)
             named.update(entities_in_title(reading))
             words.update({word.lower() for word in words_of(stored, reading.hits(rule), self.recognizer)})
         names = filter(None, (typed_name(entity, own, language) for entity in _some(named, len(newest))))
         return list(dict.fromkeys(islice(chain(names, _some(words, len(newest))), MAX_TRIED)))
+
+    async def _find(self, subscriber: Subscriber, rule: Rule, show: int) -> BackTest:
+        asked = (self.database, rule, self.recognizer, self.now())
+        return await back_test(*asked, show=show, time_limit=TIME_LIMIT, follower=subscriber.id)
 
 
 def _some(counted: Counter[T], of: int) -> Iterator[T]:

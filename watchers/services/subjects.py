@@ -73,7 +73,7 @@ def typed_name(entity: EntityId, own: ChatAliases, language: str) -> str | None:
 
 
 def read_rule(text: str, own: ChatAliases) -> Rule | None:
-    """Return the rule of a text; None if it is none."""
+    """Return the rule of a text; None if it is not valid."""
     try:
         return own.reread(text)
     except RuleError:
