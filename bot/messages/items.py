@@ -107,7 +107,11 @@ def _hit_line(hit: Hit, t: Translator, catalog: Catalog, of_pack: bool) -> Html:
     if isinstance(meant, Entity) and meant.typed is None:
         entity = catalog.entities[meant.id]
     where = hit.field if hit.field in ("title", "body") else "fact"
-    said = t.format(f"why-hit-{where}", text=hit.text, term=entity.name(t.language) if entity else hit.term)
+    term = entity.name(t.language) if entity else hit.term
+    if where != "fact" and term.casefold() == hit.text.casefold():
+        said = t.format("why-in-title" if where == "title" else "why-in-body", text=hit.text)
+    else:
+        said = t.format(f"why-hit-{where}", text=hit.text, term=term)
     return Html(f"  · {said}")
 
 

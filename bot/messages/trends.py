@@ -190,7 +190,8 @@ def review(found: Review, on: bool, t: Translator) -> Reply:
 
 
 def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
-    yield t.format("review-title", since=t.weekday(found.since), until=t.weekday(found.at))
+    since, until = (_day(each.astimezone(t.zone).date(), t) for each in (found.since, found.at))
+    yield t.format("review-title", since=since, until=until)
     yield t.format("review-came", alerts=found.alerts, seen=found.seen, watches=found.watches)
     yield t.format("digest-sources", read=found.read, sources=found.sources)
     if found.silent:

@@ -1056,7 +1056,7 @@ spike-story = { $number }. { $title }{ $count ->
         [1] {""}
        *[other] （{ $count } 則）
     }
-review-title = 🗓 <b>本週回顧</b>：{ $since }至{ $until }
+review-title = 🗓 <b>本週回顧</b>：{ $since }–{ $until }
 review-came = { $seen } 則消息中，{ $alerts ->
         [0] 沒有符合您 { $watches } 項追蹤的。
        *[other] { $alerts } 則符合您的 { $watches } 項追蹤。

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -240,6 +241,13 @@ def test_the_picture_is_a_square_of_moderate_size(colors: charts.Colors) -> None
 @pytest.mark.parametrize("counts", [(), (0,), (0,) * 30, (1_000_000,)])
 def test_any_counts_can_be_drawn(counts: tuple[int, ...]) -> None:
     assert size(charts.png(chart(counts=counts, peaks=(), usual=None), LIGHT)) == (1080, 1080)
+
+
+def test_no_text_is_cut_by_the_edge_of_the_picture() -> None:
+    peaks = tuple(Peak(day, "1 Dec · 9 items", "稀土" * 30) for day in range(3))
+    drawn = charts.svg(chart("ja", counts=(9, 8, 7), peaks=peaks), LIGHT)
+    lowest = max(float(y) + 0.3 * int(size) for y, size in re.findall(r' y="([\d.]+)" font-size="(\d+)"', drawn))
+    assert 900 < lowest < 1_060
 
 
 def test_chinese_and_japanese_forms_of_a_character_come_from_different_fonts() -> None:
