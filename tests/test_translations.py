@@ -320,6 +320,7 @@ PHONE_COLUMNS = 40
 """Of a line of a message on a phone."""
 ROW = re.compile(
     "settings-|admin-(?!letter|backup-failed|undecided)|forget-(?:watches|aliases|sources|saved|alerts|searches)|fact-"
+    "|help-rules"
 )
 """Lines of a table or a list, which are read at a glance."""
 MAX_ROW_COLUMNS = PHONE_COLUMNS

@@ -75,9 +75,12 @@ start-again = Welcome back. You have { $watches ->
 help-title = <b>Commands</b>
 help-rules =
     <b>How to write a watch</b>
-    space = and  ·  comma = or  ·  <code>-word</code> = not
-    <code>"…"</code> exact phrase  ·  <code>semicon*</code> starts with  ·  <code>( )</code> groups
-    <code>title:tariff</code> only in the title  ·  <code>country:JP</code> <code>lang:ja</code>
+    space = and · comma = or
+    <code>-word</code> = not · <code>( )</code> groups
+    <code>"…"</code> exact phrase
+    <code>semicon*</code> starts with
+    <code>title:tariff</code> only in the title
+    <code>country:JP</code> · <code>lang:ja</code>
     <code>@TSMC</code> any name of the company
 
 ## /watch

@@ -74,9 +74,12 @@ start-again = 再開しました。{ $watches ->
 help-title = <b>コマンド一覧</b>
 help-rules =
     <b>ウォッチの書き方</b>
-    スペース = すべて含む　·　「、」 = いずれか　·　<code>-語</code> = 除外
-    <code>「…」</code> 完全一致　·　<code>semicon*</code> 前方一致　·　<code>（ ）</code> グループ化
-    <code>title:関税</code> 見出しだけ　·　<code>country:JP</code> <code>lang:ja</code>
+    スペース = すべて · 「、」 = いずれか
+    <code>-語</code> = 除外 · <code>（ ）</code> グループ化
+    <code>「…」</code> 完全一致
+    <code>semicon*</code> 前方一致
+    <code>title:関税</code> 見出しだけ
+    <code>country:JP</code> · <code>lang:ja</code>
     <code>@TSMC</code> その企業のすべての名称
 
 ## /watch

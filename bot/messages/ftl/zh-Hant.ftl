@@ -74,9 +74,12 @@ start-again = 歡迎回來！{ $watches ->
 help-title = <b>指令一覽</b>
 help-rules =
     <b>追蹤的寫法</b>
-    空格 = 且　·　逗號 = 或　·　<code>-詞</code> = 不含
-    <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭的單字　·　<code>（ ）</code> 分組
-    <code>title:關稅</code> 只看標題　·　<code>country:JP</code> <code>lang:ja</code>
+    空格 = 且 · 逗號 = 或
+    <code>-詞</code> = 不含 · <code>（ ）</code> 分組
+    <code>「…」</code> 一字不差
+    <code>semicon*</code> 以此開頭的單字
+    <code>title:關稅</code> 只看標題
+    <code>country:JP</code> · <code>lang:ja</code>
     <code>@TSMC</code> 該公司的所有名稱
 
 ## /watch
