@@ -71,7 +71,7 @@ def watch_list(found: Watches, mutes: Sequence[Mute], t: Translator, now: dateti
     names = [Button(each.watch.name, ShowWatch(each.watch.number)) for each in shown]
     several = t.button("button-remove-several", PickWatches(shown[0].watch.number, 0))
     unmute = [t.button("button-unmute", EndSilence(each.id), name=_muted_name(each, t)) for each in silenced]
-    rows = (*in_rows(names, 5), turns, (new, *_unfit_button(found, t)), (several,), *in_rows(unmute, 2))
+    rows = (*in_rows(names, 5), turns, (new, *_unfit_button(found, t), several), *in_rows(unmute, 2))
     return Reply(blocks(parts), rows)
 
 

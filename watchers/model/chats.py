@@ -19,7 +19,9 @@ class PauseReason(StrEnum):
 
     ASKED = "asked"
     UNREACHABLE = "unreachable"
-    """Telegram reports that the bot was blocked, removed or lacks rights there."""
+    """Telegram reports that the bot was blocked, removed or lacks rights there: items that match are not enqueued."""
+    CLOSED = "closed"
+    """Its topic is closed or deleted, and so is the general one: alerts are held until one of them is opened."""
 
 
 @dataclass(frozen=True, slots=True)
