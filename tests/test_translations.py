@@ -339,7 +339,7 @@ MAX_PARAGRAPH_COLUMNS = 6 * PHONE_COLUMNS
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_line_is_longer_than_a_phone_shows_well(language: str, words: dict[str, Translator]) -> None:
     too_long = {}
-    for key in KEYS:
+    for key in keys():
         lines = read(words[language].format(key, **values(key, 12, "TSMC"))).text.split("\n")
         if key.startswith("help-") and key != "help-rules":
             longest, most = columns(f"/{key.removeprefix('help-')} — {lines[0]}"), MAX_HELP_COLUMNS

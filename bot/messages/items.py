@@ -9,7 +9,7 @@ from bot.callbacks.searching import Newer, Older
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, bullet, escape, linked, marked, shortened
+from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened
 from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
