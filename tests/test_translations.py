@@ -395,6 +395,9 @@ def used_keys() -> Iterator[str]:
     begun: set[str] = set()
     for _, _, key in literal_calls():
         yield key
+    yield from re.findall(
+        r"""\btext\(["']([a-z-]+)["']\)""", files("bot.web").joinpath("status.html").read_text("utf-8")
+    )
     for _, tree in trees():
         for node in ast.walk(tree):
             match node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import attrgetter
 from typing import assert_never
 
 from bot.callbacks.alert_buttons import NotForMe
@@ -87,7 +88,7 @@ class _Explainer:
         yield t.format("why-seen", at=t.date(item.seen_at), source=item.source_name)
         if item.item.published is not None:
             yield t.format("why-published", at=t.published(item.item.published, item.item.country))
-        for document in explanation.documents[:1]:
+        for document in filter(attrgetter("kept"), explanation.documents[:1]):
             size = f"{-(-document.size_bytes // 1000):,} kB"
             yield t.format("why-evidence", size=size, at=t.date(document.fetched_at), sha256=document.sha256)
         if explanation.also:
