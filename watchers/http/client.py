@@ -304,7 +304,7 @@ def _named(place: Target, error: Exception) -> FetchError:
     root = _root(error)
     if isinstance(root, ssl.SSLCertVerificationError):
         return BadCertificate(place.url, str(root))
-    if isinstance(error, httpx.ConnectError) and place.scheme == "https" and not str(root):
+    if isinstance(root, ssl.SSLEOFError):
         return Unreachable(place.url, "the server broke off while SSL was agreed upon")
     return Unreachable(place.url, str(root) or type(root).__name__)
 

@@ -95,12 +95,15 @@ class Connections(httpx.AsyncBaseTransport):
         self._kept.clear()
 
     def _take(self, origin: _Origin) -> _Connection | None:
-        """Return the idle connection; None if there is none, or if the server has ended it."""
+        """Return the idle connection; None if there is none, or if the server has ended it or sent anything unasked."""
         if origin not in self._kept:
             return None
         connection, timer = self._kept.pop(origin)
         timer.cancel()
-        return None if connection.stream.ended else connection
+        if connection.stream.is_quiet():
+            return connection
+        connection.stream.close()
+        return None
 
     async def _open(self, origin: _Origin, request: httpx.Request) -> _Connection:
         trust = self.trust if origin.scheme == b"https" else None
@@ -121,7 +124,7 @@ class Connections(httpx.AsyncBaseTransport):
             port=connection.origin.port,
             target=request.extensions.get("target", request.url.raw_path),
         )
-        with _protocol_errors():
+        with _errors_of_httpx():
             response = await connection.http.handle_async_request(
                 httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream)
             )
@@ -158,7 +161,7 @@ class _Body(httpx.AsyncByteStream):
     response: httpcore.Response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _protocol_errors():
+        with _errors_of_httpx():
             async for chunk in self.response.aiter_stream():
                 yield chunk
 
@@ -168,11 +171,13 @@ class _Body(httpx.AsyncByteStream):
 
 
 @contextmanager
-def _protocol_errors() -> Iterator[None]:
-    """Convert the errors of httpcore that can occur on an open connection to those of httpx."""
+def _errors_of_httpx() -> Iterator[None]:
+    """Convert the errors of an open connection to those of httpx."""
     try:
         yield
     except httpcore.LocalProtocolError as error:
         raise httpx.LocalProtocolError(str(error)) from error
     except httpcore.RemoteProtocolError as error:
         raise httpx.RemoteProtocolError(str(error)) from error
+    except OSError as error:
+        raise httpx.ReadError(str(error)) from error
