@@ -235,6 +235,21 @@ async def test_a_connection_that_ended_while_it_waited_is_not_missed(client: htt
     assert [len(paths) for paths in server.asked] == [1] * 5
 
 
+async def test_a_server_that_ends_idle_connections_has_its_next_ones_kept(client: httpx.AsyncClient) -> None:
+    async def say(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
+        writer.write(GOOD)
+        if connection == 0:
+            writers.append(writer)
+
+    writers: list[asyncio.StreamWriter] = []
+    async with keeping(say) as server:
+        await ask(client, server, "/1")
+        writers[0].close()
+        await eventually(lambda: server.ended == [0])
+        assert [(await ask(client, server, path)).body for path in ("/2", "/3")] == [b"feed", b"feed"]
+    assert server.asked == [["/1"], ["/2", "/3"]]
+
+
 async def close(writer: asyncio.StreamWriter) -> None:
     writer.close()
 
