@@ -153,7 +153,7 @@ def check_nothing_writable(container: Container) -> None:
 
 
 def check_contents(container: Container) -> None:
-    """Check that the image holds the program, and none of its tests."""
+    """Check that the image has the program, without its tests."""
     there = set(container.run_inside("ls", "-A", "/app").stdout.split())
     _expect({"bot", "watchers"} <= there, f"/app holds {sorted(there)}")
     _expect(not there & {"tests", "samples", "scripts"}, f"/app holds {sorted(there)}")

@@ -20,7 +20,7 @@ from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
 from bot.web.page import LEVELS
 from tests.fakes.telegram_html import HtmlError, read
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.errors import AliasProblem, RuleProblem
 from watchers.matching.explanation import Closing
 from watchers.model import Change, Dated, Group, News

@@ -5,8 +5,8 @@
                            by two hashes
                            for each entry
 
-A list that was replaced as a whole is held: nothing of it is stored until an operator approves it. Entries whose IDs
-alone changed are recognized by their names.
+A list that was replaced as a whole is held: none of its entries is stored until an operator approves it.
+Entries whose IDs alone changed are recognized by their names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from itertools import islice
 from watchers import facts as text_facts
 from watchers.cadence import SourceState
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.comparing import Compared, Comparison, comparing
+from watchers.feeds.comparing import Compared, Comparing, Comparison, comparing
 from watchers.http import Downloads
 from watchers.items.identity import name_key, script_language
 from watchers.model import DOCUMENT, Change, Download, Fact, Item, ListEntry, NotModified, Source, SourceId, Validators
@@ -77,6 +77,7 @@ class Lists:
     database: Database
     download: Downloads
     now: Callable[[], datetime]
+    comparing: Comparing = comparing
 
     async def fetch(self, source: Source, validators: Validators) -> Download | NotModified:
         """Fetch a list into a file beside the database. Raises FetchError."""
@@ -94,7 +95,7 @@ class Lists:
             raise ParseError(ParseProblem.REPUBLISHED)
         if before.baseline_at is None:
             await self.database.write(lists.clear, source.id)
-        async with comparing(source, fetched, self._known(source.id)) as compared:
+        async with self.comparing(source, fetched, self._known(source.id)) as compared:
             found = compared.comparison
             if before.baseline_at is None:
                 async for batch in compared.batches():

@@ -16,10 +16,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage, lists
+from watchers import cadence, lists
 from watchers.cadence import SourceState
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
-from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first, slid_in
@@ -47,7 +46,6 @@ from watchers.store import (
     Database,
     Rows,
     Transaction,
-    checks,
     deadlines,
     edits,
     evidence,
@@ -64,7 +62,7 @@ from watchers.store.failpoints import Failpoint, reach
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
 from watchers.store.revisions import Revision
-from watchers.stories.placing import Stories
+from watchers.stories.relation import Stories
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
@@ -160,10 +158,10 @@ class Pipeline:
 
         A redirect of a filled-in URL contains the filled-in values, so it is not kept as the source's new URL.
         """
-        url = templates.to_fetch(source, self.now())
+        url = cadence.to_fetch(source, self.now())
         if url == source.url:
             return await self.fetch(source, validators)
-        if templates.has_days(source.url):
+        if cadence.has_days(source.url):
             validators = Validators()
         return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 
@@ -268,7 +266,7 @@ class Pipeline:
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
-        Items that their publisher changed are stored and matched anew; alerts that were sent for them are edited.
+        Items that their publisher changed are stored and matched again; alerts that were sent for them are edited.
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
         so that every rule and alias committed before this transaction applies.
@@ -320,7 +318,7 @@ class Pipeline:
 
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
         """Poll a list, whose changed entries become items; see ``watchers.lists``."""
-        asked = replace(source, url=templates.to_fetch(source, self.now()))
+        asked = replace(source, url=cadence.to_fetch(source, self.now()))
         fetched = await self.lists.fetch(asked, validators)
         if isinstance(fetched, NotModified):
             return await self.database.write(unchanged, source, before, fetched, self.now())
@@ -356,7 +354,7 @@ class Pipeline:
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
         after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
         change = settle(tx, source, after, fetched, now)
-        checks.count(tx, source.id, checks.CHANGED if rows else checks.UNCHANGED, now)
+        sources.count_poll(tx, source.id, sources.CHANGED if rows else sources.UNCHANGED, now)
         baseline = before.baseline_at is None
         return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
 
@@ -395,7 +393,7 @@ class _Intake:
 
 @dataclass(frozen=True, slots=True)
 class _Revised:
-    """An item that its publisher changed, read anew."""
+    """An item that its publisher changed, read again."""
 
     revision: Revision
     new: NewItem
@@ -413,7 +411,7 @@ def _news(
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
-    """Enqueue an alert for each chat that watches it, or edit the alert that told its story; return how many new.
+    """Enqueue an alert for each chat that watches it, or edit the earlier alert about its story; return how many new.
 
     What alerts keeps its documents.
     """
@@ -429,7 +427,9 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
-    checks.count(tx, total.source.id, checks.CHANGED if total.new and not total.baseline else checks.UNCHANGED, now)
+    sources.count_poll(
+        tx, total.source.id, sources.CHANGED if total.new and not total.baseline else sources.UNCHANGED, now
+    )
     floods.release_list(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None
@@ -440,7 +440,7 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
         skip_hours=" ".join(map(str, parsed.skip_hours)),
         skip_days=" ".join(map(str, parsed.skip_days)),
         newest_at=newest or before.newest_at,
-        rhythm=coverage.rhythm(dates) or before.rhythm,
+        rhythm=cadence.rhythm(dates) or before.rhythm,
     )
     return replace(total, change=settle(tx, total.source, after, intake.fetched, now))
 

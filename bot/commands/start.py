@@ -96,7 +96,7 @@ async def _first_steps(
     """Yield an example of an alert, and the question about times."""
     trials, t = context.watchlist.trials, context.t
     if found.newest:
-        stored = found.newest[0].stored
+        stored = found.newest[0]
         if reasons := await trials.reasons(context.subscriber, watches, stored):
             yield messages.example(context.subscriber, stored, reasons, t, context.now())
     elif not found.looked_at:

@@ -18,8 +18,8 @@ from pydantic_core import PydanticCustomError
 
 from bot import version
 from bot.config.document import TOKEN_VARIABLE, expanded
+from watchers.cadence import fill
 from watchers.codes.iso import COUNTRIES, LANGUAGES
-from watchers.feeds.templates import fill
 from watchers.urls import split
 
 REFUSED = "refused"

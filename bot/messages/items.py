@@ -14,7 +14,6 @@ from bot.messages.titles import called
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.search import BackTest, SearchHit
-from watchers.services.pace import a_day
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
@@ -158,12 +157,12 @@ def back_tested(found: BackTest, t: Translator, now: datetime) -> Iterator[Html]
 
 def newest(found: BackTest, t: Translator) -> Iterator[Html]:
     """Yield the newest items that a rule would have matched."""
-    for find in found.newest:
-        yield line(find.stored, t)
+    for stored in found.newest:
+        yield line(stored, t)
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html:
-    daily = a_day(found, now)
+    daily = found.a_day(now)
     if daily is None:
         return Html("")
     return t.format("watch-pace", count=round(daily)) if daily >= 1 else t.format("watch-pace-rare")

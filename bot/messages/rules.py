@@ -73,8 +73,7 @@ def describe_error(error: RuleError, t: Translator, suggestions: Sequence[tuple[
 
 def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
     """Return the chat's names for an entity, without the one that was typed."""
-    typed = read(entity.surface).tokens
-    return [name for name in own.of(entity.id) if name.tokens != typed]
+    return [name for name in own.of(entity.id) if name.tokens != read(entity.surface).tokens]
 
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:

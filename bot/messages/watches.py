@@ -21,7 +21,6 @@ from watchers.model.times import Timing
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
 from watchers.services.narrowing import Narrower
-from watchers.services.pace import expected_a_day
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 MAX_LABEL_LENGTH = 24
@@ -92,7 +91,7 @@ def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterato
 def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
     """Yield that a rule starts as a digest because it would send many alerts a day."""
     if added.calmed is not None:
-        daily = expected_a_day(added.found, now)
+        daily = added.found.expected_a_day(now)
         yield t.format("watch-calmed", count=round(daily), at=clock(added.calmed.minute))
 
 

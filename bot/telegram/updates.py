@@ -39,7 +39,7 @@ class Chat(Struct, omit_defaults=True):
 
 
 class User(Struct, omit_defaults=True):
-    """A person, or a bot that stands for a chat."""
+    """A person, or a bot that represents a chat."""
 
     id: Id
     language_code: str | None = None
@@ -55,7 +55,7 @@ class Document(Struct, omit_defaults=True):
 
 
 class Media(Struct):
-    """Something other than text; nothing of it is read."""
+    """Something other than text, whose content is not read."""
 
 
 class ChatShared(Struct, omit_defaults=True):

@@ -48,7 +48,7 @@ class Broken(NetworkError):
 
 
 class Failing(NetworkError):
-    """The server or a gateway before it failed (5xx): the request hardly had its effect, but that is not certain."""
+    """The server or a gateway before it failed (5xx): the request probably had no effect, but that is not certain."""
 
 
 class BotApi(BaseRequest):

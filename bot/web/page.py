@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from bot.messages.sources import coverage, size, state
 from bot.messages.text import DEFAULT_LANGUAGE, LANGUAGES, Html, Translator, language_for
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.services.operations import Overview
 from watchers.services.source_health import SourceStatus
 

@@ -74,7 +74,7 @@ def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         document = load(within(document, mapping.within).encode(), "")
     listed = reach(document, mapping.items)
     if listed is None:
-        raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {mapping.items}")
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing is at mapping.items: {mapping.items}")
     following = JsonPlace(document).links(mapping.next) if mapping.next else []
     return read(map(JsonPlace, listed), mapping, url, next(iter(following), ""))
 

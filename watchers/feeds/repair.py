@@ -46,7 +46,7 @@ def mend_markup(text: str) -> str:
 
 
 def is_placeholder(link: str) -> bool:
-    """Return whether a link says that there is none, such as ``#``, ``N/A`` or ``about:blank``."""
+    """Return whether a link is a placeholder, such as ``#``, ``N/A`` or ``about:blank``."""
     return _PLACEHOLDER.fullmatch(link) is not None
 
 

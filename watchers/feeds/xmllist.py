@@ -86,7 +86,7 @@ def _itself(selector: str) -> XPath:
     try:
         return XPath(GenericTranslator().css_to_xpath(selector.lower(), prefix="self::"))
     except SelectorError as error:
-        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
 
 
 def _simplify(root: Element) -> None:
@@ -117,7 +117,7 @@ def _compiled(selector: str) -> XPath:
     try:
         return XPath(GenericTranslator().css_to_xpath(selector.lower()))
     except SelectorError as error:
-        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)

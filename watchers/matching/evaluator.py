@@ -10,8 +10,8 @@ from itertools import islice
 from watchers import codes
 from watchers.entities import EntityId, Tokens
 from watchers.matching.named import Named
-from watchers.matching.reading import FIELD_NAMES, Scan, Span
 from watchers.matching.recognizer import Recognizer
+from watchers.matching.surroundings import FIELD_NAMES, Scan, Span
 from watchers.model import Hit, Item, SourceId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 
@@ -97,7 +97,7 @@ class Reading:
         return self._there[term]
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
-        """Return the hits of the rule's terms in reading order, at most MAX_PLACES for each term."""
+        """Return the hits of a rule that the item meets, in reading order, at most MAX_PLACES for each term."""
         found = dict.fromkeys(self._hits(rule, ALL_FIELDS))
         return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, -hit.end)))
 
@@ -162,7 +162,10 @@ class Reading:
 
     def _hits(self, rule: Rule, fields: range) -> Iterator[Hit]:
         match rule:
-            case And(parts) | Or(parts):
+            case And(parts):
+                for part in parts:
+                    yield from self._hits(part, fields)
+            case Or(parts):
                 for part in parts:
                     if self.meets(part, fields):
                         yield from self._hits(part, fields)

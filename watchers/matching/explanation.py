@@ -13,8 +13,8 @@ from itertools import islice
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching.evaluator import ALL_FIELDS, TITLE_ONLY, Reading
-from watchers.matching.reading import FIELD_NAMES, Scan, Span
 from watchers.matching.recognizer import Gate, Recognizer
+from watchers.matching.surroundings import FIELD_NAMES, Scan, Span
 from watchers.model import Hit, Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word, terms
 

@@ -110,7 +110,7 @@ class SilentSource:
 
 @dataclass(frozen=True, slots=True)
 class TopStory:
-    """A story of which many items told on a day."""
+    """A story that many items told on one day."""
 
     title: str
     link: str
@@ -298,11 +298,11 @@ class OtherTelling:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The message in the chat that told an alert's story first."""
+    """The chat's first message about an alert's story."""
 
     message: str
     official: bool
-    """Whether the chat was told an office's own text of this story before."""
+    """Whether the chat already got an official text about this story."""
 
 
 @dataclass(frozen=True, slots=True)

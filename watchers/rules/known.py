@@ -1,16 +1,34 @@
-"""Finds the names of the catalog among typed words."""
+"""Finds the names of the catalog and codes among typed words, and cuts words at the signs between terms."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from watchers.codes import CodeKind, canonical, recognize
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
-from watchers.rules.leaves import in_capitals, phrase_of, read_word
+from watchers.rules.leaves import apart, in_capitals, phrase_of, read_word
+from watchers.rules.lexer import ANNOUNCERS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
 from watchers.rules.misspelled import likely_names
-from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, Term, each_term, joined, spelling
-from watchers.text.tokens import Text, read
+from watchers.rules.quantities import spellings
+from watchers.rules.syntax import (
+    And,
+    Entity,
+    Field,
+    Near,
+    Note,
+    NoteKind,
+    Or,
+    Phrase,
+    Rule,
+    Term,
+    each_term,
+    joined,
+    spelling,
+)
+from watchers.text.tokens import Text, is_cjk, read
 
 
 @dataclass(slots=True)
@@ -131,7 +149,7 @@ class Names:
         return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
 
     def _in_another_form(self, run: Run, at: int) -> KnownName | None:
-        """Return the word of trade that was typed in a form that is none of its names: exports for export."""
+        """Return the word of trade of which another form was typed: exports for export."""
         text = run.text(at)
         if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
             return None
@@ -140,7 +158,7 @@ class Names:
         return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
     def misspelled(self, run: Run, at: int) -> KnownName | None:
-        """Return the one name that a word which is no name and not English may mean, or the word: tmsc, TSMC."""
+        """Return the one name that a word may mean that is neither a name nor English, or the word: tmsc, TSMC."""
         text = run.text(at)
         if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
             return None
@@ -235,3 +253,150 @@ _OFFICIAL = (*_OFFICES, "law", "list")
 
 def _without_possessive(word: str) -> str:
     return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word
+
+
+# ---- words that are cut at signs ---------------------------------------------------------------------
+
+DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
+"""A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
+
+_BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
+_BETWEEN_TERMS = "/／&＆"
+_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_WITH_SLASH = ("w/", "w/o", "and/or")
+_LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Cuts the words of one rule, and notes what is not obvious."""
+
+    text: str
+    names: Names
+    notes: list[Note]
+
+    def apart(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
+        text = lexeme.text
+        if plain(text) in _WITH_SLASH:
+            return [lexeme]
+        if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
+            return [lexeme._replace(text=f"@{company}")]
+        if len(text) == 1 or not _SIGNS.intersection(text):
+            return self._places(lexeme) or apart(lexeme)
+        bare = text.strip(_BETWEEN_TERMS)
+        begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
+        end = begin + len(bare)
+        if bare != text:
+            places = ((lexeme.column - 1, begin if bare else lexeme.end), (begin, end), (end, lexeme.end))
+            cut = [Lexeme(Kind.WORD, self.text[at:stop], at + 1, stop) for at, stop in places if at < stop]
+            return [part for each in cut for part in self._without_signs(each)]
+        return self._without_signs(lexeme)
+
+    def _without_signs(self, lexeme: Lexeme) -> list[Lexeme]:
+        text = lexeme.text
+        if text[0] in _BETWEEN_TERMS:
+            return [lexeme]
+        parts = self._places(lexeme) or apart(lexeme)
+        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
+        return [lexeme] if is_name else self._listed(lexeme) or parts
+
+    def _places(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the two places of US-India, which are not a name together; [] for anything else."""
+        found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
+        named = self.names.catalog.named
+        if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
+            return []
+        if not all(any(a.entity.startswith("pl.") for a in named(read_word(part[0]).tokens)) for part in found):
+            return []
+        self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
+        at = lexeme.column - 1
+        return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
+
+    def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
+        found = list(_LIST.finditer(lexeme.text))
+        is_whole = all(self._is_whole(match[0]) for match in found[::2])
+        if not is_whole or len({match[0] for match in found[1::2]}) != 1:
+            return []
+        at = lexeme.column - 1
+        return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
+
+    def _is_whole(self, text: str) -> bool:
+        tokens = read_word(text).tokens
+        if not tokens or self.names.of(tokens, text) or spellings(text):
+            return bool(tokens)
+        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
+
+
+# ---- codes that are typed without a field ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A code, and the words that it covers."""
+
+    end: int
+    """Index after its last word."""
+    rule: Rule
+
+
+_ACT = re.compile(r"((?:19|20)[0-9]{2})/([0-9]{1,4})")
+_HEADING = re.compile(r"(?!19|20)[0-9]{4}")
+_NEAR_A_TRADE_WORD = 5
+"""In words between a bare number and the word that makes a tariff heading of it."""
+_TRADE_WORDS = (
+    "tariff tariffs duty duties customs import imports export exports heading headings subheading code codes hts hs "
+    "關稅 進口 出口 稅則 輸入 輸出 税番 品目"
+).split()
+
+
+def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
+    """Return the codes among consecutive words by the index of the first word that belongs to each."""
+    if not any(character.isdigit() for word in words for character in word.text):
+        return {}
+    found: dict[int, Cited] = {}
+    text = " ".join(word.text for word in words)
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word.text) + 1
+    stops = [start + len(word.text) for start, word in zip(starts, words, strict=True)]
+    rules: dict[tuple[int, int], list[Rule]] = {}
+    for code in recognize(text) or (recognize(text.upper()) if len(text.upper()) == len(text) else ()):
+        # The word that announces a code may touch it: HS8542.
+        start = max(start for start in starts if start <= code.start)
+        if code.end in stops and (start == code.start or _announces(text[start : code.start])):
+            rules.setdefault((start, code.end), []).append(Field(code.kind.value, code.value))
+    for (start, end), fields in rules.items():
+        first, last = starts.index(start), stops.index(end)
+        while first and _announces(words[first - 1].text):
+            first -= 1
+        found[first] = Cited(last + 1, joined(Or, fields))
+    for at, word in enumerate(words):
+        if (act := _act(word.text)) and at not in found:
+            announced = at > 0 and _announces(words[at - 1].text)
+            found[at - announced] = Cited(at + 1, act)
+    return found
+
+
+def _announces(word: str) -> bool:
+    return word.lower().strip(":：") in ANNOUNCERS
+
+
+def _act(text: str) -> Rule | None:
+    """Return an act of the European Union by its year and number; 2024/25 is a season."""
+    match = _ACT.fullmatch(text)
+    if match is None or int(match[2]) == (int(match[1]) + 1) % 100:
+        return None
+    value = canonical(CodeKind.EU, text)
+    return Field("eu", value) if value else None
+
+
+def heading(word: Lexeme) -> Rule | None:
+    """Return a bare number that is a tariff heading: as the code, or as a number beside a word of trade."""
+    value = canonical(CodeKind.HS, word.text) if _HEADING.fullmatch(word.text) else None
+    if value is None:
+        return None
+    number, *beside = (phrase_of(read(each)) for each in (word.text, *_TRADE_WORDS))
+    return joined(Or, [Field("hs", value), Near(number, joined(Or, beside), _NEAR_A_TRADE_WORD)])

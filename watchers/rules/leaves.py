@@ -200,7 +200,7 @@ def apart(lexeme: Lexeme) -> list[Lexeme]:
 
 def parts(text: Text) -> list[tuple[int, str]]:
     """Return the offset and the text of each stretch within which a phrase can be found."""
-    places = [(text.begins[first], text.ends[behind - 1]) for first, behind in text.stretches() if first < behind]
+    places = [(text.begins[first], text.ends[after - 1]) for first, after in text.stretches() if first < after]
     return [(begin, text.original[begin:end]) for begin, end in places]
 
 

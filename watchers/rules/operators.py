@@ -1,4 +1,4 @@
-"""Gives the words of a rule that are operators, or that say nothing, their effect: from what stands beside them."""
+"""Gives the words of a rule that are operators, or that say nothing, their effect: from their neighbors."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Operators:
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces, with brackets around a text without spaces that an operator stands beside: -台積電關稅."""
+    """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅."""
     at = 0
     while at < len(pieces):
         run, behind = pieces[at].run, at + 1

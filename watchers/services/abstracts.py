@@ -18,7 +18,7 @@ from watchers.matching import Reading, Recognizer
 from watchers.model import EditCause, Item, SourceId
 from watchers.store import Database, Transaction, abstracts, edits, items
 from watchers.store.abstracts import Wanted
-from watchers.stories.quantities import quantities
+from watchers.stories.telling import quantities
 from watchers.text.tokens import read
 
 log = logging.getLogger(__name__)

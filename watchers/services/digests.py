@@ -93,7 +93,7 @@ def _next_quiet_hours(tx: Transaction, subscriber: Subscriber, now: datetime) ->
 
 
 def _correct(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
-    """Compute the times of digests anew that are too far away: the clock was wrong when they were computed."""
+    """Recompute the times of digests that are too far away: the clock was wrong when they were computed."""
     zone = zone_of(subscriber.zone, subscriber.language)
     for each in timings.of(tx, subscriber.id):
         if each.next_at > now + MAX_PAUSES[each.timing.every]:

@@ -15,7 +15,6 @@ from watchers.store import (
     Database,
     Rows,
     Transaction,
-    checks,
     copies,
     deadlines,
     evidence,
@@ -141,7 +140,7 @@ def newest_backup(folder: Path) -> datetime:
 
 def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:
     sources.prune_hosts(tx, now)
-    checks.prune(tx, now)
+    sources.prune_polls(tx, now)
     evidence.prune(tx, now - retention.evidence)
     deadlines.prune(tx, (now - timedelta(days=2)).date())
     outbox.prune(tx, now - retention.alerts)

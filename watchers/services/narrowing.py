@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchers.matching import Recognizer
-from watchers.model import Subscriber
+from watchers.matching import Recognizer, explain
+from watchers.model import StoredItem, Subscriber
 from watchers.rules import And, ChatAliases, Rule, canonical, joined
-from watchers.search import BackTest, SearchHit, back_test
-from watchers.services.pace import expected_a_day, is_noisy
+from watchers.search import BackTest, back_test
 from watchers.services.refining import words_of
 from watchers.services.subjects import names_in_title, read_rule
 from watchers.store import Database, Rows
@@ -48,8 +47,9 @@ class Narrowing:
     async def propose(self, subscriber: Subscriber, typed: str, own: ChatAliases) -> tuple[Narrower, ...]:
         """Return up to two rules that would bring a readable number of alerts, the larger number first."""
         rule = own.reread(typed)
-        newest = (await self._find(subscriber, own.put_into(rule), SAMPLE)).newest
-        words = await self.database.read(self._shared, newest, own, subscriber.language)
+        in_force = own.put_into(rule)
+        newest = (await self._find(subscriber, in_force, SAMPLE)).newest
+        words = await self.database.read(self._shared, newest, in_force, own, subscriber.language)
         tried = [await self._narrowed(subscriber, typed, rule, word, own) for word in words[:MAX_TRIED]]
         found = sorted(filter(None, tried), key=lambda each: -each.a_day)
         return tuple(found[:MAX_PROPOSED])
@@ -61,15 +61,18 @@ class Narrowing:
         if text is None:
             return None
         found, now = await self._find(subscriber, own.put_into(own.reread(text)), 0), self.now()
-        return None if not found.count or is_noisy(found, now) else Narrower(word, text, expected_a_day(found, now))
+        return None if not found.count or found.is_noisy(now) else Narrower(word, text, found.expected_a_day(now))
 
-    def _shared(self, rows: Rows, newest: Sequence[SearchHit], own: ChatAliases, language: str) -> list[str]:
+    def _shared(
+        self, rows: Rows, newest: Sequence[StoredItem], rule: Rule, own: ChatAliases, language: str
+    ) -> list[str]:
         """Return what part of the titles share, the most frequent first: names before words."""
         names: Counter[str] = Counter()
         words: Counter[str] = Counter()
-        for hit in newest:
-            names.update(names_in_title(hit.stored, self.recognizer, own, language))
-            words.update({word.lower() for word in words_of(hit.stored, hit.hits, self.recognizer)})
+        for stored in newest:
+            names.update(names_in_title(stored, self.recognizer, own, language))
+            hits = explain(rule, stored.item, stored.source, self.recognizer) or ()
+            words.update({word.lower() for word in words_of(stored, hits, self.recognizer)})
         few = MIN_SHARE * len(newest)
         ranked = [[word for word, count in each.most_common() if few <= count < len(newest)] for each in (names, words)]
         return list(dict.fromkeys(word for each in ranked for word in each))

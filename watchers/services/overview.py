@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from watchers.model import Subscriber, Watch
 from watchers.model.times import Timing, zone_of
+from watchers.search import MANY_A_DAY
 from watchers.services import packs
-from watchers.services.pace import MANY_A_DAY
 from watchers.store import Database, Rows, Transaction, timings, watches
 from watchers.store.database import reading, writing
 

@@ -44,7 +44,7 @@ class _Known:
 
 
 class Pages:
-    """Texts of pages. ``user_agent`` is what requests say if the source has none of its own."""
+    """Texts of pages. ``user_agent`` is for sources without their own."""
 
     def __init__(self, fetch: Fetch, read: ReadArticle, user_agent: str, gap: timedelta = GAP) -> None:
         self._fetch = fetch

@@ -63,7 +63,7 @@ def names_in_title(stored: StoredItem, recognizer: Recognizer, own: ChatAliases,
 
 
 def read_rule(text: str, own: ChatAliases) -> Rule | None:
-    """Return the rule of a text; None if it is none."""
+    """Return the rule of a text; None if it is not valid."""
     try:
         return own.reread(text)
     except RuleError:

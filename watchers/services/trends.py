@@ -90,7 +90,7 @@ class Trends:
     now: Callable[[], datetime]
 
     async def of(self, subscriber: Subscriber, typed: str, days: Period) -> Trend:
-        """Return the trend of a watch (``W3``), a pack or a rule. Raises RuleError if it is none of them."""
+        """Return the trend of a watch (``W3``), a pack or a rule. Raises RuleError if it is something else."""
         topic = await self._topic(subscriber, typed)
         zone = zone_of(subscriber.zone, subscriber.language)
         today = self.now().astimezone(zone).date()

@@ -20,7 +20,6 @@ from watchers.services.explanations import ItemExplainer, ItemExplanation, Never
 from watchers.services.loading import fill, meaning
 from watchers.services.mutes import Mutes
 from watchers.services.overview import Overview
-from watchers.services.pace import is_noisy
 from watchers.services.personal_data import PersonalData
 from watchers.services.refining import Refining
 from watchers.services.reviews import Reviews
@@ -201,7 +200,7 @@ class Watchlist:
         One that would send many alerts a day starts as a daily digest.
         """
         added = await self._added(subscriber, typed)
-        if not isinstance(added, RuleAdded) or added.watch.timing is not None or not is_noisy(added.found, self._now()):
+        if not isinstance(added, RuleAdded) or added.watch.timing is not None or not added.found.is_noisy(self._now()):
             return added
         calmed = await self._timed(subscriber, added, DAILY)
         return replace(calmed, narrower=await self.trials.narrower(subscriber, typed))

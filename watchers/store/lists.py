@@ -25,7 +25,7 @@ class VersionState(StrEnum):
     """The first one: nobody was alerted."""
     STORED = "stored"
     HELD = "held"
-    """It replaced the list as a whole, and waits for an operator; nothing of it is stored."""
+    """It replaced the list as a whole, and waits for an operator; none of its entries is stored."""
     APPROVED = "approved"
     """An operator approved the held version; the next poll stores the list as it is then."""
 

@@ -1,17 +1,26 @@
-"""Decide whether a later item tells the story of an earlier one: the same again, or a new step of it (pure).
+"""Decide whether a later item tells the story of an earlier one, the same again or a new step of it, and file it.
 
 In doubt, it does not: two messages are better than one that hides a fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2b
+from itertools import combinations
+from operator import attrgetter
 
-from watchers.stories.quantities import is_exact, is_figure, is_quantity
-from watchers.stories.telling import Telling
+import msgspec
+
+from watchers.matching import Reading, Recognizer
+from watchers.model import ItemId, Source
+from watchers.store import Transaction, stories
+from watchers.store.items import NewItem
+from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
+from watchers.stories.telling import Teller, Telling, is_exact, is_figure, is_quantity
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
@@ -216,3 +225,93 @@ def _is_name(feature: str) -> bool:
 
 
 _WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}
+
+
+# ---- keys: two items about one story have at least one in common -----------------------------------
+
+MAX_FEATURES = 7
+"""Features that are filed in pairs."""
+MAX_FIGURES = 6
+MIN_HASHES = 2
+"""How many of the smallest hashes of a title's words find near-duplicates (MinHash)."""
+
+
+def lasting(telling: Telling) -> frozenset[int]:
+    """Return the keys of the instruments that an item names, by which later steps of a procedure find it."""
+    return frozenset(_key("instrument", each) for each in telling.cited)
+
+
+def passing(telling: Telling) -> frozenset[int]:
+    """Return the keys by which the same story finds an item within three days."""
+    return frozenset(_passing(telling))
+
+
+def _passing(telling: Telling) -> Iterator[int]:
+    if telling.link is not None:
+        yield _key("link", telling.link.hex())
+    for pair in combinations(sorted(_strongest(telling)), 2):
+        yield _key("pair", *pair)
+    for figure in sorted(filter(is_exact, telling.whole))[:MAX_FIGURES]:
+        yield _key("figure", figure)
+    yield from _smallest(_key("word", word) for word in telling.wording)
+
+
+def _strongest(telling: Telling) -> list[str]:
+    """Return the features that say most, those of the title rather than those of the body, without implied ones."""
+    named = telling.whole - telling.implied
+    return sorted(named, key=lambda feature: (-weight(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
+
+
+def _smallest(hashes: Iterable[int]) -> list[int]:
+    return sorted(hashes)[:MIN_HASHES]
+
+
+def _key(*parts: str) -> int:
+    """Return a 63-bit hash, which SQLite stores as an integer."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest()) >> 1
+
+
+# ---- filing ----------------------------------------------------------------------------------------
+
+_encode = msgspec.msgpack.Encoder(enc_hook=sorted).encode
+_decode = msgspec.msgpack.Decoder(Telling).decode
+
+
+class Stories:
+    """Tell for each new item which story it tells. Built once; used by the writer."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._teller = Teller(recognizer)
+
+    def file(
+        self, tx: Transaction, identifier: ItemId, new: NewItem, reading: Reading, source: Source, now: datetime
+    ) -> None:
+        """File an item that matched a watch with the newest event that it tells again, or as a new event."""
+        official = source.group is not None and source.group.official
+        telling = self._teller.tell(reading, new.item, source.id, official, now.timestamp(), new.link_key)
+        filed_under = Keys(passing(telling), SAME_WITHIN, lasting(telling), PROCEDURE_LASTS)
+        earlier = stories.earlier(tx, filed_under.passing | filed_under.lasting, now)
+        place = _place(identifier, telling, earlier)
+        stories.file(tx, identifier, place, _encode(telling), filed_under, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """An earlier item that the new one continues."""
+
+    how: Relation
+    place: Place
+
+
+def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
+    """Return the place of an item among the earlier ones; a story of its own if it continues none of them."""
+    related = [
+        _Related(how, filed.place)
+        for filed in earlier
+        if (how := relation(_decode(filed.telling), telling)) is not None
+    ]
+    same = [each.place for each in related if each.how is Relation.SAME]
+    if same:
+        return max(same, key=attrgetter("event"))
+    own = EventId(identifier)
+    return Place(min((each.place.story for each in related), default=StoryId(identifier)), own)

@@ -25,7 +25,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of the original: tokens ``first`` up to, not including, ``behind``."""
+    """A stretch of the original: tokens ``first`` up to, not including, ``after``."""
 
     start: int
     end: int

@@ -22,7 +22,7 @@ from tests.watchers.store.rows import key
 from watchers.entities import Tokens
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Recognizer, explain
-from watchers.model import Item, ItemId
+from watchers.model import Item, ItemId, StoredItem
 from watchers.pipeline import read_item
 from watchers.rules import Not, Rule, Word, parse
 from watchers.rules.forms import Forms
@@ -43,8 +43,8 @@ def recognizer(forms: Forms) -> Recognizer:
     return Recognizer(replace(SMALL, version="test"), forms)
 
 
-def titles(found: Sequence[SearchHit]) -> list[str]:
-    return [find.stored.item.title.original for find in found]
+def titles(found: Sequence[SearchHit | StoredItem]) -> list[str]:
+    return [(each.stored if isinstance(each, SearchHit) else each).item.title.original for each in found]
 
 
 async def publish(house: House, *names: str) -> None:
@@ -85,12 +85,12 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
     await house.database.write(anew)
     asking = recognizer if current else Recognizer(SMALL, recognizer.forms)
     for rule in asked:
-        matched = [explain(rule, one, USTR.id, recognizer) for one in reversed(made)]
-        hits = [found for found in matched if found is not None]
+        explained = [(one, explain(rule, one, USTR.id, recognizer)) for one in reversed(made)]
+        matched = [(one, hits) for one, hits in explained if hits is not None]
         found = await back_test(house.database, rule, asking, house.clock())
-        assert (found.count, found.complete) == (len(hits), True)
-        assert [find.hits for find in found.newest] == hits[:3]
-        assert [find.hits for find in await house.database.read(_all, rule, asking)] == hits
+        assert (found.count, found.complete) == (len(matched), True)
+        assert [stored.item for stored in found.newest] == [one for one, _ in matched[:3]]
+        assert [find.hits for find in await house.database.read(_all, rule, asking)] == [hits for _, hits in matched]
 
 
 def _all(rows: Rows, rule: Rule, recognizer: Recognizer) -> list[SearchHit]:

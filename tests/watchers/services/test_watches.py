@@ -24,7 +24,7 @@ LINK = "https://ustr.example/1"
 
 
 def _items(added: RuleAdded) -> list[StoredItem]:
-    return [find.stored for find in added.found.newest]
+    return list(added.found.newest)
 
 
 async def rules_of(house: House, subscriber: Subscriber) -> list[tuple[str, str]]:

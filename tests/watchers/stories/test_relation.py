@@ -10,7 +10,8 @@ import pytest
 
 from tests.watchers.stories.families import Labeled, Pair, families, labeled, pairs
 from watchers.matching import Recognizer
-from watchers.stories import Relation, keys, relation
+from watchers.stories import Relation, relation
+from watchers.stories.relation import lasting, passing
 
 HELD_OUT, TUNED, FRESH = "held_out.txt", "tuned.txt", "fresh.txt"
 
@@ -22,7 +23,7 @@ def told(recognizer: Recognizer) -> dict[str, list[list[Labeled]]]:
 
 def judged(pair: Pair) -> Relation | None:
     """Return how the later item continues the earlier one, as the service sees it: by a key that both have."""
-    earlier, later = (keys.passing(each.telling) | keys.lasting(each.telling) for each in (pair.earlier, pair.later))
+    earlier, later = (passing(each.telling) | lasting(each.telling) for each in (pair.earlier, pair.later))
     return relation(pair.earlier.telling, pair.later.telling) if earlier & later else None
 
 
