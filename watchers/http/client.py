@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from weakref import WeakValueDictionary
@@ -285,11 +286,16 @@ def _request(
     """Build a request to an admitted address, with the name in the Host header and in TLS."""
     return httpx.Request(
         "GET",
-        httpx.URL(scheme=place.scheme, host=address, port=place.port),
+        _origin(place.scheme, address, place.port),
         headers=headers,
         stream=_NO_BODY,  # keeps httpx from adding headers
         extensions={"target": place.target, "sni_hostname": place.host, "timeout": {"connect": connect_seconds}},
     )
+
+
+@lru_cache(maxsize=4_096)
+def _origin(scheme: str, address: str, port: int) -> httpx.URL:
+    return httpx.URL(scheme=scheme, host=address, port=port)
 
 
 def _named(place: Target, error: Exception) -> FetchError:
