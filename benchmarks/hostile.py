@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import resource
 import ssl
 import subprocess
 import sys
@@ -307,13 +306,13 @@ async def beside_added(server: Server, seconds: float) -> None:
         parse = by_trust(children.parse, parser.parse)
         pipeline = Pipeline(real, parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
         poller = Poller(database, pipeline, now, heard)
-        before, service, tree = tree_megabytes(), 0.0, 0.0
+        before, service, tree = tree_megabytes(server), 0.0, 0.0
         scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
         async with watched() as lag:
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 await asyncio.sleep(0.1)
-                own, whole = tree_megabytes()
+                own, whole = tree_megabytes(server)
                 service, tree = max(service, own), max(tree, whole)
         scheduling.cancel()
         await asyncio.gather(scheduling, return_exceptions=True)
@@ -325,15 +324,20 @@ async def beside_added(server: Server, seconds: float) -> None:
     )
 
 
-def tree_megabytes() -> tuple[float, float]:
-    """Return the memory of this process, and of it and its children, in MiB."""
-    own = megabytes()
-    pages = 0
-    for task in Path("/proc/self/task").iterdir():
-        for child in (task / "children").read_text("ascii").split():
-            with suppress(OSError):  # it has ended
-                pages += int(Path(f"/proc/{child}/statm").read_text("ascii").split()[1])
-    return own, own + pages * resource.getpagesize() / 2**20
+def tree_megabytes(server: Server) -> tuple[float, float]:
+    """Return the memory of this process, and of it and its children but the server, in MiB; shared pages count once."""
+    children = {
+        child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()
+    }
+    own = _proportional("self")
+    return own, own + sum(map(_proportional, children - {str(server.process.pid)}))
+
+
+def _proportional(pid: str) -> float:
+    with suppress(OSError):  # it has ended
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return 0.0
 
 
 async def main(count: int, seconds: float) -> None:
