@@ -78,7 +78,7 @@ def row_of(name: str, text: str) -> list[str]:
 
 
 def code(cell: str) -> list[str]:
-    """What stands in a cell as code."""
+    """The code in a cell."""
     return re.findall(r"`([^`\n]+)`", cell)
 
 
@@ -213,7 +213,7 @@ def test_every_file_that_a_guide_names_is_there(name: str) -> None:
     assert [path for path in sorted(named - examples) if not (ROOT / path).exists()] == []
 
 
-def test_every_exit_code_stands_in_the_table() -> None:
+def test_every_exit_code_is_in_the_table() -> None:
     table = list(rows(_section("Commands").rpartition("| Verb |")[2].join(["| Verb |", ""])))
     codes = [int(cell) for cell in table[0][1:]]
     assert set(codes) == {0, EXIT_DEAD, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}

@@ -175,7 +175,7 @@ def is_republished(found: Comparison, before: int) -> bool:
 
 
 def changes_of(reported: Iterable[ListEntry], stored: dict[bytes, ListEntry], found: Comparison) -> list[EntryChange]:
-    """Return the changes that people are told: the added entries, then the removed and the changed ones. Pure.
+    """Return the changes that people see: the added entries, then the removed and the changed ones. Pure.
 
     An entry that only got another ID, and one whose rows say the same in another way, are not among them.
     """
@@ -210,7 +210,7 @@ def item_of(each: EntryChange, source: Source) -> Item:
     facts = [*entry.facts, *(Fact(name, value, DOCUMENT, 0, 0) for name, value in given)]
     if source.mapping.rate:
         # The headings, those of chapter 99 that apply to it, and the day from which it applies.
-        facts += text_facts.told(title.original, body.original)
+        facts += text_facts.in_text(title.original, body.original)
     return Item(
         link=entry.link or source.url,
         title=title,

@@ -418,9 +418,9 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
     enqueued = outbox.enqueue(tx, item, now)
     if enqueued:
         evidence.keep(tx, item, pages)
-    told, joined = stories.join(tx, item)
-    if told:
-        edits.enqueue(tx, told, EditCause.ALSO, now)
+    earlier, joined = stories.join(tx, item)
+    if earlier:
+        edits.enqueue(tx, earlier, EditCause.ALSO, now)
     return enqueued - joined
 
 

@@ -183,8 +183,8 @@ class _Line:
         """Return an entity without the reader's aliases beside it, which the remarks list."""
         if not isinstance(rule, r.Or):
             return rule
-        told = {name for part in rule.parts if isinstance(part, r.Entity) for name in self._own.of(part.id)}
-        return r.joined(r.Or, [part for part in rule.parts if part not in told])
+        aliases = {name for part in rule.parts if isinstance(part, r.Entity) for name in self._own.of(part.id)}
+        return r.joined(r.Or, [part for part in rule.parts if part not in aliases])
 
 
 def _one_term(rule: r.Rule) -> str:

@@ -362,11 +362,6 @@ def linked(url: str, text: str) -> Html:
     return Html(f'<a href="{escape(url)}">{escape(text)}</a>') if may_be_opened(url) else escape(text)
 
 
-def bullet(url: str, text: str, note: str) -> Html:
-    """Return a line of a list: a linked text and a note."""
-    return Html(f"• {linked(url, text)} — {escape(note)}")
-
-
 def may_be_opened(url: str) -> bool:
     """Return whether the address is one to send a reader to: http or https."""
     return url.lower().startswith(("http://", "https://"))

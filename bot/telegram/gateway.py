@@ -270,7 +270,7 @@ class Gateway:
             return Sent(message) if "not modified" in str(error).lower() else None
         except TelegramError as error:
             outcome = outcome_of(error)
-            # To replace it once more changes nothing.
+            # A second edit to the same text does no harm.
             return NotSent(outcome.why) if isinstance(outcome, Unsure) else self._outcome(outcome)
         return Sent(message)
 

@@ -123,7 +123,7 @@ class BotApi(BaseRequest):
         assert self._session is not None
         limits = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT + seconds, connect=CONNECT_TIMEOUT, sock_read=seconds)
         try:
-            # The Bot API never redirects, and who does must not get what people are sent.
+            # The Bot API never redirects; another server must not get the messages.
             async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
                 return answer.status, await _read(answer, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

@@ -199,7 +199,7 @@ async def test_everybody_may_do_what_the_table_says_and_nothing_else(role: Role,
 
 
 def actions(role: Role) -> Iterator[tuple[str | Payload, For]]:
-    """Every command and every button, with who may use it; Telegram names the person behind a press, never a chat."""
+    """Every command and every button, with who may use it; Telegram names the person who pressed, never a chat."""
     yield from LINES.items()
     if role.as_chat is None:
         yield from ((SAMPLES[name], who) for who, names in PRESSES.items() for name in names.split())

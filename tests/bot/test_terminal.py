@@ -30,7 +30,7 @@ class Paper:
 
 
 class Echo:
-    """Answers with the words that it was told, and a button that undoes them."""
+    """Answers with the words that it received, and a button that undoes them."""
 
     def __init__(self) -> None:
         self.heard: list[Request] = []

@@ -1,4 +1,4 @@
-"""Lists: what is told of a new version, and when a version is held until an operator approves it."""
+"""Lists: what an alert says about a new version, and when a version is held until an operator approves it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def said(alert: Alert, language: str = "en") -> str:
     return plain(message(alert, texts.load()[language]).html)
 
 
-async def test_the_first_version_of_a_list_is_a_baseline_and_nobody_is_told(house: House) -> None:
+async def test_the_first_version_of_a_list_is_a_baseline_and_nobody_is_notified(house: House) -> None:
     ann = await house.person("ann", "quota")
     await listed(house)
     assert await house.enqueued(ann) == []
@@ -214,7 +214,7 @@ def republished(count: int = 5) -> list[str]:
 
 
 @pytest.mark.hazard("I3")
-async def test_a_list_republished_with_other_ids_is_held_and_nobody_is_told(house: House) -> None:
+async def test_a_list_republished_with_other_ids_is_held_and_nobody_is_notified(house: House) -> None:
     ann = await house.person("ann", "quota, rain, wool, steel")
     await listed(house)
     for _ in range(3):

@@ -82,7 +82,7 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2].lower()
 
 
-# Each alternative consumes what it has examined, or nothing: any number of them takes linear time.
+# No alternative examines text that it does not consume, so that matching takes linear time.
 _PROLOG = re.compile(
     r"""
       [^<]++

@@ -223,8 +223,10 @@ class _Inquest:
 
     def _facts(self, name: str) -> tuple[str, ...]:
         """Return the item's facts of a kind as exactly as stated: 854231, not the heading above it."""
-        told = [fact.value for fact in self.item.facts if fact.name == name]
-        return tuple(dict.fromkeys(told)) or tuple(sorted(value for kind, value in self.reading.facts if kind == name))
+        stated = [fact.value for fact in self.item.facts if fact.name == name]
+        return tuple(dict.fromkeys(stated)) or tuple(
+            sorted(value for kind, value in self.reading.facts if kind == name)
+        )
 
     def _of_term(self, term: Word | Phrase | Prefix | Entity, fields: range) -> Iterator[Obstacle]:
         closed = list(dict.fromkeys(self._closed(term, fields)))

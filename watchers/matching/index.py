@@ -184,7 +184,7 @@ Clause = frozenset[Key]
 class _Filing:
     """Choose the keys of rules: the rarest of the terms that each requires, in whatever order it has them."""
 
-    def __init__(self, recognizer: Recognizer, sample: Sample = NO_SAMPLE) -> None:
+    def __init__(self, recognizer: Recognizer, sample: Sample) -> None:
         self._forms = recognizer.forms
         self._spellings = recognizer.spellings
         self._sample = sample

@@ -26,7 +26,7 @@ from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
 RECOGNITION_VERSION = 4
-"""Increased whenever the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.words`` gives
+"""Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
 

@@ -23,7 +23,7 @@ class WatchedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """What a new version of a list changed, as one subscriber is told."""
+    """What a new version of a list changed, as one subscriber sees it."""
 
     added: int
     removed: int
@@ -343,7 +343,7 @@ class Alert:
     @property
     def all_reasons(self) -> tuple[Reason, ...]:
         """Return each watch once, with its places in the first item that it matched."""
-        reasons = [*self.reasons, *(reason for told in self.also for reason in told.reasons)]
+        reasons = [*self.reasons, *(reason for each in self.also for reason in each.reasons)]
         return tuple({reason.watch.id: reason for reason in reversed(reasons)}.values())[::-1]
 
     @property

@@ -1,4 +1,4 @@
-"""Finds the names of the catalog and codes among typed words, and cuts words at the signs between terms."""
+"""Finds the names of the catalog among typed words, and cuts words at the signs between terms."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from watchers.codes import CodeKind, canonical, recognize
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
-from watchers.rules.leaves import apart, in_capitals, phrase_of, read_word
-from watchers.rules.lexer import ANNOUNCERS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
+from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
+from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
 from watchers.rules.misspelled import likely_names
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,
     Entity,
-    Field,
-    Near,
     Note,
     NoteKind,
     Or,
@@ -283,7 +280,7 @@ class Signs:
         if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
             return [lexeme._replace(text=f"@{company}")]
         if len(text) == 1 or not _SIGNS.intersection(text):
-            return self._places(lexeme) or apart(lexeme)
+            return self._places(lexeme) or _apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)
         begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
         end = begin + len(bare)
@@ -297,7 +294,7 @@ class Signs:
         text = lexeme.text
         if text[0] in _BETWEEN_TERMS:
             return [lexeme]
-        parts = self._places(lexeme) or apart(lexeme)
+        parts = self._places(lexeme) or _apart(lexeme)
         is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
@@ -329,74 +326,21 @@ class Signs:
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
-# ---- codes that are typed without a field ----------------------------------------------------------
+_HASH = re.compile(r"^[#＃$＄]+(?=[^\W\d])|^[+＋](?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A code, and the words that it covers."""
+def _apart(lexeme: Lexeme) -> list[Lexeme]:
+    """Split text typed without spaces that cannot be one phrase in any text, as if it had spaces: TSMC→熊本.
 
-    end: int
-    """Index after its last word."""
-    rule: Rule
-
-
-_ACT = re.compile(r"((?:19|20)[0-9]{2})/([0-9]{1,4})")
-_HEADING = re.compile(r"(?!19|20)[0-9]{4}")
-_NEAR_A_TRADE_WORD = 5
-"""In words between a bare number and the word that makes a tariff heading of it."""
-_TRADE_WORDS = (
-    "tariff tariffs duty duties customs import imports export exports heading headings subheading code codes hts hs "
-    "關稅 進口 出口 稅則 輸入 輸出 税番 品目"
-).split()
-
-
-def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
-    """Return the codes among consecutive words by the index of the first word that belongs to each."""
-    if not any(character.isdigit() for word in words for character in word.text):
-        return {}
-    found: dict[int, Cited] = {}
-    text = " ".join(word.text for word in words)
-    starts, at = [], 0
-    for word in words:
-        starts.append(at)
-        at += len(word.text) + 1
-    stops = [start + len(word.text) for start, word in zip(starts, words, strict=True)]
-    rules: dict[tuple[int, int], list[Rule]] = {}
-    for code in recognize(text) or (recognize(text.upper()) if len(text.upper()) == len(text) else ()):
-        # The word that announces a code may touch it: HS8542.
-        start = max(start for start in starts if start <= code.start)
-        if code.end in stops and (start == code.start or _announces(text[start : code.start])):
-            rules.setdefault((start, code.end), []).append(Field(code.kind.value, code.value))
-    for (start, end), fields in rules.items():
-        first, last = starts.index(start), stops.index(end)
-        while first and _announces(words[first - 1].text):
-            first -= 1
-        found[first] = Cited(last + 1, joined(Or, fields))
-    for at, word in enumerate(words):
-        if (act := _act(word.text)) and at not in found:
-            announced = at > 0 and _announces(words[at - 1].text)
-            found[at - announced] = Cited(at + 1, act)
-    return found
-
-
-def _announces(word: str) -> bool:
-    return word.lower().strip(":：") in ANNOUNCERS
-
-
-def _act(text: str) -> Rule | None:
-    """Return an act of the European Union by its year and number; 2024/25 is a season."""
-    match = _ACT.fullmatch(text)
-    if match is None or int(match[2]) == (int(match[1]) + 1) % 100:
-        return None
-    value = canonical(CodeKind.EU, text)
-    return Field("eu", value) if value else None
-
-
-def heading(word: Lexeme) -> Rule | None:
-    """Return a bare number that is a tariff heading: as the code, or as a number beside a word of trade."""
-    value = canonical(CodeKind.HS, word.text) if _HEADING.fullmatch(word.text) else None
-    if value is None:
-        return None
-    number, *beside = (phrase_of(read(each)) for each in (word.text, *_TRADE_WORDS))
-    return joined(Or, [Field("hs", value), Near(number, joined(Or, beside), _NEAR_A_TRADE_WORD)])
+    Leave out a # or $ before a word, and a + that says that the word must appear.
+    """
+    typed = lexeme.text
+    if typed.isalnum() or typed.startswith("@") or "*" in typed:
+        return [lexeme]
+    bare = _HASH.sub("", typed)
+    begin = lexeme.end - len(bare)
+    lexeme = Lexeme(Kind.WORD, bare, begin + 1, lexeme.end)
+    places = parts(read_word(bare))
+    if not places:
+        return [lexeme]
+    return [Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places]

@@ -18,7 +18,7 @@ from functools import lru_cache
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import DASH, Cited, KnownName, Names, Run, Signs, cited, heading
+from watchers.rules.known import DASH, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
@@ -39,7 +39,7 @@ from watchers.rules.lexer import (
     shout,
 )
 from watchers.rules.operators import Operators
-from watchers.rules.quantities import spellings
+from watchers.rules.quantities import Cited, cited, heading, spellings
 from watchers.rules.split import Part, says_nothing, split
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
@@ -298,7 +298,7 @@ class _Words:
         if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.typed.text[self.words[at].end :].strip()
-        # Tell us about tariffs, but: get us tariffs.
+        # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
         after = at + 1 if at and at + 1 < len(self.words) else 0
         told = word != "us" or (after and (self._says_nothing(after) or plain(self.words[after].text) in REQUESTS))
         return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))

@@ -384,7 +384,7 @@ def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> SearchPa
     elif last is not None:
         until = items.date_of(rows, last)
     onwards = None if last is None else Turn(last, older)
-    # The item before the first candidate, whether or not that is shown, is the one that was turned from.
+    # The page that was shown before ends at the item before the first candidate.
     back = Turn(search.to_decide[0], not older) if turn is not None and search.to_decide else None
     finds = tuple(shown if older else reversed(shown))
     told = there.certain and bool(finds)

@@ -232,10 +232,7 @@ def _aliases(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
 def words_of(reading: Reading) -> ItemWords:
     """Return the words to index for an item: its tokens, the entities that it names, and its facts."""
     title, body = (scan.text for scan in reading.scans)
-    title_names, body_names = (
-        {entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans)}
-        for field in range(len(FIELD_NAMES))
-    )
+    title_names, body_names = map(reading.entities_in, range(len(FIELD_NAMES)))
     return ItemWords(
         title=words_of_text(title),
         body=words_of_text(body),

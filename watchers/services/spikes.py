@@ -72,8 +72,8 @@ def top_stories(rows: Rows, matched: Sequence[DatedItem]) -> tuple[TopStory, ...
     counted = Counter(item.story for item in matched).most_common(MAX_STORIES)
     first = {item.story: item.id for item in reversed(matched)}
     stored = items.by_ids(rows, [first[story] for story, _ in counted])
-    told = ((stored[first[story]].item, count) for story, count in counted)
-    return tuple(TopStory(item.title.original or item.body.original[:200], item.link, count) for item, count in told)
+    top = ((stored[first[story]].item, count) for story, count in counted)
+    return tuple(TopStory(item.title.original or item.body.original[:200], item.link, count) for item, count in top)
 
 
 def _zone(each: SpikeWatch) -> ZoneInfo:

@@ -172,11 +172,11 @@ def _usual(before: int, start: datetime, oldest: datetime | None) -> float | Non
 def _peaks(rows: Rows, dated: Sequence[DatedItem], counts: Sequence[int], start: datetime) -> tuple[TrendPeak, ...]:
     least = max(MIN_PEAK, PEAK_FACTOR * sum(counts) / len(counts))
     places = [place for place in sorted(range(len(counts)), key=lambda place: -counts[place]) if counts[place] >= least]
-    told: list[tuple[int, ItemId]] = []
+    peaks: list[tuple[int, ItemId]] = []
     for place in places[:MAX_PEAKS]:
         day = start.date() + timedelta(days=place)
         there = [each for each in dated if each.at.astimezone(start.tzinfo).date() == day]
         (story, _), *_ = Counter(each.story for each in there).most_common(1)
-        told.append((place, next(each.id for each in there if each.story == story)))
-    stored = items.by_ids(rows, [item for _, item in told])
-    return tuple(TrendPeak(place, counts[place], stored[item]) for place, item in told)
+        peaks.append((place, next(each.id for each in there if each.story == story)))
+    stored = items.by_ids(rows, [item for _, item in peaks])
+    return tuple(TrendPeak(place, counts[place], stored[item]) for place, item in peaks)

@@ -87,7 +87,7 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
-    # The rows of notices about sources stay as they always were.
+    # Fields that a notice does not use are left out, so that notices about sources keep their old form.
     for name in ("rewritten", "spike", "review", "deadline", "held"):
         if not written[name]:
             del written[name]

@@ -5,6 +5,7 @@ In doubt, it does not: two messages are better than one that hides a fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
-from watchers.stories.telling import Teller, Telling, is_exact, is_figure, is_quantity
+from watchers.stories.telling import Teller, Telling
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
@@ -150,13 +151,13 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
 
 def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | None:
     """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
-    if any(map(is_exact, earlier.whole & later.whole)):
+    if any(map(_is_exact, earlier.whole & later.whole)):
         return EXACT_FIGURE
     told = shared - (earlier.implied & later.implied)
     names = len({_counted_as(feature) for feature in filter(_is_distinct, told)})
-    if any(map(is_figure, shared)):
+    if any(map(_is_figure, shared)):
         return FIGURE_AND_NAME if names else FIGURE
-    if any(map(is_figure, earlier.title)) and any(map(is_figure, later.title)):
+    if any(map(_is_figure, earlier.title)) and any(map(_is_figure, later.title)):
         return None
     countries = sum(map(_is_country, told))
     happened = sum(feature.startswith(("w.", "tp.")) for feature in told) + len(_shared_acts(earlier, later))
@@ -175,7 +176,7 @@ def _counted_as(feature: str) -> str:
 
 def _is_distinct(feature: str) -> bool:
     """Return whether a feature names one company, office, law, product or town, not a country, person or topic."""
-    if is_quantity(feature):
+    if _is_quantity(feature):
         return False
     kind, _, name = feature.partition(".")
     return len(name) > 2 if kind == "pl" else kind not in ("pp", "tp", "w")
@@ -215,8 +216,8 @@ def _weight(features: Iterable[str]) -> float:
 
 def weight(feature: str) -> float:
     """Return how much a feature says about which story it is."""
-    if is_quantity(feature):
-        return 3.0 if is_figure(feature) else 1.0
+    if _is_quantity(feature):
+        return 3.0 if _is_figure(feature) else 1.0
     return _WEIGHTS.get(feature.partition(".")[0], 1.5)
 
 
@@ -224,6 +225,29 @@ def _is_name(feature: str) -> bool:
     return not feature.startswith(("w.", "tp."))
 
 
+def _is_quantity(feature: str) -> bool:
+    """Return whether a feature of a telling is a quantity."""
+    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
+
+
+def _is_figure(feature: str) -> bool:
+    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
+    if feature[0] == "%" or "e+" in feature:
+        return True
+    return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or _is_exact(feature)
+
+
+def _is_exact(feature: str) -> bool:
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
+    if feature[0] == "%":
+        return "." in feature
+    if "e+" in feature:
+        return not feature.startswith(_ROUND, 1)
+    return feature.isdecimal() and int(feature) > 100 and len(feature.rstrip("0")) > 1
+
+
+_MONTH = re.compile("m[0-9]{1,2}")
+_ROUND = ".00e"
 _WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}
 
 
@@ -251,7 +275,7 @@ def _passing(telling: Telling) -> Iterator[int]:
         yield _key("link", telling.link.hex())
     for pair in combinations(sorted(_strongest(telling)), 2):
         yield _key("pair", *pair)
-    for figure in sorted(filter(is_exact, telling.whole))[:MAX_FIGURES]:
+    for figure in sorted(filter(_is_exact, telling.whole))[:MAX_FIGURES]:
         yield _key("figure", figure)
     yield from _smallest(_key("word", word) for word in telling.wording)
 

@@ -96,8 +96,8 @@ class Teller:
         return features.intersection(chain.from_iterable(broader))
 
     def _features(self, reading: Reading, field: int, original: str) -> frozenset[str]:
-        entities = (entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans))
-        return frozenset((*entities, *self._words.of(reading, field), *_products(original))) | quantities(original)
+        named = reading.entities_in(field)
+        return frozenset((*named, *self._words.of(reading, field), *_products(original))) | quantities(original)
 
 
 class _Words:
@@ -292,27 +292,6 @@ def quantities(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def is_quantity(feature: str) -> bool:
-    """Return whether a feature of a telling is a quantity."""
-    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
-
-
-def is_figure(feature: str) -> bool:
-    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
-    if feature[0] == "%" or "e+" in feature:
-        return True
-    return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or is_exact(feature)
-
-
-def is_exact(feature: str) -> bool:
-    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
-    if feature[0] == "%":
-        return "." in feature
-    if "e+" in feature:
-        return not feature.startswith(_ROUND, 1)
-    return feature.isdecimal() and int(feature) > 100 and len(feature.rstrip("0")) > 1
-
-
 def _read(text: str) -> Iterator[str]:
     for match in _QUANTITY.finditer(text):
         if match["cjk_month"]:
@@ -340,7 +319,6 @@ def _number(digits: str, unit: str) -> Iterator[str]:
         yield f"{float(digits):g}" if float(digits) < 1_000_000 else f"{float(digits):.2e}"
 
 
-_ROUND = ".00e"
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _COUNTS = "two three four five six seven eight nine ten eleven twelve".split()
 _NAMES = (
@@ -353,7 +331,6 @@ _SCALES = {
 }  # fmt: skip
 _NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
-_MONTH = re.compile("m[0-9]{1,2}")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 # A date, or a number that is not part of a word, a code or a decimal.
 _QUANTITY = re.compile(

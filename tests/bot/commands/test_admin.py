@@ -312,7 +312,7 @@ async def test_an_unexpected_error_reaches_operators_once_an_hour_without_what_p
     assert len(await notices(house)) == 2
 
 
-async def test_a_full_disk_is_no_unexpected_error(house: House) -> None:
+async def test_a_full_disk_is_not_an_unexpected_error(house: House) -> None:
     reports = ErrorReports(house.database, [OPERATOR], house.clock, lambda: None)
     log_failure(reports, StoreError(Path("x.db"), "the disk is full"))
     await reports.run()

@@ -26,7 +26,7 @@ from tests.bot.test_dispatch import APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
-from watchers.facts import told
+from watchers.facts import in_text
 from watchers.model import DOCUMENT, Alert, Fact, ParsedItem, Subscriber
 from watchers.model.times import zone_of
 from watchers.services.deadlines import Reminders
@@ -43,7 +43,7 @@ def rule(title: str, *facts: tuple[str, str], body: str = "", guid: str = "a") -
     """Return an item with the facts of its publisher's fields and those of its text."""
     parsed = item(title, guid, f"https://ustr.example/{guid}", body)
     stated = (Fact(name, value, DOCUMENT, 0, 0) for name, value in facts)
-    return replace(parsed, facts=(*stated, *told(parsed.title.original, parsed.body.original)))
+    return replace(parsed, facts=(*stated, *in_text(parsed.title.original, parsed.body.original)))
 
 
 async def remind(house: House) -> None:

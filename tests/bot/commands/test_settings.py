@@ -193,14 +193,14 @@ async def test_a_city_that_is_unknown_is_asked_for_once(ann: Chat) -> None:
     assert "Watch" in shown(await ann.says("TSMC tariffs"))
 
 
-async def test_an_answer_that_comes_after_ten_minutes_is_no_city(ann: Chat) -> None:
+async def test_an_answer_that_comes_after_ten_minutes_is_not_a_city(ann: Chat) -> None:
     await ann.says("/timezone")
     ann.house.clock.pass_by(timedelta(minutes=11))
     assert "Watch" in shown(await ann.says("Taipei"))
 
 
 @pytest.mark.parametrize("command", ["/settings", "/language", "/quiet", "/digest"])
-async def test_after_another_setting_typed_words_are_no_city(ann: Chat, command: str) -> None:
+async def test_after_another_setting_typed_words_are_not_a_city(ann: Chat, command: str) -> None:
     await ann.says("/timezone")
     await ann.says(command)
     assert "Watch" in shown(await ann.says("TSMC tariffs"))
@@ -275,7 +275,7 @@ async def test_quiet_hours_are_typed_shown_and_ended(ann: Chat) -> None:
     assert ann.woken
 
 
-async def test_what_are_no_hours_gets_examples(ann: Chat) -> None:
+async def test_what_are_not_hours_gets_examples(ann: Chat) -> None:
     assert "/quiet 22-7" in shown(await ann.says("/quiet at night"))
 
 

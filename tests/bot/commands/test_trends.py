@@ -150,7 +150,7 @@ async def test_without_words_the_watches_are_offered_as_buttons(house: House, as
     assert (await ask(offered)).picture is not None
 
 
-async def test_words_that_are_no_rule_get_the_explanation_of_a_wrong_rule(ask: Ask) -> None:
+async def test_words_that_are_not_a_rule_get_the_explanation_of_a_wrong_rule(ask: Ask) -> None:
     reply = await ask("/trends (quota")
     assert reply.picture is None
     assert text(reply)

@@ -207,7 +207,7 @@ def official(*facts: tuple[str, str], body: str = "A tariff.", use: TextUse = Te
     item = stored("Tariffs on chips", body, use=use)
     given = tuple(Fact(name, value, DOCUMENT, 0, 0) for name, value in facts)
     return replace(
-        item, item=replace(item.item, country="US", facts=(*given, *text_facts.told("Tariffs on chips", body)))
+        item, item=replace(item.item, country="US", facts=(*given, *text_facts.in_text("Tariffs on chips", body)))
     )
 
 
@@ -537,7 +537,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
                 assert "…" in shown.text
 
 
-def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
+def test_what_is_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
     item = stored("New tariffs for Intel chips", "A quota. The intel agencies met. Cotton is exempt.")
     held = [
         held_against(item, recognizer, number, typed)

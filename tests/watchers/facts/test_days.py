@@ -113,7 +113,7 @@ def test_a_day_is_told_with_its_meaning_and_its_place(text: str, told: str) -> N
 
 
 @pytest.mark.parametrize("text", TELLS_NOTHING)
-def test_what_is_not_written_whole_beside_its_meaning_is_no_day(text: str) -> None:
+def test_what_is_not_written_whole_beside_its_meaning_is_not_a_day(text: str) -> None:
     assert list(recognize(text)) == []
 
 

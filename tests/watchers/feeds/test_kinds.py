@@ -109,7 +109,7 @@ def test_the_three_kinds_of_feed_are_told_apart_by_what_comes(kind: SourceKind) 
 
 
 @pytest.mark.parametrize("document", ["{}", '{"items": 5}', '{"items": [1, 2]}', '{"data": []}'])
-def test_json_that_is_no_feed_is_said_to_be_none(document: str) -> None:
+def test_json_that_is_not_a_feed_is_said_to_be_none(document: str) -> None:
     assert problem(SourceKind.RSS, document) is ParseProblem.NOT_A_FEED
 
 
@@ -170,7 +170,7 @@ def test_what_the_register_gives_apart_becomes_facts() -> None:
     }
 
 
-def test_what_stands_in_the_text_is_marked_by_its_place() -> None:
+def test_what_is_in_the_text_is_marked_by_its_place() -> None:
     item = only(RULE)
     assert facts(item, "body") == {"eccn": ["3b001.f"], "effective": ["2026-07-03"], "comments": ["2026-08-04"]}
     for fact in item.facts:
@@ -239,7 +239,7 @@ def test_a_status_is_what_type_action_and_title_say(kind: str, said: str, expect
     assert status(kind, said) is expected
 
 
-def test_a_list_without_hits_has_no_results_and_is_no_mistake() -> None:
+def test_a_list_without_hits_has_no_results_and_is_not_a_mistake() -> None:
     assert parsed(SourceKind.FEDERAL_REGISTER, {"count": 0}).items == ()
 
 
@@ -277,7 +277,7 @@ def test_public_inspection_is_read_a_day_ahead() -> None:
 @pytest.mark.parametrize(
     "document", ["[]", '{"results": {}}', '{"errors": {"agencies": "unknown"}}', "1", '"x"', "null"]
 )
-def test_json_that_is_no_list_of_the_register_is_said_to_be_none(document: str) -> None:
+def test_json_that_is_not_a_list_of_the_register_is_said_to_be_none(document: str) -> None:
     for kind in (SourceKind.FEDERAL_REGISTER, SourceKind.PUBLIC_INSPECTION):
         assert problem(kind, document) is ParseProblem.NOT_JSON
 
@@ -524,7 +524,7 @@ JSON_VALUES = st.recursive(
 @given(st.lists(JSON_VALUES, max_size=5))
 @settings(max_examples=80, deadline=None)
 @pytest.mark.hazard("P2")
-def test_whatever_stands_in_a_list_of_json_it_is_read_or_refused(items: list[object]) -> None:
+def test_whatever_is_in_a_list_of_json_it_is_read_or_refused(items: list[object]) -> None:
     document = {"version": "https://jsonfeed.org/version/1.1", "count": 1, "items": items, "results": items}
     for kind in KINDS:
         try:

@@ -56,7 +56,7 @@ def test_the_entries_of_a_list_are_read_and_its_folders_left_out(inner: str, out
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, ParseProblem.NOT_A_FEED),
     ],
 )
-def test_what_is_no_list_is_said_to_be_none(body: bytes, problem: ParseProblem) -> None:
+def test_what_is_not_a_list_is_said_to_be_none(body: bytes, problem: ParseProblem) -> None:
     with pytest.raises(ParseError) as refused:
         read_outlines(body)
     assert refused.value.problem is problem

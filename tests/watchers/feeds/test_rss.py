@@ -512,7 +512,7 @@ def test_a_section_in_lower_case_is_read() -> None:
         "<link><![CDATA[null]]></link>",
     ],
 )
-def test_a_permalink_is_the_link_where_the_link_is_no_address(no_link: str) -> None:
+def test_a_permalink_is_the_link_where_the_link_is_not_an_address(no_link: str) -> None:
     guid = "<guid>https://e.org/1</guid>"
     for order in (guid + no_link, no_link + guid):
         assert (
