@@ -108,7 +108,7 @@ class Pipeline:
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
     _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
-    """For sources that chats added, which have a parser of their own."""
+    """For sources that chats added, which have a separate parser."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stories", Stories(self.recognizer))
@@ -185,7 +185,7 @@ class Pipeline:
                 if isinstance(answer, NotModified):
                     break
                 page = await self.parse(source, answer)
-                pages += await evidence.preserve(source, answer, self.now())
+                pages.append(await evidence.preserve(source, answer, self.now()))
             except (FetchError, ParseError):
                 if patient:
                     raise
@@ -239,7 +239,8 @@ class Pipeline:
             revised.append(_Revised(revision, new, reading))
             await asyncio.sleep(0)
         if (readings or changed) and not intake.begin:
-            intake.pages = (*await evidence.preserve(intake.result.source, intake.fetched, self.now()), *intake.pages)
+            first = await evidence.preserve(intake.result.source, intake.fetched, self.now())
+            intake.pages = (first, *intake.pages)
         reach(Failpoint.READ)
         result = await self.database.write(self._take_in, intake, rows, readings, revised)
         if result is not None:
@@ -349,7 +350,8 @@ class Pipeline:
             identifier = items.insert(tx, source.id, new, now, False)
             if matches := self.index.match(reading):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                outbox.enqueue(tx, identifier, now)
+                if outbox.enqueue(tx, identifier, now):
+                    evidence.keep(tx, identifier, (evidence.of_download(fetched, now),))
                 matched.append(identifier)
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
         after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
@@ -372,7 +374,7 @@ class _Intake:
     result: Polled
     """The result of the portions that are stored."""
     pages: tuple[Evidence, ...]
-    """What the items were read from, of an official source: without the first page until an unseen item is found."""
+    """What the items were read from: without the first page until an unseen item is found."""
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
     complete: bool = False

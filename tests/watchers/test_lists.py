@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -85,6 +86,18 @@ async def test_one_message_names_the_watched_entries_first_and_then_the_others(h
         "Others: ✏️ Rain Trading",
     ]
     assert await house.enqueued(ben) == []
+
+
+async def test_the_hash_of_the_version_that_brought_an_alert_is_evidence(house: House) -> None:
+    await house.person("ann", "wafer")
+    await listed(house)
+    await poll(house, (*ROWS, NEW))
+    content = (HEADER + "".join((*ROWS, NEW))).encode()
+
+    def hashes(rows: Rows) -> list[tuple[str, int]]:
+        return rows.all("select sha256, length(body) from documents")
+
+    assert await house.database.read(hashes) == [(sha256(content).hexdigest(), 0)]
 
 
 @pytest.mark.parametrize(

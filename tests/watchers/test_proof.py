@@ -117,11 +117,23 @@ async def test_the_document_of_an_official_alert_is_kept_with_its_hash(official:
     assert await kept(official, "https://bis.example/rain") == ()
 
 
-@pytest.mark.parametrize("rule", ["rain", "quota"])
-async def test_what_brought_no_alert_or_is_not_official_is_not_kept(official: House, rule: str) -> None:
-    await official.person("ann", rule)
-    source = OFFICIAL if rule == "rain" else replace(USTR, group=Group.PRESS)
-    await official.poll(document(item("Quota on wool", "1", LINK)), source=source)
+async def test_of_what_is_not_official_the_hash_is_kept_without_the_bytes(official: House) -> None:
+    await official.person("ann", "quota")
+    brought = document(item("Quota on wool", "1", LINK))
+    await official.poll(brought, source=replace(USTR, group=Group.PRESS))
+    (found,) = await kept(official)
+    body = repr(brought).encode()
+    assert (found.sha256, found.size_bytes, found.kept) == (sha256(body).hexdigest(), len(body), False)
+
+    def stored(rows: Rows) -> int:
+        return rows.number("select length(body) from documents")
+
+    assert await official.database.read(stored) == 0
+
+
+async def test_of_what_brought_no_alert_nothing_is_kept(official: House) -> None:
+    await official.person("ann", "rain")
+    await official.poll(document(item("Quota on wool", "1", LINK)), source=OFFICIAL)
     assert await kept(official) == ()
 
 

@@ -5,7 +5,6 @@ In doubt, it does not: two messages are better than one that hides a fact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,22 +20,37 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
+from watchers.stories.rarity import bits, is_exact, is_figure, is_quantity
 from watchers.stories.telling import Teller, Telling
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
-MIN_SHARED = 2.5
-"""The total weight that two titles must share."""
+MIN_SHARED = 22
+"""The bits that two items must share."""
+MIN_PARTICULAR = 8
+"""The bits of names, places, figures and rare topics among them: common topics and words are any day's news."""
+MUCH = 32
+"""The bits that weigh as much as a figure."""
+BITS_OF_ACT = 4
+"""The bits that an act in common counts."""
 MIN_WORDS = 5
 """Titles of fewer words are not compared by their words."""
 MIN_LIKENESS_ALONE = 0.85
 """Titles with so many common words are near-duplicates."""
-MAX_CONTRADICTION = 1.0
-"""The weight of names in one title that the other item lacks, if both lack some."""
-MIN_SHARE_BESIDE_STEP = 0.85
-"""What titles in different languages must share if one of them tells a step that the other item lacks."""
+MIN_LIKENESS = 0.4
+"""The likeness that the words of titles in one language need at least."""
+LIKENESS = 0.6
+"""The likeness that adds to the needed share in one language: with less of it, more must be shared, and the reverse."""
+MAX_CONTRADICTION = 3
+"""The bits of names in one title that the other item lacks, if both lack some."""
+DISTINCT = 0.5
+FIGURE = 0.65
+NAMES = 0.85
+STEP = 0.88
+"""The share of two titles that both items must tell, by what is common: an act or an exact figure, another figure,
+or names alone; or if one title tells a step that the other item lacks."""
 _STEPS = frozenset(
     f"w.{word}"
     for word in (
@@ -45,27 +59,6 @@ _STEPS = frozenset(
     ).split()
 )
 """Words of trade that tell what happens next: talks about a quota are not the quota."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Needed:
-    """What two titles must have in common."""
-
-    share: float
-    """Of their names and figures, if they are in different languages."""
-    likeness: float
-    """Of their words, if they are in one language."""
-    both: float
-    """The sum of the two, if they are in one language."""
-
-
-EXACT_FIGURE = _Needed(share=0.5, likeness=0.3, both=0.9)
-FIGURE_AND_NAME = _Needed(share=0.68, likeness=0.45, both=1.28)
-FIGURE = _Needed(share=0.8, likeness=0.45, both=1.28)
-NAMES = _Needed(share=0.72, likeness=0.6, both=1.4)
-NAME_AND_ACTS = _Needed(share=0.8, likeness=0.6, both=1.4)
-BARE_NAMES = _Needed(share=0.9, likeness=0.6, both=1.4)
-"""By the strongest thing that they have in common: a figure, or names with or without what is done."""
 
 
 class Relation(StrEnum):
@@ -137,53 +130,28 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
         return False
     if earlier.language == later.language and _likeness(earlier, later) >= MIN_LIKENESS_ALONE:
         return True
-    shared = (earlier.title & later.whole) | (later.title & earlier.whole)
-    needed = _needed(earlier, later, shared)
-    if needed is None or _weight(shared) < MIN_SHARED:
+    acted = bool(_shared_acts(earlier, later))
+    shared = (earlier.whole & later.whole) - (earlier.implied & later.implied)
+    in_common = _bits(shared) + acted * BITS_OF_ACT
+    if in_common < MIN_SHARED or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
         return False
-    share = _share(earlier, later)
+    share, needed = _share(earlier, later), DISTINCT if acted else _needed_share(earlier, later, in_common)
     if earlier.language != later.language:
-        step_of_one = ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS
-        return share >= (MIN_SHARE_BESIDE_STEP if step_of_one else needed.share)
+        return share >= needed
     likeness = _likeness(earlier, later)
-    return likeness >= needed.likeness and share + likeness >= needed.both
+    return likeness >= MIN_LIKENESS and share + likeness >= needed + LIKENESS
 
 
-def _needed(earlier: Telling, later: Telling, shared: Set[str]) -> _Needed | None:
-    """Return what two titles must have in common, by the strongest thing that is; None if nothing is strong enough."""
-    if any(map(_is_exact, earlier.whole & later.whole)):
-        return EXACT_FIGURE
-    told = shared - (earlier.implied & later.implied)
-    names = len({_counted_as(feature) for feature in filter(_is_distinct, told)})
-    if any(map(_is_figure, shared)):
-        return FIGURE_AND_NAME if names else FIGURE
-    if any(map(_is_figure, earlier.title)) and any(map(_is_figure, later.title)):
-        return None
-    countries = sum(map(_is_country, told))
-    happened = sum(feature.startswith(("w.", "tp.")) for feature in told) + len(_shared_acts(earlier, later))
-    if names + min(happened, 1) >= 3:
-        return NAMES
-    if happened and names + min(countries, 1) and names + min(countries, 1) + happened >= 3:
-        return NAME_AND_ACTS
-    return BARE_NAMES if names + countries >= 3 else None
-
-
-def _counted_as(feature: str) -> str:
-    """Return what a name counts as: a product with its group is one name, and so is a town with its region."""
-    kind = feature.partition(".")[0]
-    return kind if kind in ("hs", "pl") else feature
-
-
-def _is_distinct(feature: str) -> bool:
-    """Return whether a feature names one company, office, law, product or town, not a country, person or topic."""
-    if _is_quantity(feature):
-        return False
-    kind, _, name = feature.partition(".")
-    return len(name) > 2 if kind == "pl" else kind not in ("pp", "tp", "w")
-
-
-def _is_country(feature: str) -> bool:
-    return feature.startswith("pl.") and len(feature) == len("pl.us")
+def _needed_share(earlier: Telling, later: Telling, in_common: int) -> float:
+    """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
+    if any(map(is_exact, earlier.whole & later.whole)):
+        return DISTINCT
+    if any(map(is_figure, earlier.title & later.title)):
+        return FIGURE
+    if ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS:
+        return STEP
+    figures = filter(is_figure, (earlier.title & later.whole) | (later.title & earlier.whole))
+    return FIGURE if in_common >= MUCH or any(figures) else NAMES
 
 
 def _likeness(earlier: Telling, later: Telling) -> float:
@@ -193,62 +161,44 @@ def _likeness(earlier: Telling, later: Telling) -> float:
 
 
 def _share(earlier: Telling, later: Telling) -> float:
-    """Return how much of the two titles both items tell: 1 is everything."""
-    told = _weight(earlier.title & later.whole) + _weight(later.title & earlier.whole)
-    return told / (_weight(earlier.title) + _weight(later.title))
+    """Return how much of the two titles both items tell: 1 is everything. A missing word of trade counts half."""
+    told = _bits(earlier.title & later.whole) + _bits(later.title & earlier.whole)
+    missing = (earlier.title - later.whole) | (later.title - earlier.whole)
+    return told / (told + _bits(missing) - _bits(filter(_is_word, missing)) / 2)
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether each title has an act, or places, quantities and names, that the other item lacks."""
+    """Return whether each title has an act, figures, or places and names that the other item lacks."""
     if earlier.acts and later.acts and not _shared_acts(earlier, later):
         return True
+    figures = [set(filter(is_figure, told)) for told in (earlier.title, later.title)]
+    if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):
+        return True
     of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
-    return min(_weight(filter(_is_name, of_earlier)), _weight(filter(_is_name, of_later))) >= MAX_CONTRADICTION
+    return min(_bits(filter(_is_name, of_earlier)), _bits(filter(_is_name, of_later))) >= MAX_CONTRADICTION
 
 
 def _shared_acts(earlier: Telling, later: Telling) -> Set[str]:
     return (earlier.acts & later.all_acts) | (later.acts & earlier.all_acts)
 
 
-def _weight(features: Iterable[str]) -> float:
-    return sum(map(weight, features))
-
-
-def weight(feature: str) -> float:
-    """Return how much a feature says about which story it is."""
-    if _is_quantity(feature):
-        return 3.0 if _is_figure(feature) else 1.0
-    return _WEIGHTS.get(feature.partition(".")[0], 1.5)
+def _bits(features: Iterable[str]) -> int:
+    return sum(map(bits, features))
 
 
 def _is_name(feature: str) -> bool:
-    return not feature.startswith(("w.", "tp."))
+    """Return whether a feature names somebody, something or a place, not a quantity, a topic or a word of trade."""
+    return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
 
 
-def _is_quantity(feature: str) -> bool:
-    """Return whether a feature of a telling is a quantity."""
-    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
+def _is_particular(feature: str) -> bool:
+    """Return whether a feature is neither a word of trade nor a common topic."""
+    return not _is_word(feature) and not (feature.startswith("tp.") and bits(feature) < MIN_PARTICULAR)
 
 
-def _is_figure(feature: str) -> bool:
-    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
-    if feature[0] == "%" or "e+" in feature:
-        return True
-    return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or _is_exact(feature)
-
-
-def _is_exact(feature: str) -> bool:
-    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
-    if feature[0] == "%":
-        return "." in feature
-    if "e+" in feature:
-        return not feature.startswith(_ROUND, 1)
-    return feature.isdecimal() and int(feature) > 100 and len(feature.rstrip("0")) > 1
-
-
-_MONTH = re.compile("m[0-9]{1,2}")
-_ROUND = ".00e"
-_WEIGHTS = {"w": 0.6, "co": 2.5, "pl": 1.0}
+def _is_word(feature: str) -> bool:
+    """Return whether a feature is a word of trade, for which another newsroom may use another word."""
+    return feature.startswith("w.")
 
 
 # ---- keys: two items about one story have at least one in common -----------------------------------
@@ -275,7 +225,7 @@ def _passing(telling: Telling) -> Iterator[int]:
         yield _key("link", telling.link.hex())
     for pair in combinations(sorted(_strongest(telling)), 2):
         yield _key("pair", *pair)
-    for figure in sorted(filter(_is_exact, telling.whole))[:MAX_FIGURES]:
+    for figure in sorted(filter(is_exact, telling.whole))[:MAX_FIGURES]:
         yield _key("figure", figure)
     yield from _smallest(_key("word", word) for word in telling.wording)
 
@@ -283,7 +233,7 @@ def _passing(telling: Telling) -> Iterator[int]:
 def _strongest(telling: Telling) -> list[str]:
     """Return the features that say most, those of the title rather than those of the body, without implied ones."""
     named = telling.whole - telling.implied
-    return sorted(named, key=lambda feature: (-weight(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
+    return sorted(named, key=lambda feature: (-bits(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
 
 
 def _smallest(hashes: Iterable[int]) -> list[int]:
@@ -328,7 +278,7 @@ class _Related:
 
 
 def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
-    """Return the place of an item among the earlier ones; a story of its own if it continues none of them."""
+    """Return the place of an item among the earlier ones; a new story if it continues none of them."""
     related = [
         _Related(how, filed.place)
         for filed in earlier

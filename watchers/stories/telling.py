@@ -104,23 +104,28 @@ class _Words:
     """The words of trade by their spellings."""
 
     def __init__(self, recognizer: Recognizer) -> None:
-        self._spelled: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = {}
-        self._phrases = Phrases()
+        self._tokens: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._phrases: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = {}
+        self._any_phrase = Phrases()
         for word, spellings in recognizer.words_of_trade.items():
             for tokens, languages in spellings:
-                self._spelled.setdefault(tokens, []).append((word, languages))
-        for tokens in self._spelled:
-            if len(tokens) > 1:
-                self._phrases.add(tokens)
+                if len(tokens) == 1:
+                    self._tokens.setdefault(tokens[0], []).append((word, languages))
+                else:
+                    self._phrases.setdefault(tokens, []).append((word, languages))
+        for tokens in self._phrases:
+            self._any_phrase.add(tokens)
 
     def of(self, reading: Reading, field: int) -> Iterator[str]:
         """Yield the words of trade in a field."""
         tokens = reading.scans[field].text.tokens[:MAX_BODY_TOKENS]
-        found = {(token,) for token in tokens} | {phrase for phrase, _ in self._phrases.in_text(tokens)}
         speaks = reading.named.surroundings.speaks
-        for spelling in found & self._spelled.keys():
-            for word, languages in self._spelled[spelling]:
-                if not is_cjk(spelling[0]) or speaks(languages):
+        found = [(token, self._tokens[token]) for token in self._tokens.keys() & set(tokens)]
+        phrases = {phrase for phrase, _ in self._any_phrase.in_text(tokens)}
+        found += [(phrase[0], self._phrases[phrase]) for phrase in phrases & self._phrases.keys()]
+        for first, spelled in found:
+            for word, languages in spelled:
+                if not is_cjk(first) or speaks(languages):
                     yield word
 
 
@@ -161,11 +166,11 @@ def _is_kana(*tokens: str) -> bool:
     return any("\u3041" <= token <= "\u3096" for token in tokens)
 
 
-_PRODUCT = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Z0-9]{0,5}[0-9])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
+_PRODUCT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
 _ORDER = re.compile(
-    r"(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
+    r"(?=[EPpAR大行布公第])(?:(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
     r"|(?:大統領令|行政命令|布告|公告令)第?\s?([0-9]{4,5})(?![0-9])|第\s?([0-9]{4,5})\s?[号號](?:行政命令|大統領令|公告|布告)"
-    r"|\b((?:AD|AS|R)[0-9]{3,4})\b"
+    r"|\b((?:AD|AS|R)[0-9]{3,4})\b)"
 )
 _NOTHING: frozenset[EntityId] = frozenset()
 _EMPTY = frozenset(
@@ -183,8 +188,8 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "量產 量产 投產 投产 量産 開始 再開 稼働 恢復 恢复",
     ),
     "builds": (
-        "invest invests invested investment to-build to-spend",
-        "斥資 斥资 砸 投資 投资 興建 兴建 建廠 建厂 建新廠 建新厂 投じ 新工場 建てる",
+        "invest invests invested investment to-build to-spend breaks-ground break-ground broke-ground groundbreaking",
+        "斥資 斥资 砸 投資 投资 興建 兴建 建廠 建厂 建新廠 建新厂 動土 动土 動工 动工 投じ 新工場 建てる 着工 起工",
     ),
     "closes": (
         "close closes closed shut shuts shutting halt halts halted block blocks blocked",
@@ -209,7 +214,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "調降 调降 下調 下调 降至 削減 裁員 裁员 引き下げ 値下げ 下方修正",
     ),
     "lists": (
-        "sanction sanctions sanctioned blacklist blacklists blacklisted add adds added puts",
+        "sanction sanctions sanctioned blacklist blacklists blacklisted add adds added",
         "制裁 列入 納入 纳入 追加 リストに",
     ),
     "agrees": ("sign signs signed agree agrees agreed", "簽署 签署 達成 达成 署名 合意 妥結"),
@@ -223,10 +228,27 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "股價 股价 股市 株価 株安 株高",
     ),
     "acquires": ("acquire acquires acquired buy buys bought takes-over stake", "收購 收购 入股 買収 取得 出資 出资"),
-    "hires": ("hire hires hiring recruit recruits recruiting", "徵才 招聘 招募 採用"),
+    "hires": ("hire hires hiring recruit recruits recruiting", "徵才 招聘 招募 求人 人材採用"),
     "exhibits": ("fair exhibition expo delegation forum", "參展 参展 率團 率团 展会 展示会 商談会 見本市 出展"),
     "stockpiles": ("stockpile stockpiles stockpiling inventory inventories", "囤 備貨 备货 庫存 库存 在庫"),
     "sues": ("sue sues sued lawsuit complaint", "提訴 控告 起訴 起诉 提告"),
+    "withdraws": (
+        "withdraw withdraws withdrew scrap scraps scrapped revoke revokes revoked repeal repeals repealed lift lifts "
+        "lifted drops dropped",
+        "撤銷 撤销 取消 廢除 废除 廢止 废止 解除 撤回 撤廃 取り消",
+    ),
+    "retaliates": ("retaliate retaliates retaliated retaliation hits-back", "反制 報復 报复 対抗措置"),
+    "exempts": ("exempt exempts exempted exemption spare spares spared", "豁免 除外 対象外"),
+    "expands": (
+        "expand expands expanded expansion boost boosts boosted",
+        "擴產 扩产 擴大 扩大 擴充 扩充 擴建 扩建 増産 拡大 拡張 増強",
+    ),
+    "probes": ("probe probes investigate investigates investigation inquiry", "調查 调查 捜査 調査"),
+    "appoints": ("appoint appoints appointed nominate nominates nominated", "任命 出任 就任 提名 起用"),
+    "fines": ("fine fines fined penalty", "罰款 罚款 罰金 制裁金 課徴金"),
+    "seizes": ("seize seizes seized detain detains detained", "扣押 查扣 扣留 押収 拿捕"),
+    "protests": ("protest protests strike strikes", "抗議 抗议 罷工 罢工 ストライキ"),
+    "reports": ("profit revenue earnings", "營收 营收 財報 财报 純利 净利 決算 業績 売上高"),
 }
 """The words for each act: English ones, two of them joined by a dash, and Chinese and Japanese ones."""
 STAGES: Mapping[str, tuple[str, str]] = {
@@ -265,7 +287,8 @@ class _Lexicon:
         yield from map(self._english.__getitem__, self._english.keys() & set(tokens))
         if self._pairs:
             yield from map(self._pairs.__getitem__, self._pairs.keys() & set(pairwise(tokens)))
-        yield from map(self._cjk.__getitem__, set(self._any_cjk.findall(original)))
+        if not original.isascii():
+            yield from map(self._cjk.__getitem__, set(self._any_cjk.findall(original)))
 
 
 acts = _Lexicon(ACTS)
@@ -332,14 +355,15 @@ _SCALES = {
 _NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-# A date, or a number that is not part of a word, a code or a decimal.
+# A date, or a number that is not part of a word, a code or a decimal. The first characters are tested at once: most
+# characters of a text begin none.
 _QUANTITY = re.compile(
-    rf"""(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
+    rf"""(?=[0-9ADEFJMNOSTefnst])(?:(?<![0-9])(?P<cjk_month>1[0-2]|[1-9])\s?月(?:(?P<cjk_day>[0-3]?[0-9])\s?日)?
     |(?<![A-Za-z])(?P<month>{_NAMES})(?:\s(?P<day>[0-3]?[0-9])(?![0-9]))?
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
     |\b(?P<word>(?i:{"|".join(_COUNTS)}))\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
     (?P<unit>\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
-    |(?![A-Za-z/-]))""",
+    |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )
