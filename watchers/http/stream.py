@@ -101,7 +101,7 @@ class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
 class TlsStream(Stream):
     """A connection with TLS over TCP.
 
-    The loop's own TLS receives as much as it can while nobody reads: 200 stalled bodies took 70 MB more.
+    uvloop's own TLS receives as much as it can while nobody reads: 200 stalled bodies took 70 MB more.
     """
 
     def __init__(self, trust: ssl.SSLContext, name: str) -> None:
