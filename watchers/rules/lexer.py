@@ -169,7 +169,7 @@ NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
     "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
     "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
-    "不含 不包含 不包括 不要 不想看 不看 不是 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
+    "不含 不包含 不包括 不要 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
@@ -189,7 +189,7 @@ LOOSE = _spelled("や / ／")
 PARTICLES = _spelled(
     "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 以上 以下 等 "
     "方面 任何 所有 全部",
-    "嗎 呢 吧 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
+    "嗎 呢 吧 啊 呀 啦 喔 哦 噢 耶 嘛 囉 唷 哈 産 製 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
     "か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
@@ -220,6 +220,7 @@ FUNCTION_WORDS = _spelled(
     "any some both either neither all anything everything something anyone but",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
+    "say says said saying",
     "但 但是",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
@@ -253,11 +254,13 @@ SHORT_COUNTRIES = {
     }.items()
 }  # fmt: skip
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
+OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨"))
+"""Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
     "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
-    "じゃなくて",
+    "じゃなくて ではない じゃない はいらない は要らない は不要",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
@@ -272,6 +275,16 @@ LABELS = _spelled("keyword keywords topic topics company companies firms product
 """What says nothing where a colon follows it: companies: BYD, CATL."""
 PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
+
+
+ABBREVIATIONS = {
+    "admin": "administration", "agmt": "agreement", "comm": "commerce", "cos": "companies", "ct": "court",
+    "dept": "department", "depts": "departments", "fed": "federal", "gov": "government", "gov't": "government",
+    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing",
+    "min": "ministry", "nat'l": "national", "natl": "national", "reg": "regulation", "regs": "regulations",
+    "sec": "section", "sect": "section", "trsy": "treasury",
+}  # fmt: skip
+"""What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
 
 
 def is_plain_word(token: str) -> bool:

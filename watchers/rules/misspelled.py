@@ -26,6 +26,16 @@ def likely_names(tokens: Tokens, catalog: Catalog) -> Iterator[str]:
     yield from sorted(name for name in written if name.isalpha() and _is_near(typed, name))
 
 
+def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
+    """Return the second words of names of two words that a word which is neither English nor a name may mean."""
+    if len(typed) <= _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+        return []
+    if first not in catalog.lengths or 2 not in catalog.lengths[first]:
+        return []
+    written = {name[1] for name in catalog.by_tokens if len(name) == 2 and name[0] == first}
+    return sorted(name for name in written if name.isalpha() and name != typed and _is_near(typed, name))
+
+
 def _is_near(typed: str, name: str) -> bool:
     """Return whether one letter, or the order of two neighbors, tells two words apart; doubled letters count once."""
     if abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from watchers.entities import Catalog
+from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import KnownName, Names, Run
@@ -26,8 +26,10 @@ from watchers.rules.lexer import (
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
+    OTHER_WORDS,
     REQUESTS,
     SAY_NOTHING,
+    SHORT_COUNTRIES,
     Kind,
     Lexeme,
     are_small,
@@ -39,10 +41,11 @@ from watchers.rules.lexer import (
 )
 from watchers.rules.lists import in_one_line
 from watchers.rules.operators import Operators
+from watchers.rules.persons import without_offices
 from watchers.rules.quantities import Cited, cited, heading, spellings
 from watchers.rules.signs import DASH, Signs
 from watchers.rules.split import Part, says_nothing, split
-from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
+from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import read
@@ -145,12 +148,17 @@ class _Typed:
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
-        return iter(pieces)
+        kept, titles = without_offices(pieces, self.text, self.leaves.catalog)
+        if titles:
+            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(titles)))
+        return iter(kept)
 
 
 _PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
 """The end of a word that may be a plural: tariff(s)."""
 _NEARLY_A_FIELD = 0.75
+_WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
+"""Section232 is a name, word9 is a word."""
 
 
 @dataclass(slots=True)
@@ -174,6 +182,10 @@ class _Words:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
         name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
+        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
+            typed.notes.append(self._as_name(at, mended.end))
+            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
+            return mended.end
         if (name is None or name.end == at + 1) and self._requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
@@ -201,6 +213,10 @@ class _Words:
             return at + 1
         if end := self._short(at, pieces):
             return end
+        if country := self._country(at):
+            typed.notes.append(self._as_name(at, at + 1))
+            pieces.append(term(words[at], [country]))
+            return at + 1
         if parts := self._parts(words[at]):
             pieces += parts
             return at + 1
@@ -221,6 +237,7 @@ class _Words:
             first = self.words[at].text
             # HBM 3E is a name; AI 5G is none, and not one thing.
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
+            only_as_name |= _WORD_AND_NUMBER.match(first) is not None
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
         return at, None
@@ -251,12 +268,25 @@ class _Words:
         rule = self.typed.names.of(read_word(surface).tokens, surface)
         return KnownName(at + 1, (rule,)) if rule else None
 
+    def _country(self, at: int) -> Entity | None:
+        """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
+        character = self.run.text(at).tokens
+        code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
+        if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+            return None
+        country = EntityId(f"pl.{code}")
+        return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
+
+    def _as_name(self, at: int, end: int) -> Note:
+        typed = self.run.typed(at, end)
+        return Note(NoteKind.ANY_CASE, typed, f'"{typed}"')
+
     def _note_name(self, name: KnownName, at: int) -> None:
         typed = self.run.typed(at, name.end)
         if name.end == at + 2 and self.words[at + 1].text.isdigit():
             self.typed.numbered = self.words[at].text
         if name.small:
-            self.typed.notes.append(Note(NoteKind.ANY_CASE, typed, f'"{typed}"'))
+            self.typed.notes.append(self._as_name(at, name.end))
             found, longer = self.typed.names.with_capitals(self.run, at)
             if longer:
                 self.typed.notes.append(Note(NoteKind.LONGER_NAME, found, longer))

@@ -81,7 +81,7 @@ _MONEY_IN_WORDS = re.compile(
     rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?"
 )
 _UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
-_LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
+_LETTERS = re.compile(r"([A-Za-z]{1,3}|[A-Za-z]{4,12}(?=[0-9]))([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
 MAX_SPACED_NUMBER = 3
 """Digits of a number after a letter and a space: F 35, but not AI 2027."""
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
