@@ -133,6 +133,14 @@ class Scan:
             return False
         return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
 
+    def capitalized_before(self, token: int) -> str:
+        """Return the token before a word if it is one with a capital and small letters, as names have; "" if not."""
+        text = self.text
+        if not token or text.gap(token) != Gap.SPACE:
+            return ""
+        written = text.original[text.begins[token - 1] : text.ends[token - 1]]
+        return text.tokens[token - 1] if len(written) > 2 and written.istitle() else ""
+
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""
         begin = self.text.begins[token]

@@ -118,6 +118,14 @@ class Surroundings:
             return bool(self.countries_before(Span(span.field, at, at + 1), countries))
         return text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
 
+    def is_adjective(self, span: Span, tokens: Tokens) -> bool:
+        """Return whether な makes an adjective of a name in katakana: シャープな画質, but not シャープなど."""
+        text = self._scans[span.field].text
+        follow = text.tokens[span.after : span.after + 2]
+        if len(follow) < 2 or follow[0] != "な" or text.gap(span.after) != Gap.NONE:
+            return False
+        return _KATAKANA.issuperset(tokens) and is_cjk(follow[1]) and follow[1] not in _HIRAGANA
+
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""
         text = self._scans[span.field].text

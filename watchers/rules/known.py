@@ -11,7 +11,7 @@ from watchers.rules.leaves import in_capitals, phrase_of, read_word
 from watchers.rules.lexer import ABBREVIATIONS
 from watchers.rules.misspelled import likely_names, likely_seconds
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, Term, each_term, joined, spelling
-from watchers.text.tokens import Text, read
+from watchers.text.tokens import Text, is_cjk, read
 
 
 @dataclass(slots=True)
@@ -113,9 +113,19 @@ class Names:
         """
         if parts := self.apart(found, words):
             return tuple(parts)
+        if parts := self._words_of(found, words):
+            return (joined(Or, [found, joined(And, parts)]),)
         if isinstance(found, Entity) and self.catalog.entities[found.id].kind == "fta":
             parts = self.apart(found, [each for word in words for each in characters(word)], space="")
         return (joined(Or, [found, joined(And, parts)]),) if parts else (found,)
+
+    def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
+        """Return the names that the words of a Chinese or Japanese topic are, if it was typed with spaces: 輸出 許可."""
+        is_topic = isinstance(found, Entity) and is_ordinary(self.catalog.entities[found.id])
+        if len(words) < 2 or not is_topic or not all(is_cjk(token) for word in words for token in word.tokens):
+            return []
+        parts = [self.of(word.tokens, word.original) for word in words]
+        return [part for part in parts if part is not None] if None not in parts else []
 
     def _is_one(self, run: Run, at: int, end: int) -> bool:
         """Return whether nothing between the tokens of these words parts them: a slash, or an & that is not its own."""

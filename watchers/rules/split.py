@@ -59,9 +59,12 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         name = Part(Kind.WORD, *_place(text, 0, title))
         return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]
     parts: list[Part] = []
-    for kind, first, after in _at_unmistakable_operators(text):
+    stretches = list(_at_unmistakable_operators(text))
+    for kind, first, after in stretches:
         surface, begin, end = _place(text, first, after)
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
+        if not known and len(stretches) == 1:
+            known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
     return parts if len(parts) > 1 else []
 
@@ -97,7 +100,7 @@ def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: Read
         only_particles = all(part.kind is not Kind.WORD or _is_particle(part) for part in parts)
         if known > 1 or (known == 1 and len(parts) > 1 and only_particles):
             return parts
-    return _with_words_between(text, start, stop, names, quantity)
+    return []
 
 
 def _with_words_between(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
