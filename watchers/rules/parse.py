@@ -23,6 +23,7 @@ from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
     LABELS,
+    LONG_FUNCTION_WORDS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
@@ -40,9 +41,10 @@ from watchers.rules.lexer import (
     shout,
 )
 from watchers.rules.lists import in_one_line
+from watchers.rules.misspelled import likely_word, meant_word
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
-from watchers.rules.quantities import Cited, cited, heading, spellings
+from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.signs import DASH, Signs
 from watchers.rules.split import Part, says_nothing, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
@@ -220,7 +222,7 @@ class _Words:
         if parts := self._parts(words[at]):
             pieces += parts
             return at + 1
-        if name := typed.names.misspelled(self.run, at):
+        if name := typed.names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
             typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
             pieces.append(term(words[at], name.rules, words[name.end - 1]))
@@ -237,6 +239,7 @@ class _Words:
             first = self.words[at].text
             # HBM 3E is a name; AI 5G is none, and not one thing.
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
+            only_as_name &= not is_day(typed)
             only_as_name |= _WORD_AND_NUMBER.match(first) is not None
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
@@ -267,6 +270,13 @@ class _Words:
         surface = f"{self.typed.numbered} {word}"
         rule = self.typed.names.of(read_word(surface).tokens, surface)
         return KnownName(at + 1, (rule,)) if rule else None
+
+    def _misspelled_word(self, at: int) -> KnownName | None:
+        """Return a word in small letters that is not English, and the one that it may mean: bankrupcy."""
+        typed = self.words[at].text
+        meant = likely_word(typed) if typed.islower() else ""
+        rule = self.typed.names.of((meant,), meant) or Word(meant, False, meant) if meant else None
+        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), rule]),)) if rule else None
 
     def _country(self, at: int) -> Entity | None:
         """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
@@ -319,9 +329,10 @@ class _Words:
         if not text.isascii():
             return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
         if plain(text) == "new":
-            return at > 0 and plain(self.words[at - 1].text) in _NEW_AFTER
+            before = plain(self.words[at - 1].text) if at else ""
+            return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
         in_capitals = text.isupper() and not self.typed.shouts
-        return plain(text) in SAY_NOTHING and not in_capitals
+        return not in_capitals and (plain(text) in SAY_NOTHING or meant_word(plain(text), LONG_FUNCTION_WORDS))
 
     def _requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or nothing that is searched stands before it."""

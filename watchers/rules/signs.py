@@ -57,12 +57,13 @@ class Signs:
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the two places of US-India, which are no name together; [] if it is anything else."""
+        """Return the two places of US-India, or persons of Xi-Trump, which are no name together; [] if it is neither."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
         named = self.names.catalog.named
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
             return []
-        if not all(any(a.entity.startswith("pl.") for a in named(read_word(part[0]).tokens)) for part in found):
+        kinds = [{alias.entity.partition(".")[0] for alias in named(read_word(part[0]).tokens)} for part in found]
+        if not {"pl", "pp"} & kinds[0] & kinds[1]:
             return []
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
         at = lexeme.column - 1

@@ -78,6 +78,9 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
                 continue
+            # 要不要 asks.
+            if at and text.tokens[at - 1] == text.tokens[at + length - 1]:
+                continue
             if start < at:
                 yield Kind.WORD, start, at
             yield kind, at, at + length
@@ -219,13 +222,14 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
 
 
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
-    """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠."""
+    """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
     for end in range(at + 1, min(at + _LONGEST_WORD, stop) + 1):
         if not _NOUN.match(text.tokens[end - 1]):
             return
-        if end - at > 1:
-            surface, begin, after = _place(text, at, end)
-            yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 3 * (end - at)
+        single = end == at + 1
+        if single and text.tokens[at] in SHORT_COUNTRIES:
+            continue
+        yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, _COST * 3 * (end - at) + single
 
 
 def _begins_part(text: Text, at: int) -> bool:
