@@ -287,11 +287,13 @@ class Named:
         if owner not in recognizer.offices or self._item.country != recognizer.homes[owner] or len(tokens) > 1:
             return False
         has_capitals = any(sum(map(str.isupper, surface)) > 1 for surface in gate.surfaces)
-        has_senses = gate.anti_context is not None or gate.other_sense is not None
-        return has_capitals and not has_senses and not recognizer.forms.is_word(tokens[0])
+        return has_capitals and gate.other_sense is None
 
     def _is_foreign_word(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
-        """Return whether the name is an English word with a capital, which nobody means as a word in other texts."""
+        """Return whether the name is Latin with a capital, which nobody means as a word in a text without Latin words.
+
+        Acronyms are not among them, since other texts have acronyms of their own.
+        """
         recognizer = self._recognizer
         if (
             not gate.surfaces
@@ -299,7 +301,8 @@ class Named:
             or self._item.language.partition("-")[0] not in ("ja", "zh")
         ):
             return False
-        return all(map(recognizer.forms.is_word, tokens))
+        is_acronym = all(surface.isupper() for surface in gate.surfaces)
+        return all(map(recognizer.forms.is_word, tokens)) or not is_acronym
 
     def _is_contradicted(self, gate: Gate, span: Span) -> bool:
         if gate.anti_context is None:
