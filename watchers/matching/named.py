@@ -197,7 +197,7 @@ class Named:
         return bool(countries) and self._recognizer.homes[owner] not in countries
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether the name of a person or company is a word or another person: to trump, シャープな, Nirav Modi."""
+        """Return whether a person's or company's name is a word or another person: to trump, シャープな, Nirav Modi."""
         recognizer = self._recognizer
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
@@ -282,7 +282,7 @@ class Named:
         return self.has_context(gate, tokens) or self._is_named(owner)
 
     def _is_of_the_source(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
-        """Return whether an acronym without another known sense is an office of the source's country: DHS in a notice."""
+        """Return whether an acronym without another known sense is an office of the source's country: DHS."""
         recognizer = self._recognizer
         if owner not in recognizer.offices or self._item.country != recognizer.homes[owner] or len(tokens) > 1:
             return False

@@ -120,7 +120,7 @@ class Names:
         return (joined(Or, [found, joined(And, parts)]),) if parts else (found,)
 
     def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
-        """Return the names that the words of a Chinese or Japanese topic are, if it was typed with spaces: 輸出 許可."""
+        """Return the names that the words of a topic in Han characters are, if it was typed with spaces: 輸出 許可."""
         is_topic = isinstance(found, Entity) and is_ordinary(self.catalog.entities[found.id])
         if len(words) < 2 or not is_topic or not all(is_cjk(token) for word in words for token in word.tokens):
             return []

@@ -149,8 +149,10 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
         while run and behind < len(pieces) and pieces[behind].run == run:
             behind += 1
         beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
-        single = at > 1 and pieces[at - 1].text in LOOSE and _kind_of(pieces[at - 2], catalog) == _kind_of(
-            pieces[at], catalog
+        single = (
+            at > 1
+            and pieces[at - 1].text in LOOSE
+            and _kind_of(pieces[at - 2], catalog) == _kind_of(pieces[at], catalog)
         )
         if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
             begin, end = pieces[at].column, pieces[behind - 1].end

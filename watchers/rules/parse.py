@@ -292,7 +292,6 @@ class _Words:
         return Note(NoteKind.ANY_CASE, typed, f'"{typed}"')
 
     def _note_name(self, name: KnownName, at: int) -> None:
-        typed = self.run.typed(at, name.end)
         if name.end == at + 2 and self.words[at + 1].text.isdigit():
             self.typed.numbered = self.words[at].text
         if name.small:

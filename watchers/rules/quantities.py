@@ -84,9 +84,7 @@ _UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
 _LETTERS = re.compile(r"([A-Za-z]{1,3}|[A-Za-z]{4,12}(?=[0-9]))([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
 MAX_SPACED_NUMBER = 3
 """Digits of a number after a letter and a space: F 35, but not AI 2027."""
-_MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTH_NAMES = "January February March April May June July August September October November December".split()
 _MONTHS = [name[:3].lower() for name in _MONTH_NAMES]
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, _MONTH_NAMES)) + "|sept"
 _MONTH_AND_DAY = re.compile(rf"({_MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?")

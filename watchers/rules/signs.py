@@ -57,7 +57,7 @@ class Signs:
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the two places of US-India, or persons of Xi-Trump, which are no name together; [] if it is neither."""
+        """Return the two places of US-India, or persons of Xi-Trump, that are no name together; else []."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
         named = self.names.catalog.named
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):

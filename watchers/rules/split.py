@@ -122,7 +122,7 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
 def _cheapest_parts(
     text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int, between: bool = False
 ) -> list[Part]:
-    """Return the fewest parts that cover a stretch, with other words ``between`` the names if allowed; [] if none do."""
+    """Return the fewest parts that cover a stretch, with other words ``between`` names if allowed; else []."""
     best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
     for at in range(stop - 1, start - 1, -1):
         found = [
