@@ -98,7 +98,7 @@ def _wait(bot: service.Service, chat: int, text: str) -> float:
         bot.check()
         time.sleep(LOOK)
     took = time.perf_counter() - began
-    time.sleep(0.3)  # Telegram's pace of one chat is no part of the answer
+    time.sleep(0.3)  # Telegram's pace for one chat is not part of the measured time
     return took
 
 

@@ -31,8 +31,8 @@ from scripts.build_senses import FILES, Headline, learn, read_headlines
 from watchers import entities, senses
 from watchers.entities import Catalog, EntityId, same_letters
 from watchers.matching import Index, Reading, Recognizer, sample
-from watchers.matching.reading import Span
 from watchers.matching.recognizer import Gate
+from watchers.matching.surroundings import Span
 from watchers.model import Item, QueryId, SourceId
 from watchers.rules import Rule, forms, parse
 from watchers.rules.syntax import Entity, Or
@@ -327,7 +327,7 @@ def _is_apart(span: Span, others: Iterable[Span]) -> bool:
 
 
 def _is_spelling(gate: Gate, written: str, language: str) -> bool:
-    """Return whether an ambiguous name is in its capitals and its language; one character (美) is no name."""
+    """Return whether an ambiguous name is in its capitals and its language; one character (美) is not a name."""
     if gate.acting or (gate.only_in and language not in gate.only_in):
         return False
     return not gate.surfaces or any(same_letters(surface, written) for surface in gate.surfaces)

@@ -1,12 +1,13 @@
 """Run the real process for a long time, and require that neither its memory nor its descriptors grow.
 
-    python -m benchmarks.soak [minutes]
+    python -m benchmarks.soak [minutes] [minutes of warm-up]
 
 A thousand sources are polled every thirty seconds: one poll of a hundred fails, five bring a new item. Five hundred
-chats watch. Servers and process are separate. The first third of the time is the warm-up; after it, the slope of the
+chats watch. Servers and process are separate. The warm-up lasts 65 minutes unless another time is given: every job
+has then run, the hourly ones too, and each takes memory the first time that it keeps. After it, the slope of the
 process's memory is fitted by least squares. Ends with 1 if that is a megabyte an hour or more, or if the fewest
-descriptors of the last third are more than the most of the second. A run of less than an hour says little about the
-slope: the allocator's own noise of a megabyte is then more than a megabyte an hour.
+descriptors of the second half are more than the most of the first. Less than an hour says little about the slope:
+the allocator's own noise of a megabyte is then more than a megabyte an hour.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ class Sample:
     cpu_seconds: float
 
 
-def main(minutes: float) -> int:
-    """Run for so many minutes, and print the figures. Return 1 if something grew."""
+def main(minutes: float = 60.0, warm_up: float = 65.0) -> int:
+    """Run for so many minutes after those of the warm-up, and print the figures. Return 1 if something grew."""
     with (
         service.feeds(FAILING, NEW) as port,
         service.running(fetch.urls(port)[:SOURCES], EVERY) as bot,
@@ -54,10 +55,10 @@ def main(minutes: float) -> int:
         for chat in range(1, CHATS + 1):
             bot.say(chat, f'/watch "of {chat % WATCHED} on"')
         bot.wait_for_messages(CHATS)
-        print(f"{SOURCES} sources every {EVERY}, {CHATS} chats; {minutes:.0f} minutes begin", flush=True)
-        samples = list(_samples(bot, minutes * 60))
+        print(f"{SOURCES} sources every {EVERY}, {CHATS} chats; {warm_up:.0f} + {minutes:.0f} minutes", flush=True)
+        samples = list(_samples(bot, (warm_up + minutes) * 60))
         sent = len(bot.telegram.get("/control/sent").json())
-    return report(samples, sent - CHATS)
+    return report([each for each in samples if each.hours * 60 >= warm_up], sent - CHATS)
 
 
 def _samples(bot: service.Service, seconds: float) -> Iterator[Sample]:
@@ -96,13 +97,12 @@ def _megabytes(process: Path) -> float:
 
 
 def report(samples: Sequence[Sample], sent: int) -> int:
-    """Print what the samples say. Return 1 if memory or descriptors grow."""
-    third = len(samples) // 3
-    if third < 2:
-        raise SystemExit("too short: six samples are needed, one every ten seconds")
-    steady, middle, last = samples[third:], samples[third : 2 * third], samples[2 * third :]
-    slope = statistics.linear_regression([each.hours for each in steady], [each.megabytes for each in steady]).slope
-    grown = min(each.descriptors for each in last) > max(each.descriptors for each in middle)
+    """Print what the samples after the warm-up say. Return 1 if memory or descriptors grow."""
+    half = len(samples) // 2
+    if half < 2:
+        raise SystemExit("too short: four samples are needed, one every ten seconds")
+    slope = statistics.linear_regression([each.hours for each in samples], [each.megabytes for each in samples]).slope
+    grown = min(each.descriptors for each in samples[half:]) > max(each.descriptors for each in samples[:half])
     busy = (samples[-1].cpu_seconds - samples[0].cpu_seconds) / (samples[-1].hours - samples[0].hours) / 3600
     print(
         f"memory        {samples[-1].megabytes:.1f} MB, slope {slope:+.2f} MB/h after the warm-up\n"
@@ -116,4 +116,4 @@ def report(samples: Sequence[Sample], sent: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(float(sys.argv[1]) if len(sys.argv) > 1 else 60.0))
+    sys.exit(main(*map(float, sys.argv[1:])))

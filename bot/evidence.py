@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
 from bot.chat import chat_of
@@ -14,27 +14,6 @@ from watchers.store.alert_evidence import AlertEvidence
 from watchers.summaries import extract
 from watchers.text.tokens import read
 
-COLUMNS = (
-    "alert id",
-    "published",
-    "fetched",
-    "matched",
-    "sent",
-    "message link",
-    "watch as it was",
-    "matched words",
-    "source",
-    "url",
-    "title",
-    "text matched",
-    "sha256",
-    "state",
-    "watch",
-    "watch as typed",
-    "catalog",
-    "chat",
-    "message id",
-)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet takes a cell that begins with one of these for a formula."""
 
@@ -44,13 +23,14 @@ def as_csv(found: Iterable[AlertEvidence]) -> bytes:
     written = io.StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in _cells(each).values()] for each in found)
+    writer.writerows([_harmless(cell(each)) for cell in COLUMNS.values()] for each in found)
     return written.getvalue().encode("utf-8-sig")
 
 
 def as_json(found: Iterable[AlertEvidence]) -> bytes:
     """Return a list of objects with the columns as names."""
-    return json.dumps([_cells(each) for each in found], ensure_ascii=False, indent=1).encode()
+    rows = [{column: cell(each) for column, cell in COLUMNS.items()} for each in found]
+    return json.dumps(rows, ensure_ascii=False, indent=1).encode()
 
 
 def message_link(address: Address, message: str | None) -> str:
@@ -60,31 +40,6 @@ def message_link(address: Address, message: str | None) -> str:
         return ""
     _, _, topic = address.partition("/")
     return f"https://t.me/c/{chat.removeprefix('-100')}/{f'{topic}/' if topic else ''}{message}"
-
-
-def _cells(each: AlertEvidence) -> dict[str, str]:
-    values = (
-        str(each.alert),
-        _time(each.published),
-        _time(each.fetched),
-        _time(each.matched),
-        _time(each.sent),
-        message_link(each.address, each.message),
-        each.rule,
-        "; ".join(each.words),
-        each.source,
-        each.url,
-        each.title,
-        _text(each),
-        " ".join(each.sha256),
-        each.state,
-        f"W{each.watch}",
-        each.typed,
-        each.catalog,
-        str(each.address),
-        each.message or "",
-    )
-    return dict(zip(COLUMNS, values, strict=True))
 
 
 def _text(each: AlertEvidence) -> str:
@@ -100,3 +55,27 @@ def _time(at: datetime | None) -> str:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+COLUMNS: Mapping[str, Callable[[AlertEvidence], str]] = {
+    "alert id": lambda each: str(each.alert),
+    "published": lambda each: _time(each.published),
+    "fetched": lambda each: _time(each.fetched),
+    "matched": lambda each: _time(each.matched),
+    "sent": lambda each: _time(each.sent),
+    "message link": lambda each: message_link(each.address, each.message),
+    "watch as it was": lambda each: each.rule,
+    "matched words": lambda each: "; ".join(each.words),
+    "source": lambda each: each.source,
+    "url": lambda each: each.url,
+    "title": lambda each: each.title,
+    "text matched": lambda each: _text(each),
+    "sha256": lambda each: " ".join(each.sha256),
+    "state": lambda each: each.state,
+    "watch": lambda each: f"W{each.watch}",
+    "watch as typed": lambda each: each.typed,
+    "catalog": lambda each: each.catalog,
+    "chat": lambda each: str(each.address),
+    "message id": lambda each: each.message or "",
+}
+"""The columns with what is in them."""

@@ -31,7 +31,7 @@ NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
 HEAD = """\
 # Countries and territories: made by scripts/build_countries.py from Unicode CLDR (Unicode licence, through Babel)
 # and scripts/countries_by_hand.yaml. Change it there. Same shape as entities.yaml, whose records win.
-# distinct lists whatever has a name that stands inside one of these: no territory counts for another by its name.
+# distinct lists everything whose name is part of one of these: no territory counts for another by its name.
 """
 
 Record = Mapping[str, Any]

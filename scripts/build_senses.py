@@ -22,8 +22,7 @@ from pathlib import Path
 from watchers import entities
 from watchers.entities import EntityId, Tokens
 from watchers.matching import Recognizer
-from watchers.matching.reading import Scan, Span
-from watchers.matching.surroundings import Surroundings
+from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
 from watchers.rules import forms
 from watchers.senses import STEPS, Senses

@@ -153,7 +153,7 @@ def check_nothing_writable(container: Container) -> None:
 
 
 def check_contents(container: Container) -> None:
-    """Check that the image holds the program, and none of its tests."""
+    """Check that the image has the program, without its tests."""
     there = set(container.run_inside("ls", "-A", "/app").stdout.split())
     _expect({"bot", "watchers"} <= there, f"/app holds {sorted(there)}")
     _expect(not there & {"tests", "samples", "scripts"}, f"/app holds {sorted(there)}")
@@ -165,11 +165,11 @@ def check_contents(container: Container) -> None:
 def check_alert(bot_api: Fake, feeds: Fake) -> None:
     """Check that a new item of the feed arrives as an alert."""
     bot_api.post("/control/say", {"chat_id": CHAT, "text": "/watch TSMC"})
-    _await(lambda: _told(bot_api, "TSMC"), ALERT_SECONDS, "no reply to /watch TSMC")
+    _await(lambda: _has_sent(bot_api, "TSMC"), ALERT_SECONDS, "no reply to /watch TSMC")
     # When the feed is requested a second time, its first answer, the baseline, is stored.
     _await(lambda: len(feeds.get("/control/requests")) > 1, ALERT_SECONDS, "the feed is not polled again")
     _publish(feeds, HEADLINE)
-    _await(lambda: _told(bot_api, HEADLINE), ALERT_SECONDS, "no alert for the item just published")
+    _await(lambda: _has_sent(bot_api, HEADLINE), ALERT_SECONDS, "no alert for the item just published")
     _seen("delivers an alert")
 
 
@@ -273,7 +273,7 @@ def _publish(feeds: Fake, title: str) -> str:
     return published["url"]
 
 
-def _told(bot_api: Fake, words: str) -> bool:
+def _has_sent(bot_api: Fake, words: str) -> bool:
     return any(sent["chat_id"] == CHAT and words in sent["text"] for sent in bot_api.get("/control/sent"))
 
 

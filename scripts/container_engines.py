@@ -52,7 +52,7 @@ class Setup:
 
 
 class Container(Protocol):
-    """The service in a container; nothing of it exists before ``start``."""
+    """The service in a container, which ``start`` creates."""
 
     def start(self) -> None:
         """Start the service."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
 from bot.web.page import LEVELS
 from tests.fakes.telegram_html import HtmlError, read
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.errors import AliasProblem, RuleProblem
 from watchers.matching.explanation import Closing
 from watchers.model import Change, Dated, Group, News
@@ -126,28 +127,34 @@ def variables_of(language: str) -> dict[str, set[str]]:
     return found
 
 
-MESSAGES = {language: variables_of(language) for language in LANGUAGES}
-KEYS = sorted(MESSAGES["en"])
+@cache
+def messages() -> dict[str, dict[str, set[str]]]:
+    """The variables of each message by language. Parsing them takes half a second, which only this file needs."""
+    return {language: variables_of(language) for language in LANGUAGES}
+
+
+def keys() -> KeysView[str]:
+    return messages()["en"].keys()
 
 
 def values(key: str, number: int, text: str) -> dict[str, str | int]:
     """Something for every variable of a message."""
     counted = {"count", "looked", "held", "shown", "listed", "limit", "watches", "sources", "healthy", "page", "pages"}
     counted |= {"column", "distance", "today", "hours", "number"}
-    given: dict[str, str | int] = {name: number if name in counted else text for name in MESSAGES["en"][key]}
+    given: dict[str, str | int] = {name: number if name in counted else text for name in messages()["en"][key]}
     return {name.replace("-", "_"): value for name, value in given.items()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_language_has_the_messages_of_the_others(language: str) -> None:
-    assert sorted(MESSAGES[language]) == KEYS
+    assert messages()[language].keys() == keys()
 
 
 def test_a_message_names_the_same_variables_in_each_language() -> None:
     wrong = {
-        key: [named.get(key) for named in MESSAGES.values()]
-        for key, names in MESSAGES["en"].items()
-        if any(named.get(key) != names for named in MESSAGES.values())
+        key: [named.get(key) for named in messages().values()]
+        for key, names in messages()["en"].items()
+        if any(named.get(key) != names for named in messages().values())
     }
     assert wrong == {}
 
@@ -156,7 +163,7 @@ def test_a_message_names_the_same_variables_in_each_language() -> None:
 def test_a_message_can_be_said_with_any_number_and_is_telegram_html(
     language: str, words: dict[str, Translator]
 ) -> None:
-    for key in KEYS:
+    for key in keys():
         for number in NUMBERS:
             said = words[language].format(key, **values(key, number, "word"))
             assert shown(key, said).strip(), key
@@ -165,7 +172,7 @@ def test_a_message_can_be_said_with_any_number_and_is_telegram_html(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_message_is_given_is_escaped(language: str, words: dict[str, Translator]) -> None:
-    for key in KEYS:
+    for key in keys():
         given = values(key, 5, HOSTILE)
         said = words[language].format(key, **given)
         if HOSTILE in given.values() and not {"state"} & given.keys():
@@ -181,7 +188,7 @@ def shown(key: str, html: str) -> str:
         raise AssertionError(f"{key}: {error}") from error
 
 
-def test_no_mark_of_direction_stands_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
+def test_no_mark_of_direction_is_in_a_rule_that_people_copy(words: dict[str, Translator]) -> None:
     for each in words.values():
         assert "\u2068" not in each.format("watch-already", name="W1", rule="TSMC")
 
@@ -200,7 +207,7 @@ def test_each_state_of_an_alert_has_its_own_sentence(language: str, state: str, 
 @pytest.mark.parametrize("problem", RuleProblem)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_of_a_rule_has_a_sentence(problem: RuleProblem, language: str) -> None:
-    assert f"rule-problem-{problem.value}" in MESSAGES[language]
+    assert f"rule-problem-{problem.value}" in messages()[language]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -214,15 +221,15 @@ def test_every_command_has_a_line_in_help_that_fits_telegrams_menu(
 
 def test_the_messages_that_are_used_are_those_that_exist() -> None:
     used = set(used_keys())
-    assert used - set(KEYS) == set(), "used, but not there"
-    assert set(KEYS) - used == set(), "there, but never used"
+    assert used - keys() == set(), "used, but not there"
+    assert keys() - used == set(), "there, but never used"
 
 
 def test_every_message_is_given_the_variables_that_it_names() -> None:
     wrong = [
         f"{path.name}:{call.lineno} {key}"
         for path, call, key in literal_calls()
-        if given_to(call) != MESSAGES["en"][key]
+        if given_to(call) != messages()["en"][key]
     ]
     assert wrong == []
 
@@ -249,7 +256,7 @@ def test_people_are_spoken_to_in_the_language_of_their_app(tag: str, language: s
 
 CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff]"
 UNSPACED = re.compile(f"{CJK}[A-Za-z0-9]|[A-Za-z0-9%]{CJK}")
-OUR_PROSE = frozenset(KEYS) - {"help-rules"}
+HOW_TO_TYPE = {"help-rules"}
 """Messages in which a bracket shows how to type one."""
 
 
@@ -258,7 +265,7 @@ OUR_PROSE = frozenset(KEYS) - {"help-rules"}
 def test_chinese_and_japanese_have_a_space_beside_latin_letters_and_digits(
     language: str, value: str, words: dict[str, Translator]
 ) -> None:
-    said = {key: read(words[language].format(key, **values(key, 5, Html(value)))).text for key in KEYS}
+    said = {key: read(words[language].format(key, **values(key, 5, Html(value)))).text for key in keys()}
     assert {key: text for key, text in said.items() if UNSPACED.search(text)} == {}
 
 
@@ -279,7 +286,7 @@ def test_no_space_stands_between_our_words_and_a_chinese_or_japanese_value(
 
 @pytest.mark.parametrize("language", ["zh-Hant", "ja"])
 def test_no_half_width_space_stands_before_a_full_width_bracket(language: str, words: dict[str, Translator]) -> None:
-    said = {key: read(words[language].format(key, **values(key, 5, "TSMC"))).text for key in OUR_PROSE}
+    said = {key: read(words[language].format(key, **values(key, 5, "TSMC"))).text for key in keys() - HOW_TO_TYPE}
     assert {key: text for key, text in said.items() if re.search("[^▶\ufe0f] [（「]", text)} == {}
 
 
@@ -301,19 +308,46 @@ ENGLISH = re.compile(r"\b(?:alert|watch|source|feed|chip|tariff|rule|from|with|a
 
 @pytest.mark.parametrize("language", ["zh-Hant", "ja"])
 def test_chinese_and_japanese_hold_no_english(language: str, words: dict[str, Translator]) -> None:
-    said = {key: read(words[language].format(key, **values(key, 5, "5"))).text for key in KEYS}
+    said = {key: read(words[language].format(key, **values(key, 5, "5"))).text for key in keys()}
     typed = re.compile(r"/[a-z]+|[a-z]+:\S+|https?://|OPML|RSS|\([^)]*\)")
     assert {key: text for key, text in said.items() if ENGLISH.search(typed.sub("", text))} == {}
 
 
 MAX_LABEL_COLUMNS = 30
-"""Of a button that stands alone in its row; a Chinese or Japanese character takes two columns."""
+"""Of a button that is alone in its row; a Chinese or Japanese character takes two columns."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_label_of_a_button_fits_a_phone(language: str, words: dict[str, Translator]) -> None:
-    labels = {key: words[language].format(key, **values(key, 5, "TSMC")) for key in KEYS if key.startswith("button-")}
+    labels = {key: words[language].format(key, **values(key, 5, "TSMC")) for key in keys() if key.startswith("button-")}
     assert {key: label for key, label in labels.items() if columns(read(label).text) > MAX_LABEL_COLUMNS} == {}
+
+
+PHONE_COLUMNS = 40
+"""Of a line of a message on a phone."""
+ROW = re.compile(
+    "settings-|admin-(?!letter|backup-failed|undecided)|forget-(?:watches|aliases|sources|saved|alerts|searches)|fact-"
+    "|help-rules"
+)
+"""Lines of a table or a list, which are read at a glance."""
+MAX_ROW_COLUMNS = PHONE_COLUMNS
+MAX_HELP_COLUMNS = 55
+"""Of a command with what it does: most of them take one line."""
+MAX_PARAGRAPH_COLUMNS = 6 * PHONE_COLUMNS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_is_longer_than_a_phone_shows_well(language: str, words: dict[str, Translator]) -> None:
+    too_long = {}
+    for key in keys():
+        lines = read(words[language].format(key, **values(key, 12, "TSMC"))).text.split("\n")
+        if key.startswith("help-") and key != "help-rules":
+            longest, most = columns(f"/{key.removeprefix('help-')} — {lines[0]}"), MAX_HELP_COLUMNS
+        else:
+            longest, most = max(map(columns, lines)), MAX_ROW_COLUMNS if ROW.match(key) else MAX_PARAGRAPH_COLUMNS
+        if longest > most:
+            too_long[key] = longest
+    assert too_long == {}
 
 
 def columns(text: str) -> int:
@@ -349,7 +383,7 @@ def given_to(call: ast.Call) -> set[str]:
 
 def written_out(key: ast.expr) -> Iterator[str]:
     match key:
-        case ast.Constant(value=str(text)) if text in KEYS or text.count("-"):
+        case ast.Constant(value=str(text)) if text in keys() or text.count("-"):
             yield text
         case ast.IfExp(body=body, orelse=orelse):
             yield from written_out(body)
@@ -361,12 +395,15 @@ def used_keys() -> Iterator[str]:
     begun: set[str] = set()
     for _, _, key in literal_calls():
         yield key
+    yield from re.findall(
+        r"""\btext\(["']([a-z-]+)["']\)""", files("bot.web").joinpath("status.html").read_text("utf-8")
+    )
     for _, tree in trees():
         for node in ast.walk(tree):
             match node:
                 case ast.Call(args=[ast.JoinedStr(values=[ast.Constant(value=str(begin)), *_]), *_]) if is_saying(node):
                     begun.add(begin.rstrip("-"))
-                case ast.Constant(value=str(text)) if text in KEYS and "-" in text:
+                case ast.Constant(value=str(text)) if text in keys() and "-" in text:
                     # Without a hyphen it may be a word like any other.
                     yield text
     for begin in begun:

@@ -5,8 +5,8 @@
                            by two hashes
                            for each entry
 
-A list that was replaced as a whole is held: nothing of it is stored until an operator approves it. Entries whose IDs
-alone changed are recognized by their names.
+A list that was replaced as a whole is held: none of its entries is stored until an operator approves it.
+Entries whose IDs alone changed are recognized by their names.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from itertools import islice
 from watchers import facts as text_facts
 from watchers.cadence import SourceState
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.comparing import Compared, Comparison, comparing
+from watchers.feeds.comparing import Compared, Comparing, Comparison, comparing
 from watchers.http import Downloads
 from watchers.items.identity import name_key, script_language
 from watchers.model import DOCUMENT, Change, Download, Fact, Item, ListEntry, NotModified, Source, SourceId, Validators
@@ -77,6 +77,7 @@ class Lists:
     database: Database
     download: Downloads
     now: Callable[[], datetime]
+    comparing: Comparing = comparing
 
     async def fetch(self, source: Source, validators: Validators) -> Download | NotModified:
         """Fetch a list into a file beside the database. Raises FetchError."""
@@ -94,7 +95,7 @@ class Lists:
             raise ParseError(ParseProblem.REPUBLISHED)
         if before.baseline_at is None:
             await self.database.write(lists.clear, source.id)
-        async with comparing(source, fetched, self._known(source.id)) as compared:
+        async with self.comparing(source, fetched, self._known(source.id)) as compared:
             found = compared.comparison
             if before.baseline_at is None:
                 async for batch in compared.batches():
@@ -174,7 +175,7 @@ def is_republished(found: Comparison, before: int) -> bool:
 
 
 def changes_of(reported: Iterable[ListEntry], stored: dict[bytes, ListEntry], found: Comparison) -> list[EntryChange]:
-    """Return the changes that people are told: the added entries, then the removed and the changed ones. Pure.
+    """Return the changes that people see: the added entries, then the removed and the changed ones. Pure.
 
     An entry that only got another ID, and one whose rows say the same in another way, are not among them.
     """
@@ -209,7 +210,7 @@ def item_of(each: EntryChange, source: Source) -> Item:
     facts = [*entry.facts, *(Fact(name, value, DOCUMENT, 0, 0) for name, value in given)]
     if source.mapping.rate:
         # The headings, those of chapter 99 that apply to it, and the day from which it applies.
-        facts += text_facts.told(title.original, body.original)
+        facts += text_facts.in_text(title.original, body.original)
     return Item(
         link=entry.link or source.url,
         title=title,

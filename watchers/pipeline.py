@@ -16,10 +16,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from watchers import cadence, coverage, lists
+from watchers import cadence, lists
 from watchers.cadence import SourceState
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
-from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first, slid_in
@@ -47,7 +46,6 @@ from watchers.store import (
     Database,
     Rows,
     Transaction,
-    checks,
     deadlines,
     edits,
     evidence,
@@ -64,7 +62,7 @@ from watchers.store.failpoints import Failpoint, reach
 from watchers.store.floods import Caps
 from watchers.store.items import NewItem
 from watchers.store.revisions import Revision
-from watchers.stories.placing import Stories
+from watchers.stories.relation import Stories
 from watchers.urls import host_of
 
 NO_FLOOD = Caps()
@@ -110,7 +108,7 @@ class Pipeline:
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
     _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
-    """For sources that chats added, which have a parser of their own."""
+    """For sources that chats added, which have a separate parser."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stories", Stories(self.recognizer))
@@ -160,10 +158,10 @@ class Pipeline:
 
         A redirect of a filled-in URL contains the filled-in values, so it is not kept as the source's new URL.
         """
-        url = templates.to_fetch(source, self.now())
+        url = cadence.to_fetch(source, self.now())
         if url == source.url:
             return await self.fetch(source, validators)
-        if templates.has_days(source.url):
+        if cadence.has_days(source.url):
             validators = Validators()
         return replace(await self.fetch(replace(source, url=url), validators), moved_to=None)
 
@@ -187,7 +185,7 @@ class Pipeline:
                 if isinstance(answer, NotModified):
                     break
                 page = await self.parse(source, answer)
-                pages += await evidence.preserve(source, answer, self.now())
+                pages.append(await evidence.preserve(source, answer, self.now()))
             except (FetchError, ParseError):
                 if patient:
                     raise
@@ -241,7 +239,8 @@ class Pipeline:
             revised.append(_Revised(revision, new, reading))
             await asyncio.sleep(0)
         if (readings or changed) and not intake.begin:
-            intake.pages = (*await evidence.preserve(intake.result.source, intake.fetched, self.now()), *intake.pages)
+            first = await evidence.preserve(intake.result.source, intake.fetched, self.now())
+            intake.pages = (first, *intake.pages)
         reach(Failpoint.READ)
         result = await self.database.write(self._take_in, intake, rows, readings, revised)
         if result is not None:
@@ -268,7 +267,7 @@ class Pipeline:
     ) -> Polled | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
 
-        Items that their publisher changed are stored and matched anew; alerts that were sent for them are edited.
+        Items that their publisher changed are stored and matched again; alerts that were sent for them are edited.
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
         source's baseline: its items are stored without alerts. Items are matched here and not when they are read,
         so that every rule and alias committed before this transaction applies.
@@ -320,7 +319,7 @@ class Pipeline:
 
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
         """Poll a list, whose changed entries become items; see ``watchers.lists``."""
-        asked = replace(source, url=templates.to_fetch(source, self.now()))
+        asked = replace(source, url=cadence.to_fetch(source, self.now()))
         fetched = await self.lists.fetch(asked, validators)
         if isinstance(fetched, NotModified):
             return await self.database.write(unchanged, source, before, fetched, self.now())
@@ -351,12 +350,13 @@ class Pipeline:
             identifier = items.insert(tx, source.id, new, now, False)
             if matches := self.index.match(reading):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                outbox.enqueue(tx, identifier, now)
+                if outbox.enqueue(tx, identifier, now):
+                    evidence.keep(tx, identifier, (evidence.of_download(fetched, now),))
                 matched.append(identifier)
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
         after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
         change = settle(tx, source, after, fetched, now)
-        checks.count(tx, source.id, checks.CHANGED if rows else checks.UNCHANGED, now)
+        sources.count_poll(tx, source.id, sources.CHANGED if rows else sources.UNCHANGED, now)
         baseline = before.baseline_at is None
         return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
 
@@ -374,7 +374,7 @@ class _Intake:
     result: Polled
     """The result of the portions that are stored."""
     pages: tuple[Evidence, ...]
-    """What the items were read from, of an official source: without the first page until an unseen item is found."""
+    """What the items were read from: without the first page until an unseen item is found."""
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
     complete: bool = False
@@ -395,7 +395,7 @@ class _Intake:
 
 @dataclass(frozen=True, slots=True)
 class _Revised:
-    """An item that its publisher changed, read anew."""
+    """An item that its publisher changed, read again."""
 
     revision: Revision
     new: NewItem
@@ -413,23 +413,25 @@ def _news(
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
-    """Enqueue an alert for each chat that watches it, or edit the alert that told its story; return how many new.
+    """Enqueue an alert for each chat that watches it, or edit the earlier alert about its story; return how many new.
 
     What alerts keeps its documents.
     """
     enqueued = outbox.enqueue(tx, item, now)
     if enqueued:
         evidence.keep(tx, item, pages)
-    told, joined = stories.join(tx, item)
-    if told:
-        edits.enqueue(tx, told, EditCause.ALSO, now)
+    earlier, joined = stories.join(tx, item)
+    if earlier:
+        edits.enqueue(tx, earlier, EditCause.ALSO, now)
     return enqueued - joined
 
 
 def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
     """Release the lists and store the source's new state, after the last item of a document."""
     parsed, before = intake.parsed, intake.before
-    checks.count(tx, total.source.id, checks.CHANGED if total.new and not total.baseline else checks.UNCHANGED, now)
+    sources.count_poll(
+        tx, total.source.id, sources.CHANGED if total.new and not total.baseline else sources.UNCHANGED, now
+    )
     floods.release_list(tx, total.source.id, now)
     dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None) if total.baseline else now if total.new else None
@@ -440,7 +442,7 @@ def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> P
         skip_hours=" ".join(map(str, parsed.skip_hours)),
         skip_days=" ".join(map(str, parsed.skip_days)),
         newest_at=newest or before.newest_at,
-        rhythm=coverage.rhythm(dates) or before.rhythm,
+        rhythm=cadence.rhythm(dates) or before.rhythm,
     )
     return replace(total, change=settle(tx, total.source, after, intake.fetched, now))
 

@@ -9,7 +9,7 @@ from watchers import cadence
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError
 from watchers.model import Download, Fetched, ItemId, NotModified, Source, SourceId
-from watchers.store import Transaction, checks, sources
+from watchers.store import Transaction, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def unchanged(
     tx: Transaction, source: Source, before: SourceState, fetched: Fetched | Download, now: datetime
 ) -> Polled:
     """Store the state of a source whose poll brought nothing new."""
-    checks.count(tx, source.id, checks.UNCHANGED, now)
+    sources.count_poll(tx, source.id, sources.UNCHANGED, now)
     return Polled(source, unchanged=True, change=settle(tx, source, before, fetched, now))
 
 
@@ -80,7 +80,7 @@ def fail(
         gone_at=before.gone_at or (now if gone else None),
     )
     sources.save(tx, after)
-    checks.count(tx, source.id, checks.FAILED, now)
+    sources.count_poll(tx, source.id, sources.FAILED, now)
     rest = cadence.host_rest(status, retry_after, due_at - now)
     if isinstance(problem, BadStatus) and rest is not None:
         sources.leave_alone(tx, problem.url, now + rest)

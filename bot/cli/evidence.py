@@ -21,17 +21,17 @@ def run(config_file: Path | None, link: str, folder: Path | None, as_json: bool)
     Args:
         config_file: The settings.
         link: The link of an item.
-        folder: Where to write each document, named by its SHA-256; None writes none.
+        folder: Where to write each document whose bytes are kept, named by its SHA-256; None writes none.
         as_json: Whether to print one JSON object per document.
     """
     with look_into(load(config_file).database) as rows:
         found = _documents(rows, link)
         for document in found:
             _print(document, as_json)
-            if folder is not None:
+            if folder is not None and document.kept:
                 _write(folder / document.sha256, evidence.body(rows, document.sha256))
     if not found and not as_json:
-        print("No document is kept for this link: it brought no alert, or its source is not official.")
+        print("No document is known for this link: it brought no alert, or too long ago.")
     return 0 if found else EXIT_MISTAKE
 
 
@@ -62,7 +62,8 @@ def _print(document: Document, as_json: bool) -> None:
     if as_json:
         screen.print_json(asdict(document) | {"fetched_at": document.fetched_at.isoformat()})
         return
-    print(f"{document.sha256}  {document.fetched_at:%Y-%m-%d %H:%M:%S} UTC  {document.size_bytes:,} bytes")
+    kept = "" if document.kept else ", not kept: the source is not official"
+    print(f"{document.sha256}  {document.fetched_at:%Y-%m-%d %H:%M:%S} UTC  {document.size_bytes:,} bytes{kept}")
     print(f"    {document.url}")
 
 

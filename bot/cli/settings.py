@@ -88,7 +88,7 @@ def _unknown_services(config: Config | None) -> tuple[Mistake, ...]:
     """Return a mistake for each target whose address apprise does not know; it never repeats the address."""
     cure = "See https://appriseit.com/services/ for how each service is written."
     return tuple(
-        Mistake(f"targets[{at}].apprise", None, f"is no address that apprise knows. {cure}")
+        Mistake(f"targets[{at}].apprise", None, f"is not an address that apprise knows. {cure}")
         for at, target in enumerate(config.targets if config is not None else ())
         if target.apprise is not None and service(target.apprise.get_secret_value()) is None
     )

@@ -17,8 +17,7 @@ from bot.app import adding_policy, make_default_folder, network_of, now
 from bot.cli import EXIT_MISTAKE, CommandError, screen
 from bot.config.loading import load
 from bot.config.settings import Config
-from watchers.cadence import SourceState
-from watchers.coverage import silent_since_first_poll
+from watchers.cadence import SourceState, silent_since_first_poll
 from watchers.errors import ParseError, StoreError
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild

@@ -168,7 +168,7 @@ async def _read(place: str, source: Source, config: Path | None, child: ParsingC
 def _headline(title: str, summary: str, source: Source) -> Item:
     heading, body = read(title), read(summary)
     language = source.language or script_language(heading if heading.tokens else body)
-    return Item("", heading, body, None, language, source.country, facts.told(title, summary))
+    return Item("", heading, body, None, language, source.country, facts.in_text(title, summary))
 
 
 # ---- cases -----------------------------------------------------------------------------------------

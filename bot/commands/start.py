@@ -21,7 +21,7 @@ from watchers.services.packs import Pack
 
 async def start(request: Request, context: CommandContext) -> Reply:
     """Show what a link shares, or greet; a subscriber who blocked the bot before gets the held alerts."""
-    if context.subscriber.paused is PauseReason.UNREACHABLE:
+    if context.subscriber.paused in (PauseReason.UNREACHABLE, PauseReason.CLOSED):
         await context.watchlist.resume(context.subscriber)
         context.deliver()
     return await shared(request.words, context) or await _greeting(context)
@@ -96,7 +96,7 @@ async def _first_steps(
     """Yield an example of an alert, and the question about times."""
     trials, t = context.watchlist.trials, context.t
     if found.newest:
-        stored = found.newest[0].stored
+        stored = found.newest[0]
         if reasons := await trials.reasons(context.subscriber, watches, stored):
             yield messages.example(context.subscriber, stored, reasons, t, context.now())
     elif not found.looked_at:

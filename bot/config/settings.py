@@ -223,7 +223,7 @@ class GivenSource(_Section):
 
 
 class ModelSettings(_Section):
-    """The language model that writes abstracts beside the extracts; without an address there is none."""
+    """The language model that writes abstracts beside the extracts; without an address, nothing does."""
 
     address: v.TargetAddress | None = None
     """Of a server that speaks OpenAI's chat completions, up to the part before ``/chat/completions``."""
@@ -254,7 +254,7 @@ class GivenTarget(_Section):
     """Where else the messages of a chat go: a webhook, or a service that apprise knows."""
 
     name: v.Id
-    """For the log; a target under a new name begins anew."""
+    """For the log; a target under a new name is a new target."""
     chat: v.TargetChat
     webhook: v.TargetAddress | None = None
     key: v.SigningKey | None = None

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SampleFeed:
-    """One feed of the wire."""
+    """One feed of the sample."""
 
     id: SourceId
     name: str

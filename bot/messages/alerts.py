@@ -15,8 +15,7 @@ from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
 from bot.messages.titles import watch_title
 from watchers.codes import agencies
-from watchers.items.dates import day_alone
-from watchers.items.days import chosen
+from watchers.items.dates import chosen, day_alone
 from watchers.model import (
     DOCUMENT,
     Alert,

@@ -17,7 +17,7 @@ from bot.callbacks.deadlines import (
 )
 from bot.chat import Button, Link, Reply, Row
 from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, page_of, shortened
-from watchers.items.days import chosen
+from watchers.items.dates import chosen
 from watchers.model import Deadline, Fact, ItemId, News, Notice
 from watchers.services.deadlines import AHEAD, Agenda, ListedDeadline
 

@@ -81,7 +81,7 @@ def _section(section: DigestSection, t: Translator) -> Html:
 def _line(number: int, entry: DigestEntry, t: Translator) -> Html:
     stored = entry.item
     line = f"{number}. {linked(stored.item.link, title(stored, t))}"
-    sources = {told.source_name for told in (stored, *entry.also)}
+    sources = {each.source_name for each in (stored, *entry.also)}
     if len(sources) == 1:
         return Html(f"{line} — {escape(stored.source_name)}")
     return Html(f"{line} · {t.format('digest-told-by', count=len(sources))}")

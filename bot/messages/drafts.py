@@ -16,7 +16,6 @@ from bot.messages.watches import blocked, narrow, without
 from watchers.entities import Catalog
 from watchers.model.times import DAILY
 from watchers.rules import ChatAliases
-from watchers.services.pace import expected_a_day
 from watchers.services.trials import Trial
 from watchers.store.subscribers import SearchId
 
@@ -28,7 +27,7 @@ def draft(trial: Trial, t: Translator, catalog: Catalog, now: datetime, edits: b
         *rules.remarks(trial.rule, trial.notes, t, catalog, trial.names),
         *back_tested(trial.found, t, now),
         *blocked(trial.blocker, t, ChatAliases(catalog, trial.names)),
-        t.format("draft-many", count=round(expected_a_day(trial.found, now))) if trial.noisy else None,
+        t.format("draft-many", count=round(trial.found.expected_a_day(now))) if trial.noisy else None,
     ]
     return Reply(blocks(parts), (_watch(trial, t), _narrow(trial, t), _change(trial, t)), edits)
 
@@ -56,7 +55,7 @@ def _change(trial: Trial, t: Translator) -> Row:
 
 
 def change(rule: SearchId, typed: str, t: Translator) -> Reply:
-    """Return the typed words, to copy and to send anew."""
+    """Return the typed words, to copy and send again."""
     return t.reply("draft-change", t.button("previous-page", ShowDraft(rule)), edits=True, rule=typed)
 
 

@@ -73,8 +73,7 @@ def describe_error(error: RuleError, t: Translator, suggestions: Sequence[tuple[
 
 def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
     """Return the chat's names for an entity, without the one that was typed."""
-    typed = read(entity.surface).tokens
-    return [name for name in own.of(entity.id) if name.tokens != typed]
+    return [name for name in own.of(entity.id) if name.tokens != read(entity.surface).tokens]
 
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
@@ -184,8 +183,8 @@ class _Line:
         """Return an entity without the reader's aliases beside it, which the remarks list."""
         if not isinstance(rule, r.Or):
             return rule
-        told = {name for part in rule.parts if isinstance(part, r.Entity) for name in self._own.of(part.id)}
-        return r.joined(r.Or, [part for part in rule.parts if part not in told])
+        aliases = {name for part in rule.parts if isinstance(part, r.Entity) for name in self._own.of(part.id)}
+        return r.joined(r.Or, [part for part in rule.parts if part not in aliases])
 
 
 def _one_term(rule: r.Rule) -> str:

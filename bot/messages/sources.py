@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
 from bot.messages.text import Html, Translator, blocks, escape, page_of
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
 from watchers.services.operations import Overview
 from watchers.services.source_health import CHECKED_DAYS, POLLED_WITHIN, GroupStatus, Report, SourceStatus
-from watchers.store.checks import NO_CHECKS
+from watchers.store.sources import NO_CHECKS
 
 SOURCES_A_PAGE = 12
 MAX_SILENT = 5

@@ -18,7 +18,6 @@ from bot.messages.titles import title_line
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
 from watchers.model.times import DAILY
 from watchers.search import BackTest
-from watchers.services.pace import a_day
 from watchers.services.packs import Pack
 from watchers.services.watches import PackAdded
 
@@ -101,7 +100,7 @@ def _toggle(number: int, off: int) -> str:
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:
-    daily = a_day(found, now)
+    daily = found.a_day(now)
     if daily is None or not found.count:
         return None
     return t.format("topic-pace", count=round(daily)) if daily >= 1 else t.format("topic-pace-rare")
@@ -109,7 +108,7 @@ def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:
 
 def _newest(shown: Pack, found: BackTest, t: Translator, now: datetime) -> Html | None:
     if found.newest:
-        stored = found.newest[0].stored
+        stored = found.newest[0]
         age = t.age(now - (stored.item.published or stored.seen_at))
         return t.format("topic-newest", title=linked(stored.item.link, title(stored, t)), age=age)
     if found.looked_at:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode, ShowSettings
-from bot.callbacks.watch_screens import Reword
+from bot.callbacks.watch_screens import Reword, ShowWatch
 from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply, Row
 from bot.messages import rules
@@ -21,7 +21,6 @@ from watchers.model.times import Timing
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
 from watchers.services.narrowing import Narrower
-from watchers.services.pace import expected_a_day
 from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
 
 MAX_LABEL_LENGTH = 24
@@ -92,7 +91,7 @@ def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterato
 def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
     """Yield that a rule starts as a digest because it would send many alerts a day."""
     if added.calmed is not None:
-        daily = expected_a_day(added.found, now)
+        daily = added.found.expected_a_day(now)
         yield t.format("watch-calmed", count=round(daily), at=clock(added.calmed.minute))
 
 
@@ -137,6 +136,7 @@ def already_watched(known: AlreadyWatched, t: Translator, catalog: Catalog) -> R
     """Say that the chat has this rule; if it is muted, a button unmutes it."""
     rule = rules.describe(known.rule, t, catalog, known.names)
     if not known.watch.muted:
-        return t.reply("watch-already", name=known.watch.name, rule=rule)
+        show = Button(f"{known.watch.name} ›", ShowWatch(known.watch.number))
+        return t.reply("watch-already", show, name=known.watch.name, rule=rule)
     unmute = t.button("unmute", Unmute(known.watch.number))
     return t.reply("watch-already-muted", unmute, name=known.watch.name, rule=rule)

@@ -16,8 +16,8 @@ from bot.callbacks.settings import ChooseLanguage
 from bot.callbacks.start import SetLanguage
 from bot.chat import (
     Answer,
+    ChatClosed,
     ChatMessage,
-    ChatUnreachable,
     NotSent,
     Outcome,
     Reply,
@@ -270,7 +270,7 @@ class Gateway:
             return Sent(message) if "not modified" in str(error).lower() else None
         except TelegramError as error:
             outcome = outcome_of(error)
-            # To replace it once more changes nothing.
+            # A second edit to the same text does no harm.
             return NotSent(outcome.why) if isinstance(outcome, Unsure) else self._outcome(outcome)
         return Sent(message)
 
@@ -293,7 +293,7 @@ class Gateway:
                 return SendRefused(why)
             case NoSuchTopic(why):
                 # The general topic is closed too: nothing can be sent until somebody opens it.
-                return ChatUnreachable(why)
+                return ChatClosed(why)
         return outcome
 
     async def _send(

@@ -83,7 +83,7 @@ class Intake:
 
         def failed(error: TelegramError, wait: float) -> None:
             if isinstance(error, Conflict) and loop.time() - began < PREDECESSOR_LASTS:
-                # It need not be another process that runs.
+                # The request of the last process may still be open at Telegram.
                 log.warning("telegram_polling", extra={"why": str(error), "again_in": wait})
             else:
                 self._failed(error, wait)

@@ -48,7 +48,7 @@ class Broken(NetworkError):
 
 
 class Failing(NetworkError):
-    """The server or a gateway before it failed (5xx): the request hardly had its effect, but that is not certain."""
+    """The server or a gateway before it failed (5xx): the request probably had no effect, but that is not certain."""
 
 
 class BotApi(BaseRequest):
@@ -123,7 +123,7 @@ class BotApi(BaseRequest):
         assert self._session is not None
         limits = aiohttp.ClientTimeout(total=CONNECT_TIMEOUT + seconds, connect=CONNECT_TIMEOUT, sock_read=seconds)
         try:
-            # The Bot API never redirects, and who does must not get what people are sent.
+            # The Bot API never redirects; another server must not get the messages.
             async with self._session.request(method, url, timeout=limits, allow_redirects=False, **content) as answer:
                 return answer.status, await _read(answer, most)
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:

@@ -278,7 +278,7 @@ async def test_unwatch_alone_is_answered_with_an_example(ann: Chat) -> None:
 
 
 @pytest.mark.parametrize("typed", ["quota", "W", "-1", "9" * 30, "١"])
-async def test_what_is_no_name_of_a_watch_is_said_so(typed: str, ann: Chat) -> None:
+async def test_what_is_not_a_name_of_a_watch_is_said_so(typed: str, ann: Chat) -> None:
     assert f"No watch is called “{typed}”" in shown(await ann.says(f"/unwatch {typed}"))
 
 
@@ -345,7 +345,7 @@ async def test_a_search_that_finds_nothing_offers_to_watch(ann: Chat) -> None:
     assert await ann.rules() == [("W1", "wool -<cotton>", False)]
 
 
-async def test_a_search_for_what_is_no_rule_is_answered_with_its_column(ann: Chat) -> None:
+async def test_a_search_for_what_is_not_a_rule_is_answered_with_its_column(ann: Chat) -> None:
     assert "character 1" in shown(await ann.says("/search (TSMC"))
 
 

@@ -30,7 +30,7 @@ RED_WITHIN = timedelta(minutes=2)
 
 
 class Frozen(Database):
-    """A database that never answers, as behind a hung disk."""
+    """A database that never answers, as on a hung disk."""
 
     def __init__(self) -> None:
         self.asked = 0

@@ -1,4 +1,4 @@
-"""How many database jobs a request takes: each waits for its turn behind those of all others."""
+"""How many database jobs a request takes: each waits for its turn after those of all others."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def test_what_is_watched_already_is_found_in_two_reads_and_one_write(typed
     assert (reads, writes) == (2, 1)
 
 
-async def test_what_is_no_rule_writes_its_suggestion_alone(chat: CountingChat) -> None:
+async def test_what_is_not_a_rule_writes_its_suggestion_alone(chat: CountingChat) -> None:
     told, reads, writes = await chat.counted("/watch (TSMC")
     assert told.startswith("Problem at character 1")
     assert (reads, writes) == (2, 1)

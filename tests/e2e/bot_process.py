@@ -73,7 +73,7 @@ class World:
         return "getWebhookInfo" if self.webhook else "getUpdates"
 
     def proxy(self, url: str) -> str:
-        """Returns the local address behind a public one, as a reverse proxy does."""
+        """Returns the local address to which a reverse proxy forwards a public one."""
         return url.replace(PUBLIC, self.proxied_to or self.web or NOWHERE)
 
     def configure(self, *sources: str, **changes: object) -> None:
@@ -196,7 +196,7 @@ class World:
 
 @asynccontextmanager
 async def world(folder: Path, tree: Path = ROOT, webhook: bool = False) -> AsyncIterator[World]:
-    """Two servers in this event loop; whatever happens, no process of ours is left behind."""
+    """Two servers in this event loop; whatever happens, none of our processes survives."""
     async with FakeBotApi(longest_poll=0.5, proxy=lambda url: around.proxy(url)) as api, FeedServer() as feeds:
         around = World(api, feeds, folder, tree, webhook=webhook)
         try:

@@ -72,7 +72,7 @@ class FakeBotApi:
 
         ``longest_poll`` caps getUpdates' timeout, in seconds; ``log`` gets a line a call accepted.
 
-        ``proxy`` returns the local address behind that of a webhook.
+        ``proxy`` returns the local address to which that of a webhook is forwarded.
         """
         self.token = token
         self.host = host
@@ -272,7 +272,7 @@ class FakeBotApi:
         username: str = "",
         inaccessible: bool = False,
     ) -> str:
-        """A person presses the button with this text or data, as the message stands now; the query's id."""
+        """A person presses the button with this text or data in the current message; return the query's ID."""
         key = (message.chat_id, message.message_id)
         data = self._telegram.shown.get(key, message).button(button).data
         if not data:
@@ -334,7 +334,7 @@ class FakeBotApi:
         self._telegram.updates.put(kind, content)
 
     async def deliver_raw(self, update: object) -> None:
-        """What stands in the list of updates without being one."""
+        """An entry in the list of updates that is not an update."""
         self._telegram.updates.put_raw(update)
 
     async def migrate(self, old: int, new: int, *, tells: str = "both") -> None:

@@ -106,5 +106,5 @@ def _violations(api: FakeBotApi, request: web.Request) -> object:
 
 
 def _json(told: object, status: int = 200) -> web.Response:
-    """What JSON cannot say, the bytes of a document, is told as Python writes it."""
+    """What JSON cannot express, the bytes of a document, is written as Python does."""
     return web.Response(status=status, text=json.dumps(told, default=repr), content_type="application/json")

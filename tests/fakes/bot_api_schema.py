@@ -67,7 +67,7 @@ class Schema:
                 raise _broken(f"{where} parameter {name!r} is missing")
 
     def _check_any(self, shape: dict[str, Any], value: Any, where: str) -> None:
-        """The value has one of the types; where it has none, the complaint that reaches deepest is told."""
+        """The value has one of the types; otherwise the complaint that reaches deepest is raised."""
         if value != shape.get("value", value):
             raise _broken(f"{where} must be {shape['value']!r}")
         complaints = []

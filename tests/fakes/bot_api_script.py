@@ -1,4 +1,4 @@
-"""What a fake Bot API was told to do instead of answering well."""
+"""What a fake Bot API does instead of answering well."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Answered:
 
 @dataclass(slots=True)
 class Telegram:
-    """The state behind the methods; whoever changes it rings the bell."""
+    """The state that the methods read and change; each change rings the bell."""
 
     bell: Bell
     bot: Json
@@ -115,7 +115,7 @@ class Telegram:
         return self.chats[chat_id]
 
     def chat_named(self, username: str) -> Json | None:
-        """The chat behind ``@name``, None where nothing named one."""
+        """The chat with this ``@name``; None if there is none."""
         for known in self.chats.values():
             if known.get("username", "").lower() == username.removeprefix("@").lower():
                 return known

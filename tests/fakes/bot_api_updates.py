@@ -33,7 +33,7 @@ class Said:
 
 
 class Updates:
-    """The queue behind getUpdates: https://core.telegram.org/bots/api#getupdates."""
+    """The queue that getUpdates reads: https://core.telegram.org/bots/api#getupdates."""
 
     def __init__(self, bell: Bell, first: int = 1) -> None:
         self._bell = bell

@@ -17,7 +17,7 @@ PAUSE_SECONDS = 0.1
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 Proxy = Callable[[str], str]
-"""Returns the local address behind a public one, as the reverse proxy knows it."""
+"""Returns the local address to which a reverse proxy forwards a public one."""
 
 
 class WebhookCaller:

@@ -31,7 +31,7 @@ def certify(folder: Path, name: str) -> Certificate:
 
 
 def expire(certificate: Certificate) -> None:
-    """Sign it anew, with an end that lies before its begin."""
+    """Sign it again, with an end before its beginning."""
     command = ["openssl", "x509", "-in", str(certificate.file), "-signkey", str(certificate.key)]
     command += ["-days", "-1", "-out", str(certificate.file)]
     subprocess.run(command, check=True, capture_output=True)

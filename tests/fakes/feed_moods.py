@@ -246,7 +246,7 @@ async def _drip(exchange: Exchange, content: bytes, bytes_per_tick: int, tick: f
 
 
 def _zipped_spaces(megabytes: int) -> Iterator[bytes]:
-    """A whole gzip stream. A fully flushed block stands alone, so one block serves as often as needed."""
+    """A whole gzip stream. A fully flushed block is independent, so one block serves as often as needed."""
     megabyte = b" " * 2**20
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = packer.compress(megabyte) + packer.flush(zlib.Z_FULL_FLUSH)

@@ -22,7 +22,7 @@ INSIDE = "10.0.0.7"
 TRUST = shipped_and_system_trust()
 """What a Fetcher would read for itself: that takes longer than most tests."""
 Route = Callable[[str, int], int]
-"""The loopback port behind an address and a port; raises OSError where nobody listens."""
+"""Returns the loopback port for an address and a port; raises OSError if nothing listens there."""
 
 
 class Rerouted(httpx.AsyncBaseTransport):

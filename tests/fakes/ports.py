@@ -17,7 +17,7 @@ START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 class Clock:
-    """``now`` stands still until a test moves it."""
+    """``now`` changes only when a test moves it."""
 
     def __init__(self, now: datetime = START) -> None:
         self._now = now

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.fakes.databases import open_new
+from tests.fakes.lists_here import comparing_here
 from tests.fakes.ports import Clock, Newsroom, Step, document
 from tests.fakes.small_world import SMALL
 from watchers.errors import ParseError, ParseProblem
@@ -99,7 +100,7 @@ async def open_house(
         watchlist = Watchlist(database, index, recognizer, clock, limit)
         await watchlist.load()
         await database.write(items.begin_indexing, recognizer.version)
-        lists = Lists(database, newsroom.download, clock)
+        lists = Lists(database, newsroom.download, clock, comparing_here)
         pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0, lists)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)

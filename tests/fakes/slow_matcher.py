@@ -50,7 +50,7 @@ class SlowMatcher:
                 return any(place[0] in fields for place in self.places(rule))
 
     def places(self, rule: Rule) -> set[Place]:
-        """Where a term, or any term of an or-group, stands."""
+        """The places of a term, or of any term of an or-group."""
         match rule:
             case Or():
                 return {place for part in rule.parts for place in self.places(part)}
@@ -182,7 +182,7 @@ class SlowMatcher:
         )
 
     def where(self, word: str) -> set[Place]:
-        """Where a word of a context stands: with its forms, as a phrase, or as a stem."""
+        """The places of a word of a context: with its forms, as a phrase, or as a stem."""
         tokens = read(word).tokens
         if word.endswith("*"):
             return self.places(Prefix(tokens[-1]))

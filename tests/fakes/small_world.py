@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -93,22 +94,29 @@ _WORDS = (
 _BETWEEN = (" ", " ", " ", " ", "", "", ", ", ". ", "。", "，", "\n", "\n\n", "-", ": ", " “", "” ", "  ", "…")
 
 
-@st.composite
-def texts(draw: st.DrawFn, most: int = 14) -> str:
-    words = draw(st.lists(st.sampled_from(_WORDS), max_size=most))
-    text = "".join(word + draw(st.sampled_from(_BETWEEN)) for word in words)
-    return text.upper() if draw(st.integers(0, 9)) == 0 else text
+# A strategy that is made anew for each draw costs more than the draw.
+_PIECES = st.tuples(st.sampled_from(_WORDS), st.sampled_from(_BETWEEN)).map("".join)
 
 
-@st.composite
-def items(draw: st.DrawFn) -> Item:
-    return Item(
-        link="",
-        title=read(draw(texts(8))),
-        body=read(draw(texts())),
-        published=None,
-        language=draw(st.sampled_from(("en", "zh-Hant", "zh-Hans", "ja"))),
-        country=draw(st.sampled_from((None, "US", "JP"))),
+def texts(most: int = 14) -> st.SearchStrategy[str]:
+    shouted = st.integers(0, 9).map(lambda number: number == 0)
+    return st.builds(_text, st.lists(_PIECES, max_size=most), shouted)
+
+
+def _text(pieces: list[str], shouted: bool) -> str:
+    text = "".join(pieces)
+    return text.upper() if shouted else text
+
+
+def items() -> st.SearchStrategy[Item]:
+    return st.builds(
+        Item,
+        link=st.just(""),
+        title=texts(8).map(read),
+        body=texts().map(read),
+        published=st.none(),
+        language=st.sampled_from(("en", "zh-Hant", "zh-Hans", "ja")),
+        country=st.sampled_from((None, "US", "JP")),
     )
 
 
@@ -155,27 +163,47 @@ def _is_fact_free(rule: Rule) -> bool:
     return not any(isinstance(term, Field) for term in terms(rule))
 
 
-@st.composite
-def text_terms(draw: st.DrawFn) -> Rule:
+_TERM_RULES = st.sampled_from([_LEAVES[written] for written in (*_TEXT_TERMS, "稅", "收")])
+_FACT_RULES = st.sampled_from([_LEAVES[written] for written in _FACTS])
+_GROUPS = st.lists(_TERM_RULES, min_size=1, max_size=3).map(lambda parts: joined(Or, parts))
+_NEAR_RULES = st.builds(Near, _TERM_RULES, _GROUPS, st.integers(1, 6))
+_KINDS = st.sampled_from(("term", "fact", "near", "and", "and", "or", "or", "without", "title"))
+
+
+def text_terms() -> st.SearchStrategy[Rule]:
     """A word, phrase, prefix or entity; a name of two entities is an or-group."""
-    return _LEAVES[draw(st.sampled_from((*_TEXT_TERMS, "稅", "收")))]
+    return _TERM_RULES
+
+
+@cache
+def rules(depth: int = 3) -> st.SearchStrategy[Rule]:
+    """A rule of every kind of node, in the form that the parser gives it."""
+    return _rules(depth)
+
+
+@cache
+def _parts(depth: int) -> st.SearchStrategy[list[Rule]]:
+    return st.lists(rules(depth), min_size=2, max_size=3)
+
+
+@cache
+def _fact_free(depth: int) -> st.SearchStrategy[Rule]:
+    return rules(depth).filter(_is_fact_free)
 
 
 @st.composite
-def rules(draw: st.DrawFn, depth: int = 3) -> Rule:
-    """A rule of every kind of node, in the form that the parser gives it."""
-    kind = draw(st.sampled_from(("term", "fact", "near", "and", "and", "or", "or", "without", "title")))
+def _rules(draw: st.DrawFn, depth: int) -> Rule:
+    kind = draw(_KINDS)
     if kind == "fact":
-        return _LEAVES[draw(st.sampled_from(_FACTS))]
+        return draw(_FACT_RULES)
     if kind == "near":
-        group = joined(Or, draw(st.lists(text_terms(), min_size=1, max_size=3)))
-        return Near(draw(text_terms()), group, draw(st.integers(1, 6)))
+        return draw(_NEAR_RULES)
     if kind == "term" or depth == 0:
-        return draw(text_terms())
+        return draw(_TERM_RULES)
     if kind == "title":
-        rule = draw(rules(depth - 1).filter(_is_fact_free))
+        rule = draw(_fact_free(depth - 1))
         return rule if isinstance(rule, InTitle) else InTitle(rule)
-    parts = draw(st.lists(rules(depth - 1), min_size=2, max_size=3))
+    parts = draw(_parts(depth - 1))
     if kind == "without":
         return without(parts[0], parts[1:])
     return joined(And if kind == "and" else Or, parts)

@@ -185,7 +185,7 @@ class _Reading:
         self._offset += utf16_length(piece)
 
     def _reference(self) -> str:
-        """The character that ``&…;`` stands for, or the ``&`` alone where it stands for none."""
+        """The character that ``&…;`` means, or the ``&`` alone if it means none."""
         html, at = self._html, self._at
         character, end = _numeric(html, at) if html[at + 1] == "#" else _named(html, at)
         if not character:

@@ -1,4 +1,4 @@
-"""The scripted ports say what they were told to say."""
+"""The scripted ports answer what their script says."""
 
 from __future__ import annotations
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import locale
 import re
 import sqlite3
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -158,30 +156,26 @@ def test_version_is_one_line(golden: Golden, tmp_path: Path) -> None:
     golden.text("cli/version.txt", shown(command_line("version"), tmp_path))
 
 
-def test_chat_answers_every_line_that_is_typed(golden: Golden, tmp_path: Path) -> None:
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """In the terminal, the bot speaks the language of the locale."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    yield
+    locale.setlocale(locale.LC_CTYPE, before)
+
+
+@pytest.mark.usefixtures("in_english")
+def test_chat_answers_every_line_that_is_typed(golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = configured(tmp_path)
-    golden.text("cli/chat.txt", shown(process("chat", "--config", config, said=INPUTS / "talk.txt"), tmp_path))
+    with (INPUTS / "talk.txt").open(encoding="utf-8") as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        golden.text("cli/chat.txt", shown(command_line("chat", "--config", config), tmp_path))
 
 
+@pytest.mark.usefixtures("in_english")
 def test_chat_on_the_sample_wire_comes_to_its_first_alert(golden: Golden, tmp_path: Path) -> None:
-    ended = process("chat", "--sample")
+    ended = command_line("chat", "--sample")
     to_first_alert = re.match(r".*?^🔎[^\n]*\n[^\n]*\n[^\n]*\n", ended.out, re.MULTILINE | re.DOTALL)
     assert to_first_alert, ended
     golden.text("cli/chat_sample.txt", shown(Ended(ended.code, to_first_alert[0], ended.err), tmp_path))
-
-
-def process(*arguments: str | Path, said: Path = Path(os.devnull)) -> Ended:
-    """Run a verb in a process, since standard input cannot be replaced in this one."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM", "LC_", "LANG"))
-    }
-    with said.open("rb") as stdin:
-        ended = subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            cwd=ROOT,
-            env=environment | {"LC_ALL": "C.UTF-8"},
-            stdin=stdin,
-            capture_output=True,
-            check=False,
-        )
-    return Ended(ended.returncode, ended.stdout.decode(), ended.stderr.decode())

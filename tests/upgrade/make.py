@@ -40,7 +40,7 @@ from tests.upgrade.scenario import (
 
 DATABASES = Path(__file__).parent / "databases"
 NOTICES_AFTER = 200.0
-"""Seconds within which the operators are told of sources: the first look is two minutes after the start."""
+"""Seconds within which the operators are notified about sources: the first look is two minutes after the start."""
 
 
 def publish(around: World, source: str, *titles: str) -> None:
@@ -80,7 +80,7 @@ def settled(around: World) -> bool:
 
 
 async def rich(around: World) -> None:
-    """People of all kinds; then everything stands still while much is under way, and the process is killed."""
+    """People of all kinds; then delivery stops while much is under way, and the process is killed."""
     for source in ("ustr", "meti", "mof", "added", "offered"):
         publish(around, source, f"Nothing in particular from {source}")
     publish(around, "ustr", *BASELINE)

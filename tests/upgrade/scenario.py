@@ -26,6 +26,6 @@ BASELINE = [f"Quota from before {number}" for number in range(13)]
 
 
 def feed_item(title: str) -> FeedItem:
-    """The item as it stands on the feed, always with the same identity."""
+    """The item as the feed has it, always with the same identity."""
     name = title.replace(" ", "-")
     return FeedItem(guid=name, title=title, link=f"https://example.org/{name}", summary=f"More about it: {title}.")

@@ -1,4 +1,4 @@
-"""When a source is polled next: the tables of F6, F7, F10 and O4, and the laws behind them."""
+"""When a source is polled next: the tables of F6, F7, F10 and O4, and their laws."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_any_header_is_read_without_a_traceback(one: str, two: str, three: str, 
     "date",
     ["Sun, 01 Mar 99999999999999999999 00:00:00 GMT", "Sun, 01 Mar 2026 12:00:00 +999999999999", "0, 0"],
 )
-def test_a_date_beyond_the_calendar_is_no_date(date: str) -> None:
+def test_a_date_beyond_the_calendar_is_not_a_date(date: str) -> None:
     assert read_retry_after(date, DATE) is None
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fakes.source_states import state
-from watchers.cadence import SourceState
-from watchers.coverage import (
+from watchers.cadence import (
     MIN_DATES,
     MIN_RHYTHM,
     Health,
+    SourceState,
     health,
     late_after,
     rhythm,

@@ -55,7 +55,7 @@ def flooded(house: House) -> Flooded:
 
 
 def many(count: int, words: str = "A quota", first: int = 1) -> Parsed:
-    """Numbered from the oldest; as in most documents the newest stands on top."""
+    """Numbered from the oldest; as in most documents, the newest is first."""
     numbers_down = reversed(range(first, first + count))
     return document(*(item(f"{words} n{number}.", guid=f"{words}{number}") for number in numbers_down))
 

@@ -1,10 +1,11 @@
-"""Lists: what is told of a new version, and when a version is held until an operator approves it."""
+"""Lists: what an alert says about a new version, and when a version is held until an operator approves it."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -60,7 +61,7 @@ def said(alert: Alert, language: str = "en") -> str:
     return plain(message(alert, texts.load()[language]).html)
 
 
-async def test_the_first_version_of_a_list_is_a_baseline_and_nobody_is_told(house: House) -> None:
+async def test_the_first_version_of_a_list_is_a_baseline_and_nobody_is_notified(house: House) -> None:
     ann = await house.person("ann", "quota")
     await listed(house)
     assert await house.enqueued(ann) == []
@@ -85,6 +86,18 @@ async def test_one_message_names_the_watched_entries_first_and_then_the_others(h
         "Others: ✏️ Rain Trading",
     ]
     assert await house.enqueued(ben) == []
+
+
+async def test_the_hash_of_the_version_that_brought_an_alert_is_evidence(house: House) -> None:
+    await house.person("ann", "wafer")
+    await listed(house)
+    await poll(house, (*ROWS, NEW))
+    content = (HEADER + "".join((*ROWS, NEW))).encode()
+
+    def hashes(rows: Rows) -> list[tuple[str, int]]:
+        return rows.all("select sha256, length(body) from documents")
+
+    assert await house.database.read(hashes) == [(sha256(content).hexdigest(), 0)]
 
 
 @pytest.mark.parametrize(
@@ -214,7 +227,7 @@ def republished(count: int = 5) -> list[str]:
 
 
 @pytest.mark.hazard("I3")
-async def test_a_list_republished_with_other_ids_is_held_and_nobody_is_told(house: House) -> None:
+async def test_a_list_republished_with_other_ids_is_held_and_nobody_is_notified(house: House) -> None:
     ann = await house.person("ann", "quota, rain, wool, steel")
     await listed(house)
     for _ in range(3):

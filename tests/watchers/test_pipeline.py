@@ -1,4 +1,4 @@
-"""The whole way of an item: what becomes an alert, what does not, and what a failure leaves behind."""
+"""The whole way of an item: what becomes an alert, what does not, and what is stored after a failure."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def count(house: House, table: str) -> int:
 
 
 @pytest.mark.hazard("I6")
-async def test_the_first_good_poll_is_the_baseline_and_nobody_is_told(empty_house: House) -> None:
+async def test_the_first_good_poll_is_the_baseline_and_nobody_is_notified(empty_house: House) -> None:
     ann = await empty_house.person("ann", "quota")
     polled = await empty_house.poll(document(*quotas(300)))
     assert (polled.new, polled.enqueued, polled.baseline) == (300, 0, True)
@@ -121,7 +121,7 @@ async def test_a_muted_and_a_removed_watch_owe_nothing(house: House) -> None:
     assert [reason.watch.number for reason in alert.reasons] == [1, 2]
 
 
-async def test_only_who_takes_a_source_is_told_of_its_items(house: House) -> None:
+async def test_only_who_takes_a_source_is_notified_of_its_items(house: House) -> None:
     ann, ben = await house.person("ann", "quota"), await house.person("ben", "quota")
     await house.database.write(
         lambda tx: tx.execute("delete from takes where subscriber = ? and source = ?", ben.id, USTR.id)
@@ -309,7 +309,7 @@ async def test_notes_without_a_title_are_told_apart_by_their_text(
 
 
 @pytest.mark.hazard("I3")
-async def test_a_page_full_of_new_notes_without_titles_is_no_rotation(house: House) -> None:
+async def test_a_page_full_of_new_notes_without_titles_is_not_a_rotation(house: House) -> None:
     ann = await house.person("ann", "quota")
     notes = [item("", f"{n}", f"https://ustr.example/{n}", f"Quota note {n}") for n in range(40)]
     await house.poll(document(*notes[:20]), document(*notes[20:]))
@@ -617,7 +617,7 @@ async def test_a_servers_wish_to_be_left_alone_is_kept(house: House) -> None:
     assert state.due_at == house.clock() + timedelta(hours=3)
 
 
-async def test_a_first_poll_that_failed_is_no_baseline(empty_house: House) -> None:
+async def test_a_first_poll_that_failed_is_not_a_baseline(empty_house: House) -> None:
     ann = await empty_house.person("ann", "quota")
     await empty_house.poll(TooSlow(USTR.url, "slow"))
     polled = await empty_house.poll(document(*quotas(2)))

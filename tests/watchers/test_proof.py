@@ -15,9 +15,9 @@ from watchers.errors import TooSlow
 from watchers.model import Group, NotModified, Source, SourceId, StoredItem, Validators
 from watchers.services.explanations import ItemExplanation
 from watchers.services.maintenance import Backups, Maintenance, Retention
-from watchers.store import Rows, Transaction, checks, evidence, items, sources
-from watchers.store.checks import Checks
+from watchers.store import Rows, Transaction, evidence, items, sources
 from watchers.store.evidence import Document
+from watchers.store.sources import Checks
 
 pytestmark = pytest.mark.service
 
@@ -39,7 +39,7 @@ def seven_days_of(house: House) -> date:
 
 
 async def checked(house: House) -> dict[SourceId, Checks]:
-    return await house.database.read(checks.since, seven_days_of(house))
+    return await house.database.read(sources.checks_since, seven_days_of(house))
 
 
 async def kept(house: House, link: str = LINK) -> tuple[Document, ...]:
@@ -78,7 +78,7 @@ async def test_a_long_list_in_many_portions_is_one_poll(house: House) -> None:
 
 async def test_a_poll_that_was_undone_is_not_counted(house: House) -> None:
     def undone(tx: Transaction) -> None:
-        checks.count(tx, USTR.id, checks.CHANGED, START)
+        sources.count_poll(tx, USTR.id, sources.CHANGED, START)
         raise LookupError
 
     before = await checked(house)
@@ -91,10 +91,10 @@ async def test_days_are_kept_for_a_year(house: House, tmp_path: Path) -> None:
     maintenance = _maintenance(house, tmp_path)
     house.clock.pass_by(365 * DAY)
     await maintenance.run()
-    assert await house.database.read(checks.since, START.date()) != {}
+    assert await house.database.read(sources.checks_since, START.date()) != {}
     house.clock.pass_by(DAY)
     await maintenance.run()
-    assert await house.database.read(checks.since, START.date()) == {}
+    assert await house.database.read(sources.checks_since, START.date()) == {}
 
 
 def _maintenance(house: House, folder: Path) -> Maintenance:
@@ -117,11 +117,23 @@ async def test_the_document_of_an_official_alert_is_kept_with_its_hash(official:
     assert await kept(official, "https://bis.example/rain") == ()
 
 
-@pytest.mark.parametrize("rule", ["rain", "quota"])
-async def test_what_brought_no_alert_or_is_not_official_is_not_kept(official: House, rule: str) -> None:
-    await official.person("ann", rule)
-    source = OFFICIAL if rule == "rain" else replace(USTR, group=Group.PRESS)
-    await official.poll(document(item("Quota on wool", "1", LINK)), source=source)
+async def test_of_what_is_not_official_the_hash_is_kept_without_the_bytes(official: House) -> None:
+    await official.person("ann", "quota")
+    brought = document(item("Quota on wool", "1", LINK))
+    await official.poll(brought, source=replace(USTR, group=Group.PRESS))
+    (found,) = await kept(official)
+    body = repr(brought).encode()
+    assert (found.sha256, found.size_bytes, found.kept) == (sha256(body).hexdigest(), len(body), False)
+
+    def stored(rows: Rows) -> int:
+        return rows.number("select length(body) from documents")
+
+    assert await official.database.read(stored) == 0
+
+
+async def test_of_what_brought_no_alert_nothing_is_kept(official: House) -> None:
+    await official.person("ann", "rain")
+    await official.poll(document(item("Quota on wool", "1", LINK)), source=OFFICIAL)
     assert await kept(official) == ()
 
 

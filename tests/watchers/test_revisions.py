@@ -10,7 +10,7 @@ import pytest
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
-from watchers.facts import told
+from watchers.facts import in_text
 from watchers.model import DOCUMENT, Alert, EditCause, Fact, ParsedItem
 from watchers.store import Rows, Transaction, edits, outbox
 from watchers.store.revisions import REVISED_WITHIN
@@ -24,7 +24,7 @@ def news(title: str, body: str = "", guid: str = "a", status: str = "") -> Parse
     """Return the item as its document gives it, with the facts of its text and perhaps a status of its own field."""
     parsed = item(title, guid, LINK, body)
     stated = (Fact("status", status, DOCUMENT, 0, 0),) if status else ()
-    return replace(parsed, facts=(*stated, *told(parsed.title.original, parsed.body.original)))
+    return replace(parsed, facts=(*stated, *in_text(parsed.title.original, parsed.body.original)))
 
 
 async def published(house: House, *sent: ParsedItem) -> None:
@@ -133,7 +133,7 @@ async def test_a_word_that_was_taken_back_stays_the_reason_without_a_place(house
     [news("a QUOTA, for silk!", "Text."), news("A quota for silk", "Another text."), news("", "Text.")],
     ids=["other signs and capitals", "another body", "no title"],
 )
-async def test_what_is_no_correction_edits_nothing(house: House, after: ParsedItem) -> None:
+async def test_what_is_not_a_correction_edits_nothing(house: House, after: ParsedItem) -> None:
     await house.person("ann", "quota")
     await published(house, news("A quota for silk", "Text."))
     await published(house, after)

@@ -232,7 +232,7 @@ def _one_an_owner(aliases: list[Alias]) -> tuple[Alias, ...]:
 
 def _closure(entities: Mapping[EntityId, Entity], start: EntityId) -> frozenset[EntityId]:
     found = [start]
-    for each in found:  # which grows
+    for each in found:  # the list grows meanwhile
         found += [other for other in entities[each].broader if other not in found]
     return frozenset(found)
 

@@ -7,6 +7,6 @@ from watchers.facts.days import recognize
 from watchers.model import Fact
 
 
-def told(title: str, body: str) -> tuple[Fact, ...]:
+def in_text(title: str, body: str) -> tuple[Fact, ...]:
     """Return the codes, then the days of an item, each in reading order."""
     return (*codes.facts(title, body), *recognize(title, "title"), *recognize(body))

@@ -12,7 +12,7 @@ from watchers.feeds.decoding import decode
 from watchers.model import ParsedItem
 
 MAX_PAGE_BYTES: Final = 2_000_000
-"""A longer page is no article; a page of this length takes about a second."""
+"""A longer page is not an article; a page of this length takes about a second."""
 MIN_TEXT_LENGTH: Final = 60
 """Characters: what is shorter is a caption or a notice about cookies."""
 

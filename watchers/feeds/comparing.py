@@ -2,7 +2,7 @@
 
 The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames as
 ``watchers.feeds.process`` does: first what differs, then the entries that were added or changed, a hundred at a time.
-Each comparison has a child of its own: lists change a few times a day, and its memory is given back.
+Each comparison has a separate child: lists change a few times a day, and its memory is given back.
 """
 
 from __future__ import annotations
@@ -12,19 +12,23 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import AsyncIterable, AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.process import MEMORY_BYTES, PACKAGE_ROOT
+from watchers.feeds.process import LENGTH_BYTES, MEMORY_BYTES, PACKAGE_ROOT, framed
 from watchers.items.identity import KEY_BYTES
 from watchers.model import NO_MAP, Download, ItemMap, ListEntry, Source
+
+if TYPE_CHECKING:
+    from watchers.feeds.entries import ListFile
 
 DEADLINE: Final = timedelta(minutes=2)
 """Until the child says what differs; a list of 55 MB takes about ten seconds."""
@@ -44,17 +48,17 @@ class Comparison:
     removed: frozenset[bytes]
 
 
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What differs, and the entries that were added or changed, while their child runs."""
 
-    def __init__(self, comparison: Comparison, answers: asyncio.StreamReader) -> None:
-        self.comparison = comparison
-        self._answers = answers
+    comparison: Comparison
+    batches: Callable[[], AsyncIterator[tuple[ListEntry, ...]]]
+    """Yields the entries, each once. Raises ParseError."""
 
-    async def batches(self) -> AsyncIterator[tuple[ListEntry, ...]]:
-        """Yield the entries, each once. Raises ParseError."""
-        while not (frame := await _next_frame(self._answers)).last:
-            yield frame.entries
+
+Comparing = Callable[[Source, Download, AsyncIterable[bytes]], AbstractAsyncContextManager[Compared]]
+"""How ``comparing`` is called."""
 
 
 @asynccontextmanager
@@ -81,14 +85,14 @@ async def comparing(source: Source, fetched: Download, known: AsyncIterable[byte
     assert child.stdout is not None
     try:
         with suppress(ConnectionError):  # the child ended early: its answer says why
-            child.stdin.write(_framed(_Task(number, fetched.content_type, fetched.url, source.mapping)))
+            child.stdin.write(framed(_Task(number, fetched.content_type, fetched.url, source.mapping)))
             async for records in known:
                 child.stdin.write(records)
                 await child.stdin.drain()
             child.stdin.close()
         frame = await _next_frame(child.stdout)
         assert frame.comparison is not None
-        yield Compared(frame.comparison, child.stdout)
+        yield Compared(frame.comparison, partial(_batches, child.stdout))
     finally:
         with suppress(ProcessLookupError):
             child.kill()
@@ -96,10 +100,15 @@ async def comparing(source: Source, fetched: Download, known: AsyncIterable[byte
         await child.wait()
 
 
+async def _batches(answers: asyncio.StreamReader) -> AsyncIterator[tuple[ListEntry, ...]]:
+    while not (frame := await _next_frame(answers)).last:
+        yield frame.entries
+
+
 async def _next_frame(answers: asyncio.StreamReader) -> _Frame:
     try:
         async with asyncio.timeout(DEADLINE.total_seconds()):
-            size = int.from_bytes(await answers.readexactly(_LENGTH_BYTES), "big")
+            size = int.from_bytes(await answers.readexactly(LENGTH_BYTES), "big")
             if size > MAX_FRAME_BYTES:
                 raise ParseError(ParseProblem.FAILED, f"the child answers with {size} bytes")
             frame = msgspec.msgpack.decode(await answers.readexactly(size), type=_Frame)
@@ -135,14 +144,6 @@ class _Frame:
     why: str = ""
 
 
-_LENGTH_BYTES = 4
-
-
-def _framed(message: _Task | _Frame) -> bytes:
-    encoded = msgspec.msgpack.encode(message)
-    return len(encoded).to_bytes(_LENGTH_BYTES, "big") + encoded
-
-
 # ---- the child's side ------------------------------------------------------------------------------
 
 
@@ -152,10 +153,10 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # If the parent is gone while this process hangs, nothing else would end it.
     signal.alarm(2 * int(DEADLINE.total_seconds()))
-    size = int.from_bytes(sys.stdin.buffer.read(_LENGTH_BYTES), "big")
+    size = int.from_bytes(sys.stdin.buffer.read(LENGTH_BYTES), "big")
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Task)
     try:
-        _answer(task, _read_known())
+        _answer(task, by_key(sys.stdin.buffer))
     except ParseError as error:
         _write(_Frame(problem=error.problem, why=error.why))
     except MemoryError:
@@ -166,35 +167,42 @@ def _answer(task: _Task, known: dict[bytes, bytes]) -> None:
     from watchers.feeds.entries import ListFile  # which only the child may load
 
     with os.fdopen(task.file, "rb") as file:
-        listed = ListFile(file, task.content_type, task.url, task.mapping)
-        digests, rows = listed.digests()
-        comparison = _compare(known, digests)
+        comparison, batches = compare(ListFile(file, task.content_type, task.url, task.mapping), known)
         _write(_Frame(comparison))
-        wanted = comparison.added | comparison.changed
-        entries = listed.entries(wanted, digests, rows) if wanted else iter(())
-        while batch := tuple(islice(entries, BATCH)):
+        for batch in batches:
             _write(_Frame(entries=batch))
         _write(_Frame(last=True))
 
 
-def _compare(known: dict[bytes, bytes], digests: dict[bytes, bytes]) -> Comparison:
-    return Comparison(
+def compare(listed: ListFile, known: dict[bytes, bytes]) -> tuple[Comparison, Iterator[tuple[ListEntry, ...]]]:
+    """Return what differs, and the entries that were added or changed. Both raise ParseError.
+
+    Args:
+        listed: The new version.
+        known: The digest of each entry of the version before, by its key.
+    """
+    digests, rows = listed.digests()
+    comparison = Comparison(
         entries=len(digests),
         added=frozenset(key for key in digests if key not in known),
         changed=frozenset(key for key, digest in digests.items() if known.get(key, digest) != digest),
         removed=frozenset(key for key in known if key not in digests),
     )
+    wanted = comparison.added | comparison.changed
+    entries = listed.entries(wanted, digests, rows) if wanted else iter(())
+    return comparison, iter(lambda: tuple(islice(entries, BATCH)), ())
 
 
-def _read_known() -> dict[bytes, bytes]:
+def by_key(records: BinaryIO) -> dict[bytes, bytes]:
+    """Return the digests of entries by their keys, from a stream of keys and digests."""
     known: dict[bytes, bytes] = {}
-    while record := sys.stdin.buffer.read(2 * KEY_BYTES):
+    while record := records.read(2 * KEY_BYTES):
         known[record[:KEY_BYTES]] = record[KEY_BYTES:]
     return known
 
 
 def _write(frame: _Frame) -> None:
-    sys.stdout.buffer.write(_framed(frame))
+    sys.stdout.buffer.write(framed(frame))
     sys.stdout.buffer.flush()
 
 

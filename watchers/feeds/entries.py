@@ -125,7 +125,7 @@ def _json(body: bytes, path: str) -> Iterator[Entry]:
             raw = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])[name]
         listed = msgspec.json.decode(raw, type=list[msgspec.Raw])
     except KeyError as error:
-        raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {path}") from error
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing is at mapping.items: {path}") from error
     except msgspec.DecodeError as error:
         raise ParseError(ParseProblem.NOT_JSON, str(error)[:200]) from error
     return (JsonPlace(load(bytes(each), "")) for each in listed)

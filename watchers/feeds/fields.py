@@ -43,7 +43,7 @@ def item(
         published=plaintext.one_line(published)[:MAX_DATE_LENGTH],
         updated=plaintext.one_line(updated)[:MAX_DATE_LENGTH],
         language=language,
-        facts=(*given, *text_facts.told(heading, text)),
+        facts=(*given, *text_facts.in_text(heading, text)),
     )
 
 

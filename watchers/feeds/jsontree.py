@@ -41,7 +41,7 @@ def within(document: Value, path: str) -> str:
     """Return the text at a path, which holds another document. Raises ParseError if there is none."""
     found = next((each for each in reach(document, path) or () if isinstance(each, str)), None)
     if found is None:
-        raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.within: {path}")
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing is at mapping.within: {path}")
     return found
 
 

@@ -74,7 +74,7 @@ def parse_json(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         document = load(within(document, mapping.within).encode(), "")
     listed = reach(document, mapping.items)
     if listed is None:
-        raise ParseError(ParseProblem.NO_ITEMS, f"nothing stands at mapping.items: {mapping.items}")
+        raise ParseError(ParseProblem.NO_ITEMS, f"nothing is at mapping.items: {mapping.items}")
     following = JsonPlace(document).links(mapping.next) if mapping.next else []
     return read(map(JsonPlace, listed), mapping, url, next(iter(following), ""))
 
@@ -153,7 +153,7 @@ def _date(written: str) -> str:
 
 
 def facts_at(place: Entry, mapping: ItemMap) -> Iterator[Fact]:
-    """Yield what fields of their own say: agencies, types, dockets, codes and days."""
+    """Yield what separate fields say: agencies, types, dockets, codes and days."""
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
         for said in texts_at(place, part):
             yield from fields.given(name, agencies.slug(said)[:100])

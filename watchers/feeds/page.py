@@ -35,7 +35,7 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         following = _PagePlace(tree.root).links(mapping.next) if mapping.next and tree.root is not None else []
         return mapped.read(map(_PagePlace, found[: fields.MAX_ITEMS]), mapping, base, next(iter(following), ""))
     except SelectolaxError as error:
-        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
 
 
 def read_places(body: bytes, content_type: str, url: str, mapping: ItemMap) -> tuple[list[mapped.Entry], str]:
@@ -56,7 +56,7 @@ def _listed(
     try:
         found = tree.css(mapping.items)
     except SelectolaxError as error:
-        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has a selector that is none: {error}") from error
+        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
     if not found:
         raise ParseError(ParseProblem.NO_ITEMS, f"nothing on the page is mapping.items: {mapping.items}")
     return tree, base, found

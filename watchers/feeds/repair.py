@@ -46,7 +46,7 @@ def mend_markup(text: str) -> str:
 
 
 def is_placeholder(link: str) -> bool:
-    """Return whether a link says that there is none, such as ``#``, ``N/A`` or ``about:blank``."""
+    """Return whether a link is a placeholder, such as ``#``, ``N/A`` or ``about:blank``."""
     return _PLACEHOLDER.fullmatch(link) is not None
 
 
@@ -82,7 +82,7 @@ def _local(name: str) -> str:
     return name.rpartition(":")[2].lower()
 
 
-# Each alternative consumes what it has examined, or nothing: any number of them takes linear time.
+# No alternative examines text that it does not consume, so that matching takes linear time.
 _PROLOG = re.compile(
     r"""
       [^<]++

@@ -133,7 +133,7 @@ def _undone(undo: Callable[[bytes, int], bytes], raw: bytes, max_bytes: int) -> 
 
 def _inflate(raw: bytes, max_bytes: int) -> bytes:
     """Decompress the members of a gzip file (RFC 1952, 2.2) or a single stream; drop padding after it."""
-    # RFC 1950 begins with compression method 8. Raw RFC 1951, which some servers wrongly send, hardly ever does.
+    # RFC 1950 begins with compression method 8. Raw RFC 1951, which some servers wrongly send, almost never does.
     window = zlib.MAX_WBITS if raw[0] & 15 == 8 else -zlib.MAX_WBITS
     if raw.startswith(_GZIP):
         window = 16 + zlib.MAX_WBITS

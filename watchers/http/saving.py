@@ -18,7 +18,7 @@ _GZIP = b"\x1f\x8b"
 
 
 class Saving:
-    """One body on its way to a file without a name, which only this user can read and which no crash leaves behind."""
+    """One body on its way to a file without a name: only this user can read it, and it disappears after a crash."""
 
     def __init__(self, folder: Path, max_bytes: int) -> None:
         self._folder = folder

@@ -149,7 +149,7 @@ def _refuse_early_answer(request: httpx.Request) -> Callable[[str, object], Awai
         if event == "http11.receive_response_headers.started":
             asyncio.get_running_loop().call_soon(waited.append, True)
         elif event == "http11.receive_response_headers.complete":
-            del request.extensions["trace"]  # the rest is none of its business, and each call takes time
+            del request.extensions["trace"]  # it needs no later event, and each call takes time
             if not waited:
                 raise httpx.RemoteProtocolError("an answer that was there before its request")
 

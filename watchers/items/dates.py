@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from watchers.data import read_yaml
+from watchers.model import DOCUMENT, Dated, Fact
 
 MAX_WRITTEN_LENGTH = 120
 """Characters; a longer text is prose, not a date."""
@@ -322,3 +324,14 @@ _NAMED_MONTHS = (
 _YEAR_LAST = re.compile(
     r"(?<![\d./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"
 )
+
+
+def chosen(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+    """Return one day of each kind: the publisher's own field, else the earliest that the text gives."""
+    by_kind: dict[str, list[Fact]] = {kind.value: [] for kind in Dated}
+    for fact in facts:
+        if fact.name in by_kind:
+            by_kind[fact.name].append(fact)
+    return tuple(
+        min(found, key=lambda fact: (fact.field != DOCUMENT, fact.value)) for found in by_kind.values() if found
+    )

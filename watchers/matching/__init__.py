@@ -5,6 +5,6 @@ from watchers.matching.evaluator import explain as explain
 from watchers.matching.index import Index as Index
 from watchers.matching.index import Sample as Sample
 from watchers.matching.index import sample as sample
-from watchers.matching.reading import FIELD_NAMES as FIELD_NAMES
 from watchers.matching.recognizer import Recognizer as Recognizer
 from watchers.matching.recognizer import load as load
+from watchers.matching.surroundings import FIELD_NAMES as FIELD_NAMES

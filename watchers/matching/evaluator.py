@@ -10,8 +10,8 @@ from itertools import islice
 from watchers import codes
 from watchers.entities import EntityId, Tokens
 from watchers.matching.named import Named
-from watchers.matching.reading import FIELD_NAMES, Scan, Span
 from watchers.matching.recognizer import Recognizer
+from watchers.matching.surroundings import FIELD_NAMES, Scan, Span
 from watchers.model import Hit, Item, SourceId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 
@@ -41,7 +41,7 @@ class Reading:
         self._recognizer = recognizer
         self._spans: dict[Term, list[Span]] = {}
         self._there: dict[Entity, bool] = {}
-        self._told: dict[tuple[Term, str], list[tuple[Span, Hit]]] = {}
+        self._hits_of_terms: dict[tuple[Term, str], list[tuple[Span, Hit]]] = {}
 
     @cached_property
     def named(self) -> Named:
@@ -52,6 +52,10 @@ class Reading:
     def entities(self) -> Mapping[EntityId, list[Span]]:
         """Return each entity that the item names with the spans that name it."""
         return self.named.entities
+
+    def entities_in(self, field: int) -> set[EntityId]:
+        """Return the entities that the item names in a field, given as an index into FIELD_NAMES."""
+        return {entity for entity, spans in self.entities.items() if any(span.field == field for span in spans)}
 
     @cached_property
     def facts(self) -> frozenset[tuple[str, str]]:
@@ -97,7 +101,7 @@ class Reading:
         return self._there[term]
 
     def hits(self, rule: Rule) -> tuple[Hit, ...]:
-        """Return the hits of the rule's terms in reading order, at most MAX_PLACES for each term."""
+        """Return the hits of a rule that the item meets, in reading order, at most MAX_PLACES for each term."""
         found = dict.fromkeys(self._hits(rule, ALL_FIELDS))
         return tuple(sorted(found, key=lambda hit: (hit.field != "title", hit.start, -hit.end)))
 
@@ -162,7 +166,10 @@ class Reading:
 
     def _hits(self, rule: Rule, fields: range) -> Iterator[Hit]:
         match rule:
-            case And(parts) | Or(parts):
+            case And(parts):
+                for part in parts:
+                    yield from self._hits(part, fields)
+            case Or(parts):
                 for part in parts:
                     if self.meets(part, fields):
                         yield from self._hits(part, fields)
@@ -181,15 +188,15 @@ class Reading:
 
     def _fact_hits(self, rule: Field) -> Iterator[Hit]:
         """Yield where the text states the fact, or the fact itself if no text does."""
-        told = [
+        stated = [
             fact
             for fact in self._item.facts
             if fact.name == rule.name and fact.field in FIELD_NAMES and rule.value in codes.above(fact)
         ]
-        for fact in told:
+        for fact in stated:
             text = self.scans[FIELD_NAMES.index(fact.field)].text.original
             yield Hit(str(rule), fact.field, fact.start, fact.end, text[fact.start : fact.end])
-        if not told:
+        if not stated:
             yield Hit(str(rule), rule.name, 0, len(rule.value), rule.value)
 
     def _term_hits(self, rule: Rule, fields: Iterable[int]) -> Iterator[tuple[Span, Hit]]:
@@ -197,15 +204,15 @@ class Reading:
             for part in rule.parts:
                 yield from self._term_hits(part, fields)
         elif isinstance(rule, Word | Phrase | Prefix | Entity):
-            for told in self._told_of(rule):
-                if told[0].field in fields:
-                    yield told
+            for found in self._hits_of(rule):
+                if found[0].field in fields:
+                    yield found
 
-    def _told_of(self, term: Word | Phrase | Prefix | Entity) -> list[tuple[Span, Hit]]:
+    def _hits_of(self, term: Word | Phrase | Prefix | Entity) -> list[tuple[Span, Hit]]:
         asked = (term, term.surface)
-        if asked not in self._told:
-            self._told[asked] = [(span, self._hit(term, span)) for span in self.spans(term)[:MAX_PLACES]]
-        return self._told[asked]
+        if asked not in self._hits_of_terms:
+            self._hits_of_terms[asked] = [(span, self._hit(term, span)) for span in self.spans(term)[:MAX_PLACES]]
+        return self._hits_of_terms[asked]
 
     def _hit(self, term: Word | Phrase | Prefix | Entity, span: Span) -> Hit:
         text = self.scans[span.field].text

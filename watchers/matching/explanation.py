@@ -13,8 +13,8 @@ from itertools import islice
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching.evaluator import ALL_FIELDS, TITLE_ONLY, Reading
-from watchers.matching.reading import FIELD_NAMES, Scan, Span
 from watchers.matching.recognizer import Gate, Recognizer
+from watchers.matching.surroundings import FIELD_NAMES, Scan, Span
 from watchers.model import Hit, Item
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word, terms
 
@@ -225,8 +225,10 @@ class _Inquest:
 
     def _facts(self, name: str) -> tuple[str, ...]:
         """Return the item's facts of a kind as exactly as stated: 854231, not the heading above it."""
-        told = [fact.value for fact in self.item.facts if fact.name == name]
-        return tuple(dict.fromkeys(told)) or tuple(sorted(value for kind, value in self.reading.facts if kind == name))
+        stated = [fact.value for fact in self.item.facts if fact.name == name]
+        return tuple(dict.fromkeys(stated)) or tuple(
+            sorted(value for kind, value in self.reading.facts if kind == name)
+        )
 
     def _of_term(self, term: Word | Phrase | Prefix | Entity, fields: range) -> Iterator[Obstacle]:
         closed = list(dict.fromkeys(self._closed(term, fields)))

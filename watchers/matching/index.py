@@ -9,8 +9,7 @@ from typing import TypeVar
 
 from watchers.entities import EntityId, Tokens
 from watchers.matching.evaluator import Reading
-from watchers.matching.reading import Phrases
-from watchers.matching.recognizer import Recognizer
+from watchers.matching.recognizer import Phrases, Recognizer
 from watchers.model import Item, Match, QueryId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
 from watchers.text.tokens import is_cjk
@@ -185,7 +184,7 @@ Clause = frozenset[Key]
 class _Filing:
     """Choose the keys of rules: the rarest of the terms that each requires, in whatever order it has them."""
 
-    def __init__(self, recognizer: Recognizer, sample: Sample = NO_SAMPLE) -> None:
+    def __init__(self, recognizer: Recognizer, sample: Sample) -> None:
         self._forms = recognizer.forms
         self._spellings = recognizer.spellings
         self._sample = sample

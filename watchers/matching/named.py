@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
-from watchers.matching.reading import Scan, Span
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
-from watchers.matching.surroundings import Surroundings
+from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
 from watchers.text.tokens import is_cjk, read
 

@@ -23,7 +23,7 @@ class WatchedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """What a new version of a list changed, as one subscriber is told."""
+    """What a new version of a list changed, as one subscriber sees it."""
 
     added: int
     removed: int
@@ -110,7 +110,7 @@ class SilentSource:
 
 @dataclass(frozen=True, slots=True)
 class TopStory:
-    """A story of which many items told on a day."""
+    """A story that many items told on one day."""
 
     title: str
     link: str
@@ -218,7 +218,7 @@ class EditCause(StrEnum):
     UPDATED = "updated"
     """The publisher changed the status or a day."""
     ALSO = "also"
-    """More is known that is worth no message of its own, such as another source."""
+    """More is known that is not worth a separate message, such as another source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +298,11 @@ class OtherTelling:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The message in the chat that told an alert's story first."""
+    """The chat's first message about an alert's story."""
 
     message: str
     official: bool
-    """Whether the chat was told an office's own text of this story before."""
+    """Whether the chat already got an official text about this story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +343,7 @@ class Alert:
     @property
     def all_reasons(self) -> tuple[Reason, ...]:
         """Return each watch once, with its places in the first item that it matched."""
-        reasons = [*self.reasons, *(reason for told in self.also for reason in told.reasons)]
+        reasons = [*self.reasons, *(reason for each in self.also for reason in each.reasons)]
         return tuple({reason.watch.id: reason for reason in reversed(reasons)}.values())[::-1]
 
     @property

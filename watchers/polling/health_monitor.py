@@ -18,8 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchers.cadence import SourceState
-from watchers.coverage import Health, health, is_late
+from watchers.cadence import Health, SourceState, health, is_late
 from watchers.errors import ParseProblem, StoreError
 from watchers.model import Address, News, Notice, Source, SourceId, SubscriberId
 from watchers.store import Database, Transaction, lists, outbox, sources, subscribers, subscriptions

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from watchers import errors
-from watchers.coverage import late_after, rhythm
+from watchers import cadence, errors
+from watchers.cadence import late_after, rhythm
 from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
-from watchers.feeds import templates
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import normalize
@@ -110,7 +109,7 @@ async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], da
     """Fetch a source once, unconditionally, and judge the answer. Failures are verdicts, not exceptions."""
     clock = asyncio.get_running_loop().time
     begun = clock()
-    asked = replace(source, url=templates.to_fetch(source, now()))
+    asked = replace(source, url=cadence.to_fetch(source, now()))
     try:
         fetched = await fetch(asked, Validators())
     except FetchError as error:

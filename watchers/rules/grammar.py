@@ -37,7 +37,7 @@ class Piece(NamedTuple):
     spelled: bool = False
     """Whether an operator was typed as a word, such as *or* or 不含."""
     run: int = 0
-    """The column of the text without spaces that it is a part of; 0 if it is none."""
+    """The column of the text without spaces that it is a part of; 0 if it is not part of one."""
 
 
 def parse_pieces(text: str, pieces: list[Piece], depth: int = MAX_DEPTH) -> Rule:

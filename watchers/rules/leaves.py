@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +22,6 @@ _read_short = lru_cache(maxsize=4_096)(read)
 TYPED_AS = "="
 """Between an entity and the ordinary words that were typed for it: ``@tp.fab="plant"``."""
 _NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄》〉"), " ")
-_HASH = re.compile(r"^[#＃$＄]+(?=[^\W\d])|^[+＋](?=\w)")
 
 
 def read_word(word: str) -> Text:
@@ -181,26 +179,9 @@ def in_capitals(text: Text, token: int) -> bool:
     return len(word) > 1 or "".join(text.tokens[token + 1 : token + 2]).isdigit()
 
 
-def apart(lexeme: Lexeme) -> list[Lexeme]:
-    """Split text typed without spaces that cannot be one phrase in any text, as if it had spaces: TSMC→熊本.
-
-    Leave out a # or $ before a word, and a + that says that the word must appear.
-    """
-    typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed:
-        return [lexeme]
-    bare = _HASH.sub("", typed)
-    begin = lexeme.end - len(bare)
-    lexeme = Lexeme(Kind.WORD, bare, begin + 1, lexeme.end)
-    places = parts(read_word(bare))
-    if not places:
-        return [lexeme]
-    return [Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places]
-
-
 def parts(text: Text) -> list[tuple[int, str]]:
     """Return the offset and the text of each stretch within which a phrase can be found."""
-    places = [(text.begins[first], text.ends[behind - 1]) for first, behind in text.stretches() if first < behind]
+    places = [(text.begins[first], text.ends[after - 1]) for first, after in text.stretches() if first < after]
     return [(begin, text.original[begin:end]) for begin, end in places]
 
 

@@ -91,11 +91,12 @@ class ChatAliases:
         So a watch keeps matching the typed words after the name is removed.
         """
         understood = understand(typed, self._together(), sources, language)
-        return replace(understood, rule=_beside(understood.rule, self._typed))
+        return replace(understood, rule=_beside(understood.rule, self._typed)) if self.names else understood
 
     def reread(self, typed: str) -> Rule:
         """Read the text of an existing rule in the same way, without the limit on its length."""
-        return _beside(reread(typed, self._together()), self._typed)
+        rule = reread(typed, self._together())
+        return _beside(rule, self._typed) if self.names else rule
 
     def put_into(self, rule: Rule) -> Rule:
         """Return the rule with each alias next to its entity and to the broader ones that the entity counts for.
@@ -214,8 +215,8 @@ def _split(typed: str, catalog: Catalog) -> tuple[str, str, bool]:
     """Return the entity, the name ("" if none was typed), and whether the name is to be removed."""
     if typed.startswith(tuple(HYPHENS)):
         return "", typed[1:].strip(), True
-    if typed.startswith(tuple(OPENING)) and (behind := _quoted_end(typed)):
-        head, rest = typed[1:behind].strip(), typed[behind + 1 :].strip()
+    if typed.startswith(tuple(OPENING)) and (end := _quoted_end(typed)):
+        head, rest = typed[1:end].strip(), typed[end + 1 :].strip()
         return head, rest.lstrip(SAID_TO_BE + HYPHENS).strip(), rest.startswith(tuple(HYPHENS))
     for at, character in enumerate(typed):
         if character in SAID_TO_BE:

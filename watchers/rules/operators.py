@@ -1,4 +1,4 @@
-"""Gives the words of a rule that are operators, or that say nothing, their effect: from what stands beside them."""
+"""Gives the words of a rule that are operators, or that say nothing, their effect: from their neighbors."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Operators:
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
-    """Yield the pieces, with brackets around a text without spaces that an operator stands beside: -台積電關稅.
+    """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅.
 
     A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可.
     """

@@ -18,7 +18,7 @@ from functools import lru_cache
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import KnownName, Names, Run
+from watchers.rules.known import DASH, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
@@ -34,18 +34,17 @@ from watchers.rules.lexer import (
     Kind,
     Lexeme,
     are_small,
+    in_one_line,
     lex,
     means_nothing,
     near_or_title,
     plain,
     shout,
 )
-from watchers.rules.lists import in_one_line
 from watchers.rules.misspelled import likely_word, meant_word
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.signs import DASH, Signs
 from watchers.rules.split import Part, says_nothing, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
@@ -237,7 +236,7 @@ class _Words:
                 break
             typed = self.run.typed(at, end)
             first = self.words[at].text
-            # HBM 3E is a name; AI 5G is none, and not one thing.
+            # HBM 3E is a name; AI 5G is not, and means two things.
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
             only_as_name &= not is_day(typed)
             only_as_name |= _WORD_AND_NUMBER.match(first) is not None
@@ -334,18 +333,18 @@ class _Words:
         return not in_capitals and (plain(text) in SAY_NOTHING or meant_word(plain(text), LONG_FUNCTION_WORDS))
 
     def _requests(self, at: int) -> bool:
-        """Return whether a word asks for alerts: it begins the rule, or nothing that is searched stands before it."""
+        """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
         word = plain(self.words[at].text)
         if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.typed.text[self.words[at].end :].strip()
-        # Tell us about tariffs, but: get us tariffs.
+        # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
         after = at + 1 if at and at + 1 < len(self.words) else 0
         told = word != "us" or (after and (self._says_nothing(after) or plain(self.words[after].text) in REQUESTS))
         return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
-        """Read a letter or digit with the word next to it: Schedule B. Return the index after it, 0 if it is none."""
+        """Read a letter or digit with the word next to it: Schedule B. Return the index after it, or 0."""
         if not self._is_short(at):
             return 0
         follows = at + 1 < len(self.words) and self._is_plain(at + 1)

@@ -94,7 +94,7 @@ _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
 def spellings(typed: str) -> tuple[str, ...]:
-    """Return the ways to write a typed number with its unit, sign or letter; () if it is none of these."""
+    """Return the ways to write a typed number with its unit, sign or letter; () if it is something else."""
     text = " ".join(unicodedata.normalize("NFKC", typed).translate(_HYPHENS).split())
     if money := _money(text):
         return tuple(dict.fromkeys(money))
@@ -247,6 +247,9 @@ def _chinese(number: int) -> str:
 
 def _from_chinese(text: str) -> int:
     return next((number for number in range(1, 101) if text in (_chinese(number), f"一{_chinese(number)}")), 0)
+
+
+# ---- codes that are typed without a field ----------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

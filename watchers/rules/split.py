@@ -197,7 +197,7 @@ def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
 
 
 def _as_headlines_write(parts: list[Part]) -> list[Part]:
-    """Let a country of one character be found by its names and as it stands before the next name: 美半導體."""
+    """Let a country of one character be found by its names and directly before the next name: 美半導體."""
     (first, *others) = parts
     if not others or len(first.text) > 1 or not isinstance(first.rule, Entity):
         return parts

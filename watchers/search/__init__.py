@@ -27,8 +27,12 @@ R = TypeVar("R")
 
 LOOK_BACK = timedelta(days=30)
 """How far a back test goes back."""
-TIME_LIMIT = timedelta(seconds=0.3)
+TIME_LIMIT = timedelta(seconds=0.2)
 """After this time a search returns what it has found so far."""
+MANY_A_DAY = 20
+"""More alerts a day are better read as a digest."""
+LONG_ENOUGH = timedelta(days=2)
+"""A shorter time says nothing about how many match a day."""
 MAX_PARTS_TRIED = 8
 """Parts of a rule that are left out in turn to find the one that blocks it."""
 BATCH_SIZE = 20
@@ -54,7 +58,7 @@ class BackTest:
 
     count: int
     """How many items match."""
-    newest: tuple[SearchHit, ...]
+    newest: tuple[StoredItem, ...]
     """The newest matching items, newest first."""
     looked_at: int
     """How many items are stored from this period."""
@@ -64,6 +68,23 @@ class BackTest:
     """False if time ran out before 30 days were searched, so that the count covers a shorter period."""
     percent_indexed: int | None = None
     """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
+
+    @property
+    def indexed(self) -> bool:
+        """Return whether all stored items are indexed; until then, each further search takes long and is partial."""
+        return self.percent_indexed is None
+
+    def a_day(self, now: datetime) -> float | None:
+        """Return how many items match a day; None if the time is too short to tell."""
+        return None if self.since is None or now - self.since < LONG_ENOUGH else self.expected_a_day(now)
+
+    def expected_a_day(self, now: datetime) -> float:
+        """Return how many to expect a day: what is stored for a shorter time counts as if it came in two days."""
+        return 0.0 if self.since is None else self.count / (max(now - self.since, LONG_ENOUGH) / timedelta(days=1))
+
+    def is_noisy(self, now: datetime) -> bool:
+        """Return whether a rule would bring more alerts a day than people want one by one."""
+        return self.expected_a_day(now) > MANY_A_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,9 +354,10 @@ def _found(rows: Rows, search: _Search, show: int) -> BackTest:
     matched = search.there.sure.union(find.stored.id for find in search.finds)
     matching = [identifier for identifier in ids if identifier in matched]
     looked_at, oldest = items.stored_since(rows, since, search.follower)
+    stored = items.by_ids(rows, matching[:show])
     return BackTest(
         count=len(matching),
-        newest=tuple(decide(rows, search.rule, search.recognizer, matching[:show])),
+        newest=tuple(stored[identifier] for identifier in matching[:show] if identifier in stored),
         looked_at=looked_at,
         since=oldest,
         complete=reached is None,
@@ -367,7 +389,7 @@ def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> SearchPa
     elif last is not None:
         until = items.date_of(rows, last)
     onwards = None if last is None else Turn(last, older)
-    # The item before the first candidate, whether or not that is shown, is the one that was turned from.
+    # The page that was shown before ends at the item before the first candidate.
     back = Turn(search.to_decide[0], not older) if turn is not None and search.to_decide else None
     finds = tuple(shown if older else reversed(shown))
     told = there.certain and bool(finds)

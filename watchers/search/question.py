@@ -123,7 +123,7 @@ class _Asking:
     def _named(self, entity: EntityId) -> Question:
         if self.current and not is_word(self.recognizer.catalog.entities[entity]):
             return _exactly(f'{self.in_names} : "{_name(entity)}"')
-        return Question(self._words(map(_phrase, set(_aliases(self.recognizer, entity)))), None)
+        return Question(self._words(map(_phrase, _shortest(_aliases(self.recognizer, entity)))), None)
 
     def _typed(self, entity: EntityId, typed: Phrase) -> Question:
         """Search typed words that are also a name as plain words.
@@ -226,16 +226,31 @@ def _aliases(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
                 yield (*before, form)
 
 
+def _shortest(names: Iterable[Tokens]) -> list[Tokens]:
+    """Return the names that contain no other: a text with a longer one has the shorter one, too.
+
+    SQLite looks up each of them, and a topic has hundreds.
+    """
+    there = set(names)
+    return [
+        name
+        for name in there
+        if not any(
+            name[start:stop] in there
+            for start in range(len(name))
+            for stop in range(start + 1, len(name) + 1)
+            if stop - start < len(name)
+        )
+    ]
+
+
 # ---- words -----------------------------------------------------------------------------------------
 
 
 def words_of(reading: Reading) -> ItemWords:
     """Return the words to index for an item: its tokens, the entities that it names, and its facts."""
     title, body = (scan.text for scan in reading.scans)
-    title_names, body_names = (
-        {entity for entity, spans in reading.entities.items() if any(span.field == field for span in spans)}
-        for field in range(len(FIELD_NAMES))
-    )
+    title_names, body_names = map(reading.entities_in, range(len(FIELD_NAMES)))
     return ItemWords(
         title=words_of_text(title),
         body=words_of_text(body),

@@ -1,7 +1,7 @@
 """Where words end in Chinese and Japanese text, which has no spaces: 米製 in 奈米製程 is not a name.
 
 A lexicon has the words of real headlines with their costs, the negative logarithms of their shares. A name counts only
-if reading the text around it without a word across its borders costs hardly more than the best reading of all.
+if reading the text around it without a word across its borders costs little more than the best reading of all.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Lexicon:
         object.__setattr__(self, "pairs", inner | lengths_by_ending(self.costs))
 
     def is_apart(self, run: str, first: int, after: int) -> bool:
-        """Return whether the characters ``first`` to ``behind`` (exclusive) of a run can be words of their own."""
+        """Return whether the characters ``first`` to ``after`` (exclusive) of a run can be words of their own."""
         left = first > 0 and run[first - 1 : first + 1] in self.pairs
         right = after < len(run) and run[after - 1 : after + 1] in self.pairs
         if not left and not right:

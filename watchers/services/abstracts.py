@@ -18,7 +18,7 @@ from watchers.matching import Reading, Recognizer
 from watchers.model import EditCause, Item, SourceId
 from watchers.store import Database, Transaction, abstracts, edits, items
 from watchers.store.abstracts import Wanted
-from watchers.stories.quantities import quantities
+from watchers.stories.telling import quantities
 from watchers.text.tokens import read
 
 log = logging.getLogger(__name__)
@@ -81,10 +81,10 @@ def unsupported(abstract: str, item: Item, recognizer: Recognizer) -> str:
     if len(abstract) > MAX_ABSTRACT_LENGTH or _NOT_TEXT.search(abstract):
         return "form"
     source = f"{item.title.original}\n{item.body.original}"
-    told = _quantities(source)
-    told |= {f"m{month}" for month, dash, _ in (quantity.partition("-") for quantity in told) if dash}
+    known = _quantities(source)
+    known |= {f"m{month}" for month, dash, _ in (quantity.partition("-") for quantity in known) if dash}
     years = set(_YEAR.findall(abstract)) - set(_YEAR.findall(source))
-    if numbers := sorted({*(_quantities(abstract) - told), *years}):
+    if numbers := sorted({*(_quantities(abstract) - known), *years}):
         return f"number {numbers[0]}"
     return next((f"name {name}" for name in _new_names(abstract, item, recognizer)), "")
 
@@ -102,9 +102,9 @@ def _new_names(abstract: str, item: Item, recognizer: Recognizer) -> Iterator[st
     named = {entity: spans for entity, spans in mine.entities.items() if not entity.startswith(_NO_NAMES)}
     yield from sorted(named.keys() - known.keys())
     inside = {at for spans in named.values() for span in spans for at in range(span.first, span.after)}
-    told = {*item.title.tokens, *item.body.tokens, *_MONTHS}  # months are compared as parts of days
+    words = {*item.title.tokens, *item.body.tokens, *_MONTHS}  # months are compared as parts of days
     for at, (token, begin) in enumerate(zip(text.tokens, text.begins, strict=True)):
-        is_name = abstract[begin].isupper() and at not in inside and token not in told
+        is_name = abstract[begin].isupper() and at not in inside and token not in words
         if is_name and not recognizer.forms.is_word(token):
             yield token
 

@@ -81,8 +81,11 @@ class AliasService:
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> ChatAliases:
         """Return the subscriber's aliases in the form that rules need."""
-        names, corrections = subscribers.aliases(rows, subscriber), subscribers.corrections(rows, subscriber)
-        return ChatAliases(self.catalog, tuple(map(_own_name, names)), tuple(map(_own_name, corrections)))
+        names: list[ChatAlias] = []
+        corrections: list[ChatAlias] = []
+        for stored in subscribers.own_names(rows, subscriber):
+            (corrections if stored.is_correction else names).append(_own_name(stored))
+        return ChatAliases(self.catalog, tuple(names), tuple(corrections))
 
     def understand(self, rows: Rows, subscriber: Subscriber, texts: Iterable[str]) -> list[Understood]:
         """Read rules as the subscriber typed them. Raises RuleError for the first that is invalid."""

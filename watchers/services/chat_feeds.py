@@ -1,4 +1,4 @@
-"""The alerts of a chat as a feed behind a secret address."""
+"""The alerts of a chat as a feed at a secret address."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.model import News, Source, SourceId
 from watchers.services.source_health import POLLED_WITHIN, SourceStatus, statuses
 from watchers.store import Rows, database_bytes, figures, health, items, targets

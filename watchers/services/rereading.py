@@ -67,7 +67,7 @@ def _rewrite_all(tx: Transaction, subscriber: Subscriber, aliases: AliasService,
 def _keep_text(tx: Transaction, meaning: Meaning, rule: Rule, own: ChatAliases) -> str | None:
     """Write a watch's text so that it is read with the meaning it had; return it if that changed the text.
 
-    The text that was typed is kept as the one before, which ``Watchlist.as_before`` reads anew.
+    The text that was typed is kept as the one before, which ``Watchlist.as_before`` reads again.
     """
     try:
         as_typed = own.reread(meaning.typed)

@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from watchers.cadence import SourceState
-from watchers.coverage import Health, health, silence
+from watchers.cadence import Health, SourceState, health, silence
 from watchers.model import Group, Source, Subscriber
 from watchers.store import (
     Database,
     Rows,
     Transaction,
-    checks,
     database_bytes,
     items,
     outbox,
@@ -22,9 +20,9 @@ from watchers.store import (
     watches,
 )
 from watchers.store import health as stored
-from watchers.store.checks import NO_CHECKS, Checks
 from watchers.store.database import reading, writing
 from watchers.store.outbox import Waiting
+from watchers.store.sources import NO_CHECKS, Checks
 
 POLLED_WITHIN = timedelta(hours=3)
 """The period in which polled sources are counted; nearly all are due more often."""
@@ -154,7 +152,7 @@ class Coverage:
 
 def statuses(rows: Rows, now: datetime) -> tuple[SourceStatus, ...]:
     """Return all polled sources with their health, by name."""
-    checked = checks.since(rows, now.date() - timedelta(days=CHECKED_DAYS - 1))
+    checked = sources.checks_since(rows, now.date() - timedelta(days=CHECKED_DAYS - 1))
     found = [
         replace(stand(source, state, now), checks=checked.get(source.id, NO_CHECKS))
         for source, state in sources.active(rows)

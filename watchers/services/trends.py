@@ -10,7 +10,6 @@ from typing import Literal
 
 from watchers.matching import Recognizer
 from watchers.model import ItemId, StoredItem, Subscriber, Watch
-from watchers.model.times import zone_of
 from watchers.rules import Or, Rule, joined
 from watchers.search import Matching, matching
 from watchers.services import packs
@@ -90,9 +89,9 @@ class Trends:
     now: Callable[[], datetime]
 
     async def of(self, subscriber: Subscriber, typed: str, days: Period) -> Trend:
-        """Return the trend of a watch (``W3``), a pack or a rule. Raises RuleError if it is none of them."""
+        """Return the trend of a watch (``W3``), a pack or a rule. Raises RuleError if it is something else."""
         topic = await self._topic(subscriber, typed)
-        zone = zone_of(subscriber.zone, subscriber.language)
+        zone = subscriber.timezone
         today = self.now().astimezone(zone).date()
         first = today - timedelta(days=days - 1)
         start = datetime(first.year, first.month, first.day, tzinfo=zone)
@@ -172,11 +171,11 @@ def _usual(before: int, start: datetime, oldest: datetime | None) -> float | Non
 def _peaks(rows: Rows, dated: Sequence[DatedItem], counts: Sequence[int], start: datetime) -> tuple[TrendPeak, ...]:
     least = max(MIN_PEAK, PEAK_FACTOR * sum(counts) / len(counts))
     places = [place for place in sorted(range(len(counts)), key=lambda place: -counts[place]) if counts[place] >= least]
-    told: list[tuple[int, ItemId]] = []
+    peaks: list[tuple[int, ItemId]] = []
     for place in places[:MAX_PEAKS]:
         day = start.date() + timedelta(days=place)
         there = [each for each in dated if each.at.astimezone(start.tzinfo).date() == day]
         (story, _), *_ = Counter(each.story for each in there).most_common(1)
-        told.append((place, next(each.id for each in there if each.story == story)))
-    stored = items.by_ids(rows, [item for _, item in told])
-    return tuple(TrendPeak(place, counts[place], stored[item]) for place, item in told)
+        peaks.append((place, next(each.id for each in there if each.story == story)))
+    stored = items.by_ids(rows, [item for _, item in peaks])
+    return tuple(TrendPeak(place, counts[place], stored[item]) for place, item in peaks)

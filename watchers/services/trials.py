@@ -13,7 +13,6 @@ from watchers.rules import And, ChatAlias, ChatAliases, Note, Or, Rule, Understo
 from watchers.search import BackTest, Blocker, back_test, blocker
 from watchers.services.aliases import AliasService
 from watchers.services.narrowing import Narrower, Narrowing
-from watchers.services.pace import is_noisy
 from watchers.store import Database, Rows, Transaction, subscribers
 from watchers.store.database import reading
 from watchers.store.subscribers import SearchId
@@ -64,8 +63,8 @@ class Trials:
         nothing = found.looked_at > 0 and found.count == 0 and found.complete
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         rest = _without(understood.rule, blocks, own) if blocks is not None else None
-        noisy = is_noisy(found, self.now())
-        narrower = await self._narrowing.propose(subscriber, typed, own) if noisy else ()
+        noisy = found.is_noisy(self.now())
+        narrower = await self._narrowing.propose(subscriber, typed, own) if noisy and found.indexed else ()
         offered = [*([rest] if rest is not None else []), *(each.typed for each in narrower)]
         kept, *others = await self.database.write(self._keep, subscriber, [typed, *offered])
         unblocked = others.pop(0) if rest is not None else None
@@ -100,9 +99,9 @@ class Trials:
 
     async def noisy(self, subscriber: Subscriber, rules: Sequence[Rule]) -> list[bool]:
         """Return which rules would bring more alerts a day than people want one by one."""
-        if not rules or not is_noisy(await self._test(subscriber, joined(Or, rules)), self.now()):
+        if not rules or not (await self._test(subscriber, joined(Or, rules))).is_noisy(self.now()):
             return [False] * len(rules)
-        return [is_noisy(await self._test(subscriber, rule), self.now()) for rule in rules]
+        return [(await self._test(subscriber, rule)).is_noisy(self.now()) for rule in rules]
 
     @reading
     def reasons(self, rows: Rows, subscriber: Subscriber, watches: Sequence[Watch], stored: StoredItem) -> list[Reason]:

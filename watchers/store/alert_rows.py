@@ -31,12 +31,12 @@ SHOWN_IN_LIST = 20
 """Items that are loaded for a list; only their number is given for the others."""
 
 
-RAREST = """counted as (select *, count(*) over (partition by subscriber, watch) as met from owed),
+RAREST = """counted as (select *, count(*) over (partition by subscriber, watch) as met from alerted),
     rarest as (
         select * from (select *, row_number() over (partition by alert order by met, watch) as choice from counted)
         where choice = 1
     )"""
-"""Reduce ``owed``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
+"""Reduce ``alerted``, a row for each alert and watch, to a row for each alert with the rarest of its watches."""
 
 
 def by_id(rows: Rows, alert: AlertId) -> Alert | None:
@@ -134,8 +134,8 @@ def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherTelling, ...]:
     """Return the items whose alerts are shown with this one; with ``live``, only those that still have a reason."""
     joined = stories.joined_to(rows, alert)
     stored = items.by_ids(rows, [each.item for each in joined])
-    told = [OtherTelling(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
-    return tuple(each for each in told if each.reasons)
+    others = [OtherTelling(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
+    return tuple(each for each in others if each.reasons)
 
 
 def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:
@@ -199,7 +199,7 @@ def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
     return tuple(stored[item] for item in shown), count
 
 
-_SHOWN = f"""with owed as (
+_SHOWN = f"""with alerted as (
         select o.id as alert, o.subscriber, o.item, r.watch from outbox o left join reasons r on r.alert = o.id
         where o.listed_in = ?
     ),

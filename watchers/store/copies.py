@@ -65,7 +65,7 @@ def write_copy(path: Path, copy: Path) -> Contents:
     writer wait for it, and only its owner may read it.
 
     Raises:
-        StoreError: The database cannot be read, or the copy not be written; nothing is left behind.
+        StoreError: The database cannot be read, or the copy not be written; no file remains.
     """
     if not path.is_file():
         raise DatabaseUnwritable(path, "there is no such file")

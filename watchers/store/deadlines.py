@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from watchers.items.days import chosen
+from watchers.items.dates import chosen
 from watchers.model import DOCUMENT, Dated, Deadline, Fact, Item, ItemId, Subscriber, SubscriberId
 from watchers.store import subscribers
 from watchers.store.database import Rows, Transaction, record

@@ -220,10 +220,10 @@ def _entries(rows: Rows, alerts: Sequence[AlertId]) -> dict[AlertId, DigestEntry
         {"alerts": msgspec.json.encode(alerts).decode()},
     )
     stored = items.by_ids(rows, {ItemId(item) for _, item in found})
-    told: dict[AlertId, list[StoredItem]] = {}
+    by_alert: dict[AlertId, list[StoredItem]] = {}
     for alert, item in found:
-        told.setdefault(AlertId(alert), []).append(stored[item])
-    return {alert: DigestEntry(first, tuple(also)) for alert, (first, *also) in told.items()}
+        by_alert.setdefault(AlertId(alert), []).append(stored[item])
+    return {alert: DigestEntry(first, tuple(also)) for alert, (first, *also) in by_alert.items()}
 
 
 def _watch(rows: Rows, identifier: WatchId) -> Watch:

@@ -1,4 +1,4 @@
-"""The documents of official sources that brought alerts: their bytes, when they were fetched, and their SHA-256."""
+"""The documents that brought alerts: their SHA-256 and when they were fetched, and the bytes of official ones."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from watchers.model import ItemId, Modified, Source
+from watchers.model import Download, ItemId, Modified, Source
 from watchers.store.database import Rows, Transaction, record, row_of
 
 
@@ -24,48 +24,56 @@ class Document:
     content_type: str
     size_bytes: int
     fetched_at: datetime
+    kept: bool
+    """Whether its bytes are kept: those of official sources are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A document with its bytes, compressed."""
+    """A document with its bytes, compressed; b"" if they are not kept."""
 
     document: Document
     compressed: bytes
 
 
-async def preserve(source: Source, fetched: Modified, now: datetime) -> tuple[Evidence, ...]:
-    """Return a document of an official source, compressed in another thread; nothing for another source."""
-    if source.group is None or not source.group.official:
-        return ()
-    return (await asyncio.to_thread(_compressed, fetched, now),)
+async def preserve(source: Source, fetched: Modified, now: datetime) -> Evidence:
+    """Return a document with its SHA-256, computed in another thread; of an official source, with its bytes."""
+    official = source.group is not None and source.group.official
+    return await asyncio.to_thread(_preserved, fetched, official, now)
 
 
-def _compressed(fetched: Modified, now: datetime) -> Evidence:
-    """Compress a document; takes about 20 ms for a megabyte."""
+def _preserved(fetched: Modified, official: bool, now: datetime) -> Evidence:
+    """Hash a document, and compress it if it is official, which takes about 20 ms for a megabyte."""
     body = fetched.body
-    digest = sha256(body).hexdigest()
-    return Evidence(Document(digest, fetched.url, fetched.content_type, len(body), now), zlib.compress(body))
+    document = Document(sha256(body).hexdigest(), fetched.url, fetched.content_type, len(body), now, official)
+    return Evidence(document, zlib.compress(body) if official else b"")
+
+
+def of_download(fetched: Download, now: datetime) -> Evidence:
+    """Return a document that was too large for memory, without its bytes."""
+    size = fetched.size_bytes
+    return Evidence(Document(fetched.digest.hex(), fetched.url, fetched.content_type, size, now, kept=False), b"")
 
 
 def keep(tx: Transaction, item: ItemId, pages: Iterable[Evidence]) -> None:
     """Store documents, each once, and that they brought the item."""
     for page in pages:
-        row = row_of(page.document) | {"body": page.compressed}
+        row = {column: value for column, value in row_of(page.document).items() if column != "kept"}
+        row["body"] = page.compressed
         columns, marks = ", ".join(row), ", ".join(f":{column}" for column in row)
         tx.execute(f"insert or ignore into documents ({columns}) values ({marks})", row)
         tx.execute("insert or ignore into evidence (item, document) values (?, ?)", item, page.document.sha256)
 
 
 def of_item(rows: Rows, item: ItemId) -> tuple[Document, ...]:
-    """Return the documents that brought an item, the pages of a list in order; none if they are not kept."""
+    """Return the documents that brought an item, the pages of a list in order; none if it brought no alert."""
     sql = f"""select {_COLUMNS} from evidence join documents on sha256 = document
         where item = ? order by evidence.rowid"""
     return tuple(record(Document, row) for row in rows.mappings(sql, item))
 
 
 def body(rows: Rows, digest: str) -> bytes:
-    """Return the bytes of a document, which must be stored."""
+    """Return the bytes of a document, which must be kept."""
     ((compressed,),) = rows.all("select body from documents where sha256 = ?", digest)
     return zlib.decompress(compressed)
 
@@ -75,4 +83,4 @@ def prune(tx: Transaction, before: datetime) -> None:
     tx.execute("delete from documents where fetched_at < ?", before)
 
 
-_COLUMNS = "sha256, url, content_type, size_bytes, fetched_at"
+_COLUMNS = "sha256, url, content_type, size_bytes, fetched_at, length(body) > 0 as kept"

@@ -69,7 +69,7 @@ def release_list(tx: Transaction, source: SourceId, now: datetime) -> None:
     )
 
 
-_TOO_MANY = f"""with owed as (
+_TOO_MANY = f"""with alerted as (
         select distinct o.id as alert, o.subscriber, r.watch,
             o.state in ('queued', 'held', 'in flight', 'sent') as single,
             o.state in ('queued', 'held') and o.attempts = 0 as untried
@@ -93,7 +93,7 @@ _TOO_MANY = f"""with owed as (
     where untried and (rank > :per_watch or place > :per_source)
     and not (
         rank = 1 and fair_place <= :per_source
-        and watch not in (select watch from owed where single and not untried)
+        and watch not in (select watch from alerted where single and not untried)
     )
     order by alert"""
 
@@ -148,7 +148,7 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
 
 
 # Lists have no watch and come after all alerts.
-_HELD = f"""with owed as (
+_HELD = f"""with alerted as (
         select o.id as alert, o.subscriber, r.watch from outbox o left join reasons r on r.alert = o.id
         where o.subscriber = ? and o.state = 'held' and o.notice is null and o.edits is null
     ),

@@ -25,7 +25,7 @@ class VersionState(StrEnum):
     """The first one: nobody was alerted."""
     STORED = "stored"
     HELD = "held"
-    """It replaced the list as a whole, and waits for an operator; nothing of it is stored."""
+    """It replaced the list as a whole, and waits for an operator; none of its entries is stored."""
     APPROVED = "approved"
     """An operator approved the held version; the next poll stores the list as it is then."""
 
@@ -121,7 +121,7 @@ _decode = msgspec.json.Decoder(_Content).decode
 # ---- versions --------------------------------------------------------------------------------------
 
 
-def add_version(tx: Transaction, version: Version, changes: Sequence[tuple[Change, str]] = ()) -> int:
+def add_version(tx: Transaction, version: Version, changes: Sequence[tuple[Change, str]]) -> int:
     """Store a version with the changed entries by name, in place of one that was held; return its number."""
     replaced = tx.one("select id from list_versions where source = ? and state in ('held', 'approved')", version.source)
     return tx.insert(

@@ -68,7 +68,7 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
                 when b.paused_at is null then 'queued' else 'held' end,
             :now, :now
         from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
-        where b.pause_reason is null or b.pause_reason = 'asked'
+        where b.pause_reason is not 'unreachable'
         group by b.id order by b.id
         on conflict (subscriber, item) do update set state = excluded.state, due_at = excluded.due_at
         where state = 'dropped' or state = 'scheduled' and excluded.state <> 'scheduled'""",
@@ -87,7 +87,7 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
     """Enqueue a notice for each subscriber, held if the subscriber is paused; return how many."""
     written = msgspec.to_builtins(notice)
-    # The rows of notices about sources stay as they always were.
+    # Fields that a notice does not use are left out, so that notices about sources keep their old form.
     for name in ("rewritten", "spike", "review", "deadline", "held"):
         if not written[name]:
             del written[name]

@@ -15,7 +15,7 @@ from watchers.store.database import Rows, Transaction
 from watchers.text.tokens import read
 
 REVISED_WITHIN = timedelta(days=14)
-"""How long after an item was seen its changes count: later ones are hardly meant for those who were alerted."""
+"""How long after an item was seen its changes count: later ones rarely matter to those who were alerted."""
 TELLING = frozenset({"status", *Dated})
 """Facts whose change is one of the item."""
 

@@ -1,10 +1,10 @@
-"""Sources and their polling state, and hosts that asked us to wait."""
+"""Sources and their polling state, hosts that asked us to wait, and how often each source was polled by day."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import MISSING, asdict, fields, replace
-from datetime import datetime, timedelta
+from dataclasses import MISSING, asdict, dataclass, fields, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -228,3 +228,48 @@ _SOURCES = f"select id, url, every, {_SOURCE} from sources"
 _STATES = f"select {_STATE} from sources"
 _POLLED = [field.name for field in fields(SourceState) if field.default is not MISSING and field.name != "merged_into"]
 _SAVE = f"update sources set due_at = :due_at, {', '.join(f'{name} = :{name}' for name in _POLLED)} where id = :id"
+
+
+# ---- polls by day (UTC) ----------------------------------------------------------------------------
+
+KEPT = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Polls of one or more sources."""
+
+    polls: int = 0
+    answers: int = 0
+    """Polls that got a document that could be read, or the answer that it has not changed."""
+    changes: int = 0
+    """Polls that brought new items."""
+
+    def __add__(self, other: Checks) -> Checks:
+        """Return the polls of both."""
+        return Checks(self.polls + other.polls, self.answers + other.answers, self.changes + other.changes)
+
+
+NO_CHECKS = Checks()
+FAILED = Checks(polls=1)
+UNCHANGED = Checks(polls=1, answers=1)
+CHANGED = Checks(polls=1, answers=1, changes=1)
+
+
+def count_poll(tx: Transaction, source: SourceId, checks: Checks, now: datetime) -> None:
+    """Add polls of a source to those of today."""
+    sql = """insert into checks (source, day, polls, answers, changes) values (?, ?, ?, ?, ?)
+        on conflict (source, day) do update set polls = polls + excluded.polls,
+            answers = answers + excluded.answers, changes = changes + excluded.changes"""
+    tx.execute(sql, source, now.date().isoformat(), checks.polls, checks.answers, checks.changes)
+
+
+def checks_since(rows: Rows, day: date) -> dict[SourceId, Checks]:
+    """Return the polls of each source from a day on; sources without a poll are left out."""
+    sql = "select source, sum(polls), sum(answers), sum(changes) from checks where day >= ? group by source"
+    return {SourceId(source): Checks(*counts) for source, *counts in rows.all(sql, day.isoformat())}
+
+
+def prune_polls(tx: Transaction, now: datetime) -> None:
+    """Delete the polls of days more than a year ago."""
+    tx.execute("delete from checks where day < ?", (now - KEPT).date().isoformat())

@@ -1,9 +1,9 @@
 """Stories: which item tells which, the keys that find the earlier tellings, and alerts that one message serves.
 
 Only items that match a watch are filed. A *story* is a procedure or an affair with all its steps; an *event* is one
-step of it, which several sources tell. Both are named by the first item that told them.
+step of it, which several sources tell. Both are named by the first item about them.
 
-An alert about an event that its chat was told already is joined: its state is ``joined`` and ``joined_to`` is the alert
+An alert about an event of which its chat has an alert is joined: its state is ``joined`` and ``joined_to`` is the alert
 that shows it. Nothing is sent for it, except an edit of that alert's message.
 """
 
@@ -26,7 +26,7 @@ MAX_EARLIER = 30
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands: in which story, and at which of its events."""
+    """The story to which an item belongs, and the event in it."""
 
     story: StoryId
     event: EventId
@@ -89,7 +89,7 @@ def prune(tx: Transaction, now: datetime) -> None:
 
 
 def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
-    """Join the alerts for an item that were not tried yet to those that told its event.
+    """Join the alerts for an item that were not tried yet to earlier ones about its event.
 
     An alert is joined to the first one about the event that was sent, waits, or is in a list.
 

@@ -22,8 +22,7 @@ SearchId = NewType("SearchId", int)
 """A rule that a subscriber searched for."""
 
 
-_ALIAS = "id, entity, name, key"
-_ACTIVE = f"select {_ALIAS} from own_names where subscriber = ? and removed_at is null"
+_ALIAS = "id, entity, name, key, is_correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,8 @@ class StoredAlias:
     """The name as the subscriber typed it."""
     key: str
     """A key that is equal for names with equivalent spelling."""
+    is_correction: bool
+    """Whether it is a phrase in which a name of the entity is not meant."""
 
 
 def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -> Subscriber:
@@ -119,9 +120,15 @@ def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -
 # ---- aliases ---------------------------------------------------------------------------------------
 
 
+def own_names(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
+    """Return the subscriber's active aliases and corrections, oldest first."""
+    active = f"select {_ALIAS} from own_names where subscriber = ? and removed_at is null order by id"
+    return rows.records(StoredAlias, active, subscriber)
+
+
 def aliases(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
     """Return the subscriber's active aliases, oldest first."""
-    return rows.records(StoredAlias, f"{_ACTIVE} and not is_correction order by id", subscriber)
+    return [each for each in own_names(rows, subscriber) if not each.is_correction]
 
 
 def alias(rows: Rows, subscriber: SubscriberId, identifier: AliasId) -> StoredAlias | None:
@@ -151,7 +158,7 @@ def remove_alias(tx: Transaction, identifier: AliasId, now: datetime) -> None:
 
 def corrections(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
     """Return the phrases in which a name is not meant, for this subscriber, oldest first."""
-    return rows.records(StoredAlias, f"{_ACTIVE} and is_correction order by id", subscriber)
+    return [each for each in own_names(rows, subscriber) if each.is_correction]
 
 
 def add_correction(

@@ -137,7 +137,7 @@ def activity(rows: Rows, subscriber: SubscriberId, since: datetime, today: datet
 
 
 def count_alerts(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
-    """Return how many items became alerts of a subscriber since then; one that another alert shows is none."""
+    """Return how many items became alerts of a subscriber since then, without those that another alert shows."""
     sql = """select count(*) from outbox
         where subscriber = ? and item is not null and created_at >= ? and state not in ('joined', 'dropped')"""
     return rows.number(sql, subscriber, since)

@@ -25,7 +25,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of the original: tokens ``first`` up to, not including, ``behind``."""
+    """A stretch of the original: tokens ``first`` up to, not including, ``after``."""
 
     start: int
     end: int
@@ -112,13 +112,13 @@ def _chosen(text: Text, sentences: Sequence[_Piece], hits: Sequence[Hit]) -> lis
 
         Without a matched word the first sentences tell the most, whatever their figures.
         """
-        new = len(_told(piece, hits) & missing)
+        new = len(_terms_in(piece, hits) & missing)
         figures = figures_in[piece] if new else 0
         return new, figures, not new and bool(chosen) and piece.start > chosen[0].start, -piece.start
 
     while waiting and len(chosen) < MAX_SENTENCES:
         best = max(waiting, key=worth)
-        missing -= _told(best, hits)
+        missing -= _terms_in(best, hits)
         waiting.remove(best)
         chosen.append(best)
     return chosen
@@ -135,7 +135,7 @@ MAX_FIGURES = 3
 """More numbers than these are a table, and tell no more."""
 
 
-def _told(piece: _Piece, hits: Iterable[Hit]) -> set[str]:
+def _terms_in(piece: _Piece, hits: Iterable[Hit]) -> set[str]:
     return {hit.term for hit in hits if piece.start <= hit.start and hit.end <= piece.end}
 
 

@@ -389,7 +389,7 @@ async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(
 
 
 @pytest.mark.parametrize("content", [b"", b"no list", b"<rss/>"])
-def test_what_is_no_list_is_said_to_be_none(
+def test_what_is_not_a_list_is_said_to_be_none(
     content: bytes, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "in.opml"
@@ -615,28 +615,25 @@ def tradewatch(tmp_path: Path) -> Path:
     return script
 
 
-@pytest.mark.parametrize(
-    ("typed", "offered"),
-    [
-        ("tradewatch ", set(VERBS)),
-        ("tradewatch pr", {"probe"}),
-        ("tradewatch opml ", {"import", "export"}),
-        ("tradewatch try --so", {"--source"}),
-        ("tradewatch try --config CONFIG --source own.", {"own.page", "own.json"}),
-        ("tradewatch try --config none.yaml --source own.", set()),
-    ],
-)
-def test_bash_completes_verbs_options_and_source_ids(
-    typed: str, offered: set[str], tradewatch: Path, tmp_path: Path
-) -> None:
-    words = typed.replace("CONFIG", str(configured(tmp_path, sources=MAPPED))).split(" ")
-    script = f"""
+def test_bash_completes_verbs_options_and_source_ids(tradewatch: Path, tmp_path: Path) -> None:
+    offered = {
+        "tradewatch ": set(VERBS),
+        "tradewatch pr": {"probe"},
+        "tradewatch opml ": {"import", "export"},
+        "tradewatch try --so": {"--source"},
+        f"tradewatch try --config {configured(tmp_path, sources=MAPPED)} --source own.": {"own.page", "own.json"},
+        "tradewatch try --config none.yaml --source own.": set(),
+    }
+    script = """
         eval "$(_TRADEWATCH_COMPLETE=source_bash tradewatch)"
         complete -p tradewatch >&2
-        COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}
-        _tradewatch_completion tradewatch
-        printf '%s\\n' "${{COMPREPLY[@]}}"
     """
+    for words in (typed.split(" ") for typed in offered):
+        script += f"""
+            COMP_WORDS=({shlex.join(words)}) COMP_CWORD={len(words) - 1}
+            _tradewatch_completion tradewatch
+            echo "${{COMPREPLY[@]}}"
+        """
     ended = subprocess.run(
         ["bash", "--norc", "-c", script],
         env=NO_TOKEN | {"PYTHONPATH": str(ROOT), "PATH": f"{tradewatch.parent}:{os.environ['PATH']}"},
@@ -646,7 +643,8 @@ def test_bash_completes_verbs_options_and_source_ids(
         check=True,
     )
     assert ended.stderr == "complete -o default -F _tradewatch_completion tradewatch\n"
-    assert set(ended.stdout.split()) == offered
+    completed = [set(line.split()) for line in ended.stdout.splitlines()]
+    assert dict(zip(offered, completed, strict=True)) == offered
 
 
 # ---- chat ------------------------------------------------------------------------------------------
@@ -831,7 +829,7 @@ async def test_try_reads_files_and_addresses(
     assert "1 of 1 match" in ended.out
 
 
-async def test_try_on_a_page_that_is_no_feed_says_so(
+async def test_try_on_a_page_that_is_not_a_feed_says_so(
     feeds: FeedServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.html"
@@ -1094,7 +1092,7 @@ def test_a_backup_needs_a_database(tmp_path: Path, capsys: pytest.CaptureFixture
     assert not (tmp_path / "backups").exists()
 
 
-def test_a_file_that_is_no_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_a_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["restore", str(operated), "--config", str(operated)]) == 1
     assert "The database cannot be used" in capsys.readouterr().err
     assert chats(operated.parent / "tradewatch.db") == ["7"]

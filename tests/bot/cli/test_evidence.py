@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,10 +49,21 @@ async def test_an_operator_gets_the_bytes_beside_the_running_service(
     assert f"2026-03-01 12:00:00 UTC  {len(written):,} bytes\n    {OFFICIAL.url}" in capsys.readouterr().out
 
 
+async def test_of_the_press_it_shows_the_hash_and_writes_nothing(
+    house: House, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    press = replace(OFFICIAL, group=Group.PRESS)
+    await house.database.write(sources.register, [press], house.clock())
+    await house.poll(document(item("Quota on wool", "1", LINK)), source=press)
+    assert run(config, LINK, tmp_path / "kept", as_json=False) == 0
+    assert "bytes, not kept: the source is not official\n" in capsys.readouterr().out
+    assert not (tmp_path / "kept").exists()
+
+
 @pytest.mark.parametrize("link", [LINK, "no link"])
-async def test_where_nothing_is_kept_it_says_so(link: str, config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_where_nothing_is_known_it_says_so(link: str, config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(config, link, None, as_json=False) == 1
-    assert "No document is kept for this link" in capsys.readouterr().out
+    assert "No document is known for this link" in capsys.readouterr().out
 
 
 async def test_a_folder_that_cannot_be_written_is_named(house: House, config: Path) -> None:

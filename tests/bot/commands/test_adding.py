@@ -210,12 +210,12 @@ def actions(reply: Reply) -> list[Payload]:
 
 
 def told(reply: Reply) -> list[tuple[str, str]]:
-    """Whom else it was told, and the first line of that."""
+    """Who else got a message, and its first line."""
     return [(notice.address, shown(notice.reply).partition("\n")[0]) for notice in reply.notices]
 
 
 async def operator(town: Town) -> Chat:
-    """An operator who has spoken to the bot, and so can be told things."""
+    """An operator who has written to the bot, and so can be notified."""
     chat = Chat(town, OPERATOR)
     await chat.says("/start")
     return chat
@@ -482,7 +482,7 @@ async def test_adding_can_be_switched_off(town: Town) -> None:
 # ---- operators -------------------------------------------------------------------------------------
 
 
-async def test_operators_are_told_of_what_chats_add_and_can_take_it_away(ann: Chat) -> None:
+async def test_operators_are_notified_of_what_chats_add_and_can_take_it_away(ann: Chat) -> None:
     town = ann.town
     boss = await operator(town)
     added = await ann.adds()
@@ -711,7 +711,7 @@ BOMB = (
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("content", [b"", b"hello", b"<rss/>", b"\x00" * 1_000, b"<html><body>Log in", None])
-async def test_a_file_that_is_no_list_is_said_to_be_none(content: bytes | None, language: str, town: Town) -> None:
+async def test_a_file_that_is_not_a_list_is_said_to_be_none(content: bytes | None, language: str, town: Town) -> None:
     reply = await Chat(town, app=APPS[language]).sends(content, "odd <name>.opml")
     key = "import-unreadable" if content is not None else "import-unfetched"
     assert WORDS[language].format(key, file="odd <name>.opml", limit=2) == reply.html if content is None else True

@@ -120,7 +120,7 @@ async def test_a_group_opens_to_its_sources_with_their_state_in_words(grouped: H
     assert (await Chat(grouped).presses(ShowGroups())).edits
 
 
-async def test_a_name_of_a_source_is_no_markup(grouped: House) -> None:
+async def test_a_name_of_a_source_is_not_markup(grouped: House) -> None:
     assert "Own <feed>" in shown(await Chat(grouped).presses(ShowGroup(None, 0)))
 
 

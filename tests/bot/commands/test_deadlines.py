@@ -26,9 +26,8 @@ from tests.bot.test_dispatch import APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
-from watchers.facts import told
+from watchers.facts import in_text
 from watchers.model import DOCUMENT, Alert, Fact, ParsedItem, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.deadlines import Reminders
 from watchers.store import Rows, Transaction, deadlines, outbox
 
@@ -43,7 +42,7 @@ def rule(title: str, *facts: tuple[str, str], body: str = "", guid: str = "a") -
     """Return an item with the facts of its publisher's fields and those of its text."""
     parsed = item(title, guid, f"https://ustr.example/{guid}", body)
     stated = (Fact(name, value, DOCUMENT, 0, 0) for name, value in facts)
-    return replace(parsed, facts=(*stated, *told(parsed.title.original, parsed.body.original)))
+    return replace(parsed, facts=(*stated, *in_text(parsed.title.original, parsed.body.original)))
 
 
 async def remind(house: House) -> None:
@@ -67,7 +66,7 @@ async def waiting(house: House, language: str = "en") -> list[Reply]:
 
 
 def rendered(alert: Alert, house: House, language: str) -> Reply:
-    zone = zone_of(alert.subscriber.zone, alert.subscriber.language)
+    zone = alert.subscriber.timezone
     t = WORDS[language].in_zone(zone)
     now = house.clock()
     return alerts.notice(alert.notice, t, now) if alert.notice else alerts.alert(alert, t, now)

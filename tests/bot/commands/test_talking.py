@@ -159,7 +159,9 @@ async def test_the_button_of_a_draft_that_was_deleted_is_too_old(button: Payload
     assert "too old" in shown(await ann.presses(button))
 
 
-async def test_words_that_are_no_rule_are_answered_with_what_is_wrong_and_a_button_for_what_is_meant(ann: Chat) -> None:
+async def test_words_that_are_not_a_rule_are_answered_with_what_is_wrong_and_a_button_for_what_is_meant(
+    ann: Chat,
+) -> None:
     reply = await ann.says("quota - levy")
     assert "Which one?" in shown(reply)
     assert all(isinstance(action, WatchSuggested) for action in actions(reply))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
+from bot.messages.widths import pixels
 from bot.replies import decoded, encoded
 from tests.fakes.ports import START, document, item
 from tests.fakes.situations import House
@@ -108,6 +110,17 @@ async def test_two_watches_are_drawn_in_one_picture(house: House, ask: Ask, lang
     assert isinstance(dark, CompareTrends) and (dark.days, dark.dark) == (30, True)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_watch_of_a_pack_is_compared_by_its_title(house: House, ask: Ask, language: str) -> None:
+    await ask("/watch quota", APPS[language])
+    entry = packs.load()[0].entries[0]
+    await ask(f"/watch {entry.text}", APPS[language])
+    labels = [button.label for row in (await ask("/trends W1", APPS[language])).buttons for button in row]
+    (versus,) = [label for label in labels if "W2" in label]
+    assert f"W2 {entry.titles[language][:10]}" in versus
+    assert pixels(versus) <= 348
+
+
 async def test_a_comparison_with_a_watch_that_was_removed_says_so(house: House, ask: Ask) -> None:
     await ask("/watch quota")
     await ask("/watch MOFCOM")
@@ -150,7 +163,7 @@ async def test_without_words_the_watches_are_offered_as_buttons(house: House, as
     assert (await ask(offered)).picture is not None
 
 
-async def test_words_that_are_no_rule_get_the_explanation_of_a_wrong_rule(ask: Ask) -> None:
+async def test_words_that_are_not_a_rule_get_the_explanation_of_a_wrong_rule(ask: Ask) -> None:
     reply = await ask("/trends (quota")
     assert reply.picture is None
     assert text(reply)
@@ -228,6 +241,13 @@ def test_the_picture_is_a_square_of_moderate_size(colors: charts.Colors) -> None
 @pytest.mark.parametrize("counts", [(), (0,), (0,) * 30, (1_000_000,)])
 def test_any_counts_can_be_drawn(counts: tuple[int, ...]) -> None:
     assert size(charts.png(chart(counts=counts, peaks=(), usual=None), LIGHT)) == (1080, 1080)
+
+
+def test_no_text_is_cut_by_the_edge_of_the_picture() -> None:
+    peaks = tuple(Peak(day, "1 Dec · 9 items", "稀土" * 30) for day in range(3))
+    drawn = charts.svg(chart("ja", counts=(9, 8, 7), peaks=peaks), LIGHT)
+    lowest = max(float(y) + 0.3 * int(size) for y, size in re.findall(r' y="([\d.]+)" font-size="(\d+)"', drawn))
+    assert 900 < lowest < 1_060
 
 
 def test_chinese_and_japanese_forms_of_a_character_come_from_different_fonts() -> None:

@@ -137,7 +137,7 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
         ),
         (
             "ja",
-            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日登録\n通知：すぐに通知",
+            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日登録\n通知：すぐに",
         ),
     ],
 )
@@ -201,7 +201,7 @@ async def test_a_question_stays_open_while_the_answer_cannot_be_read(ann: Chat) 
     assert "Watch this?" in shown(await replies(ann, "tin")), "the question was answered"
 
 
-async def test_what_is_no_reply_is_no_answer_to_the_question(ann: Chat) -> None:
+async def test_what_is_not_a_reply_is_not_an_answer_to_the_question(ann: Chat) -> None:
     await ann.says("/watch quota")
     await ann.presses(buttons.EditRule(1))
     assert "Watch this?" in shown(await ann.says("levy"))
@@ -341,7 +341,7 @@ async def test_a_link_to_nothing_says_so(typed: str, ann: Chat) -> None:
 
 
 @pytest.mark.parametrize("typed", ["p_nothing", "from_a_friend", "1"])
-async def test_what_follows_start_and_is_no_link_of_ours_is_ignored(typed: str, ann: Chat) -> None:
+async def test_what_follows_start_and_is_not_a_link_of_ours_is_ignored(typed: str, ann: Chat) -> None:
     assert shown(await ann.says(f"/start {typed}")) == shown(Reply(load()["en"].format("start")))
 
 

@@ -536,7 +536,7 @@ TREES = st.recursive(
 
 @settings(deadline=None)  # the first one imports the catalog and reads a file
 @given(TREES)
-def test_whatever_stands_in_the_file_is_taken_or_refused_in_our_own_words(
+def test_whatever_is_in_the_file_is_taken_or_refused_in_our_own_words(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:
     path = written(tmp_path_factory.mktemp("any"), yaml.safe_dump(value, allow_unicode=True))
@@ -862,14 +862,14 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert token.get_secret_value() == TOKEN
 
 
-def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"TELEGRAM_BOT_TOKEN=\xff")
     with pytest.raises(ConfigError, match=re.escape(f"{tmp_path}/.env:1")):
         loaded(tmp_path, "")
 
 
 @pytest.mark.parametrize("key", ["folder: /tmp", "token: x"])
-def test_what_is_set_by_the_program_is_no_key_of_the_file(tmp_path: Path, key: str) -> None:
+def test_what_is_set_by_the_program_is_not_a_key_of_the_file(tmp_path: Path, key: str) -> None:
     (mistake,) = mistakes(tmp_path, key)
     assert mistake.path == key.partition(":")[0]
 

@@ -1,4 +1,4 @@
-"""What the tests of the delivery send to: a list, or the gateway with a fake Bot API behind it."""
+"""What the tests of the delivery send to: a list, or the gateway connected to a fake Bot API."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ async def test_an_edit_is_retried_until_it_is_made(house: House, sends: Sends) -
     assert [tried.replaces for tried in sends.tried] == [None, "1", "1", "1"]
 
 
-async def test_an_edit_that_is_refused_is_no_dead_letter_and_nobody_is_told(house: House, sends: Sends) -> None:
+async def test_an_edit_that_is_refused_is_not_a_dead_letter_and_nobody_is_notified(house: House, sends: Sends) -> None:
     await sent_then_corrected(house, sends)
     sends.meets("7", SendRefused("no"))
     async with delivering(house, sends):

@@ -188,7 +188,7 @@ class Ledger:
                 self.shown.update(_titles(alert))
 
     async def missing(self) -> list[str]:
-        """The items that the chat is owed and was not shown, nor told about with a digest that was sent before."""
+        """The items that the chat must still be shown, by a message of their own or a digest."""
         told = self.explained | self.also | set(self.shown)
         told |= {_guid(its) for its, lead in await self.house.database.read(_joined) if _guid(lead) in told}
         return [guid for guid, owed in self.owed.items() if owed and guid not in told]

@@ -33,7 +33,7 @@ OFFICE = replace(USTR, group=Group.US)
 async def publish(house: House, source: Source, title: str, link: str = LINK, body: str = "") -> None:
     house.clock.pass_by(timedelta(minutes=1))
     published = item(title, title, link, body)
-    await house.poll(document(replace(published, facts=facts.told(title, body))), source=source)
+    await house.poll(document(replace(published, facts=facts.in_text(title, body))), source=source)
 
 
 async def test_the_copy_of_another_source_is_edited_into_the_message_without_a_new_one(

@@ -63,7 +63,7 @@ async def people(house: House, *names: str) -> None:
 
 
 async def publish(house: House, count: int, first: int = 1) -> None:
-    """Items that everyone is owed, numbered from the oldest; as in most documents the newest stands on top."""
+    """Items for everyone, numbered from the oldest; as in most documents, the newest is first."""
     numbers_down = reversed(range(first, first + count))
     await house.poll(document(*(item(f"quota n{number}.", guid=str(number)) for number in numbers_down)))
 
@@ -228,7 +228,7 @@ async def test_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: Hous
 
 
 @pytest.mark.hazard("D3")
-async def test_to_be_asked_to_wait_is_no_attempt(house: House, sends: Sends) -> None:
+async def test_to_be_asked_to_wait_is_not_an_attempt(house: House, sends: Sends) -> None:
     await people(house, "ann")
     await publish(house, 1)
     sends.meets("ann", *[Wait(timedelta(0))] * 20)

@@ -207,7 +207,7 @@ def official(*facts: tuple[str, str], body: str = "A tariff.", use: TextUse = Te
     item = stored("Tariffs on chips", body, use=use)
     given = tuple(Fact(name, value, DOCUMENT, 0, 0) for name, value in facts)
     return replace(
-        item, item=replace(item.item, country="US", facts=(*given, *text_facts.told("Tariffs on chips", body)))
+        item, item=replace(item.item, country="US", facts=(*given, *text_facts.in_text("Tariffs on chips", body)))
     )
 
 
@@ -537,7 +537,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
                 assert "…" in shown.text
 
 
-def test_what_stands_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
+def test_what_is_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
     item = stored("New tariffs for Intel chips", "A quota. The intel agencies met. Cotton is exempt.")
     held = [
         held_against(item, recognizer, number, typed)
@@ -656,7 +656,7 @@ def test_the_longest_rules_can_be_told_and_taken_away(
     )
     for typed in typed_rules:
         rule = parse(typed[:1_000].rsplit(" ", 1)[0] if len(typed) > 1_000 else typed, catalog)
-        found = BackTest(3, (SearchHit(stored("Tariffs"), ()),) * 3, 3, NOON - timedelta(hours=6))
+        found = BackTest(3, (stored("Tariffs"),) * 3, 3, NOON - timedelta(hours=6))
         seen(watches.watch_added(RuleAdded(watch(1, typed), rule, found), words[language], catalog, True, NOON))
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
@@ -715,7 +715,7 @@ def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping
 def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
     words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
-    newest = (SearchHit(stored("One & two"), ()), SearchHit(stored("Three", link=""), ()))
+    newest = (stored("One & two"), stored("Three", link=""))
     found = BackTest(2, newest, 40, NOON - timedelta(hours=6))
     reply = watches.watch_added(
         RuleAdded(watch(3, "TSMC"), parse("TSMC", catalog), found), words["en"], catalog, False, NOON

@@ -23,6 +23,7 @@ from bot.chat import (
     SILENCE,
     Answer,
     Button,
+    ChatClosed,
     ChatMessage,
     ChatMoved,
     ChatUnreachable,
@@ -194,7 +195,7 @@ async def test_files_are_not_refused_by_who_is_not_telegram_either(
 
 
 @pytest.mark.parametrize(("method", "reply"), [("sendDocument", FILE), ("sendPhoto", PICTURE)])
-async def test_a_file_whose_answer_is_no_message_may_have_been_sent(
+async def test_a_file_whose_answer_is_not_a_message_may_have_been_sent(
     method: str, reply: Reply, api: FakeBotApi, gateway: Gateway
 ) -> None:
     api.script(method, garbage('{"ok": true, "result": true}'))
@@ -328,7 +329,7 @@ async def test_where_the_topic_is_gone_the_general_one_is_told(why: str, api: Fa
 @pytest.mark.hazard("D7")
 async def test_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED", times=2))
-    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatUnreachable)
+    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatClosed)
 
 
 @pytest.mark.hazard("D7")
@@ -703,8 +704,10 @@ async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBot
     assert listener.heard == [Request(Address(str(GROUP)), False, 5, "", "", joined=True)]
 
 
-@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "animation"])
-async def test_what_is_no_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.parametrize(
+    "kind", ["sticker", "voice", "photo", "animation", "poll", "game", "paid_media", "checklist", "video_note"]
+)
+async def test_what_is_not_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("text only"))
     content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}
     async with listening(gateway, listener):
@@ -1002,7 +1005,7 @@ async def test_an_answer_with_a_picture_is_sent_as_a_photo_with_its_buttons(api:
     assert sent.buttons[0][0].text == "Why?"
 
 
-async def test_others_are_told_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_others_are_notified_of_an_answer_and_of_a_press(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("press", ((Button("Why?", Why(1)),),)))
     told = (ChatMessage(Address("8"), Reply("told 8")), ChatMessage(Address("9"), Reply("told 9")))
     api.script("sendMessage", blocked(), chat_id=8)
@@ -1061,7 +1064,7 @@ async def test_it_knows_that_it_is_out_of_touch_until_telegram_itself_answers(
 
 
 @pytest.mark.hazard("D14")
-async def test_after_a_kill_the_open_request_of_the_last_process_is_no_conflict(
+async def test_after_a_kill_the_open_request_of_the_last_process_is_not_a_conflict(
     api: FakeBotApi, gateway: Gateway
 ) -> None:
     beats: list[bool] = []

@@ -146,7 +146,7 @@ JSON = st.recursive(
 
 @given(kind=st.sampled_from(list(KINDS)), value=JSON, data=st.data())
 @pytest.mark.hazard("X1")
-def test_whatever_stands_in_an_update_its_neighbors_are_handed_on(kind: str, value: Any, data: st.DataObject) -> None:
+def test_whatever_is_in_an_update_its_neighbors_are_handed_on(kind: str, value: Any, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(paths(KINDS[kind]))))
     for found in neighbors_of({"update_id": 101, kind: damaged(KINDS[kind], at, value)}):
         assert found.update_id == 101
@@ -155,7 +155,7 @@ def test_whatever_stands_in_an_update_its_neighbors_are_handed_on(kind: str, val
 
 @given(update=JSON)
 @pytest.mark.hazard("X1")
-def test_what_is_no_update_is_left_out(update: Any) -> None:
+def test_what_is_not_an_update_is_left_out(update: Any) -> None:
     neighbors_of(update)
 
 

@@ -140,7 +140,7 @@ async def test_a_bot_that_polls_accepts_nothing(api: FakeBotApi) -> None:
     [b"", b"no JSON", b"\xff", b"[]", b"{}", b'{"update_id": "1"}', b"[" * 5_000, b'{"update_id": 1e400}',
      b'{"update_id": 9, "message": {"text": "secret"}}', b'{"update_id": 9, "message": 7}'],
 )  # fmt: skip
-async def test_a_body_that_is_no_update_is_accepted_so_that_it_does_not_come_again(
+async def test_a_body_that_is_not_an_update_is_accepted_so_that_it_does_not_come_again(
     body: bytes, api: FakeBotApi, gateway: Gateway, caplog: pytest.LogCaptureFixture
 ) -> None:
     listener = Listener()

@@ -16,7 +16,7 @@ from bot.chat import NotSent, Outcome, Reply, Sent
 from bot.web.metrics import Metrics
 from tests.bot.web.desk import NOW, Desk
 from tests.fakes.ports import Clock
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.feeds import catalog
 from watchers.model import Address
 from watchers.services import operations

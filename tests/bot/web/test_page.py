@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from bot.messages.text import LANGUAGES, load
 from bot.web.page import CHART_HEIGHT, LEVELS, SIGNS, StatusPage, language_of
 from tests.bot.web.desk import NOW
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.services.operations import Overview, overview
 from watchers.store import Database
 

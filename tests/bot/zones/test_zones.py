@@ -49,7 +49,7 @@ def test_a_city_is_found_by_its_name(typed: str, zone: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "?", "Atlantis", "UTC+25", "x", "🙂"])
-def test_what_is_no_city_is_not_found(typed: str) -> None:
+def test_what_is_not_a_city_is_not_found(typed: str) -> None:
     assert zones.find(typed) == ()
 
 

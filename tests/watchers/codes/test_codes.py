@@ -1,4 +1,4 @@
-"""Codes in running text: what is one, what is not, what lies under what, and the laws behind it."""
+"""Codes in running text: what is one, what is not, which contains which, and their laws."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def test_a_stem_is_one_latin_word() -> None:
     assert [stem for stem in stems if len(read(stem).tokens) > 1 or not stem[0].isascii()] == []
 
 
-def test_what_an_alias_is_not_inside_of_contains_it_and_is_no_alias_itself() -> None:
+def test_what_an_alias_is_not_inside_of_contains_it_and_is_not_an_alias_itself() -> None:
     for record in shipped():
         own = set(_names(record))
         for surface, longer in record.get("not_inside", {}).items():
@@ -186,7 +186,7 @@ def test_an_entity_can_be_watched_by_its_id(catalog: Catalog) -> None:
         assert parse(f"@{entity}", catalog) == Entity(entity)
 
 
-def test_a_code_is_no_alias(catalog: Catalog) -> None:
+def test_a_code_is_not_an_alias(catalog: Catalog) -> None:
     for code in ("3B001", "8542.31", "8542", "15 CFR 744.11"):
         assert not catalog.named(read(code).tokens)
 

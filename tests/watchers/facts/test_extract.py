@@ -16,7 +16,7 @@ from watchers.text.tokens import read
 
 def official(*told: tuple[str, str], title: str = "Chips", body: str = "") -> Item:
     given = tuple(Fact(name, value, DOCUMENT, 0, 0) for name, value in told)
-    return Item("", read(title), read(body), None, "en", "US", (*given, *extract.told(title, body)))
+    return Item("", read(title), read(body), None, "en", "US", (*given, *extract.in_text(title, body)))
 
 
 BIS = ("agency", "industry-and-security-bureau")
@@ -75,7 +75,7 @@ def test_a_status_below_final_is_not_final(recognizer: Recognizer) -> None:
 
 def test_codes_and_days_of_a_text_are_told_with_their_places() -> None:
     title, body = "HTS 8542.31 duties", "Effective July 3, 2026."
-    told = extract.told(title, body)
+    told = extract.in_text(title, body)
     assert [(fact.name, fact.value, fact.field) for fact in told] == [
         ("hs", "854231", "title"),
         ("effective", "2026-07-03", "body"),

@@ -53,7 +53,7 @@ def test_what_a_person_types_is_understood(typed: str, meant: tuple[str, ...]) -
         "https://example.org/" + "a" * 2_000,
     ],
 )
-def test_what_is_no_address_is_refused(typed: str) -> None:
+def test_what_is_not_an_address_is_refused(typed: str) -> None:
     with pytest.raises(AddressRefused):
         read_address(typed)
 

@@ -51,7 +51,7 @@ def test_every_selector_of_a_page_can_be_read() -> None:
                     list(texts_at(place, part))  # raises SelectolaxError
 
 
-def test_every_group_has_sources_and_official_ones_are_no_news() -> None:
+def test_every_group_has_sources_and_official_ones_are_not_news() -> None:
     assert {source.group for source in ALL} == set(Group)
     for source in ALL:
         official = source.group not in (Group.PRESS, Group.LAW, Group.LOGISTICS)

@@ -155,7 +155,7 @@ def test_a_declared_single_byte_codec_is_believed(label: str) -> None:
 
 
 @pytest.mark.parametrize("label", ["rot13", "base64", "zlib", "idna", "unicode_escape", "utf-7", "undefined"])
-def test_a_label_cannot_choose_a_codec_that_is_no_encoding_of_texts(label: str) -> None:
+def test_a_label_cannot_choose_a_codec_that_is_not_an_encoding_of_texts(label: str) -> None:
     written = feed("plain+AGE-\\u0041", label)
     assert decode(written.encode(), f"text/xml; charset={label}") == written
 

@@ -127,7 +127,7 @@ async def test_only_what_differs_is_answered() -> None:
         ('{"other": []}', ItemMap("results", "name"), ParseProblem.NO_ITEMS),
     ],
 )
-def test_what_is_no_list_is_refused(text: str, mapping: ItemMap, problem: ParseProblem) -> None:
+def test_what_is_not_a_list_is_refused(text: str, mapping: ItemMap, problem: ParseProblem) -> None:
     with pytest.raises(ParseError) as refused:
         read(text, mapping)
     assert refused.value.problem is problem

@@ -65,21 +65,17 @@ async def test_a_document_a_page_and_a_list_are_answered_one_after_another() -> 
     assert [outline["url"] for outline in outlines["found"]] == ["https://e.org/feed", ""]
 
 
-@pytest.mark.parametrize(
-    ("broken", "problem"),
-    [
-        (task(b""), "empty"),
-        (task(b"<html/>"), "html"),
-        (task(b"<rss/>", job="opml"), "not-a-feed"),
-        (task(b"{}", kind="json", mapping={"items": "a"}), "no-items"),
-    ],
-)
-async def test_a_refusal_says_its_problem_and_the_next_task_is_answered(
-    broken: dict[str, object], problem: str
-) -> None:
-    refused, following = await answers(broken, task(RSS % b"Next"))
-    assert (refused["problem"], refused["parsed"], refused["last"], refused["found"]) == (problem, None, False, [])
-    assert (following["problem"], len(following["found"])) == (None, 1)
+async def test_a_refusal_says_its_problem_and_the_next_task_is_answered() -> None:
+    broken = {
+        "empty": task(b""),
+        "html": task(b"<html/>"),
+        "not-a-feed": task(b"<rss/>", job="opml"),
+        "no-items": task(b"{}", kind="json", mapping={"items": "a"}),
+    }
+    found = await answers(*(each for refused in broken.values() for each in (refused, task(RSS % b"Next"))))
+    for problem, refused, following in zip(broken, found[::2], found[1::2], strict=True):
+        assert (refused["problem"], refused["parsed"], refused["last"], refused["found"]) == (problem, None, False, [])
+        assert (following["problem"], len(following["found"])) == (None, 1), problem
 
 
 @pytest.mark.hazard("P3")

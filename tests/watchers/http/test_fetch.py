@@ -179,7 +179,7 @@ def names(**addresses: str | Sequence[str]) -> Callable[[str], Awaitable[Sequenc
 
 
 class Internet:
-    """Notes each address that a request goes to, and puts one server of ours behind all of them."""
+    """Notes each address that a request goes to, and sends all of them to one server of ours."""
 
     def __init__(self, server: Server, silent: Sequence[str] = ()) -> None:
         self.dialled: list[tuple[str, int]] = []
@@ -803,14 +803,14 @@ async def test_a_loop_ends() -> None:
     ],
 )
 @pytest.mark.hazard("F13")
-async def test_a_redirect_to_what_is_no_address_is_refused(location: str) -> None:
+async def test_a_redirect_to_what_is_not_an_address_is_refused(location: str) -> None:
     async with serving(always(reply(302, headers=[f"Location: {location}"]))) as server:
         with pytest.raises(AddressRefused):
             await Fetcher(LAB)(source(server.url()), NOTHING)
     assert len(server.asked) == 1
 
 
-async def test_a_broken_location_of_an_answer_that_is_no_redirect_means_nothing() -> None:
+async def test_a_broken_location_of_an_answer_that_is_not_a_redirect_means_nothing() -> None:
     async with serving(always(reply(200, FEED, ["Location: http://[::1"]))) as server:
         assert isinstance(await Fetcher(LAB)(source(server.url()), NOTHING), Modified)
 
@@ -1024,7 +1024,7 @@ async def test_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -
     assert internet.dialled == []
 
 
-# Each a way to write 127.0.0.1 or 169.254.169.254, or to hide it behind another host.
+# Each a way to write 127.0.0.1 or 169.254.169.254, or to hide it in the name of another host.
 DISGUISES = [
     "http://2130706433/",
     "http://0x7f000001/",

@@ -22,8 +22,7 @@ from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import METI, USTR, House, open_house
-from watchers.cadence import MAX_RETRY_AFTER, PROBE_EVERY, SourceState, host_of
-from watchers.coverage import Health, health
+from watchers.cadence import MAX_RETRY_AFTER, PROBE_EVERY, Health, SourceState, health, host_of
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network

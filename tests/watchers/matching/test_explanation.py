@@ -100,7 +100,7 @@ def test_every_obstacle_is_one(small: Recognizer, rule: Rule, item: Item) -> Non
 @given(text_terms(), items())
 @settings(deadline=None, max_examples=400)
 @pytest.mark.slow
-def test_what_is_closed_stands_there_and_is_no_hit(small: Recognizer, rule: Rule, item: Item) -> None:
+def test_what_is_closed_stands_there_and_is_not_a_hit(small: Recognizer, rule: Rule, item: Item) -> None:
     texts = {"title": item.title, "body": item.body}
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
     for obstacle in flat(verdict(small, rule, item).obstacles):
@@ -176,7 +176,7 @@ def test_of_alternatives_each_tells_what_it_lacks(small: Recognizer) -> None:
     assert not asked(small, "wool, cement", "A quota").touches
 
 
-def test_what_stands_in_the_text_alone_is_not_in_the_title(small: Recognizer) -> None:
+def test_what_is_in_the_text_alone_is_not_in_the_title(small: Recognizer) -> None:
     (obstacle,) = asked(small, "title:quota", "Wool", "A quota").obstacles
     assert isinstance(obstacle, NotInTitle)
     assert [hit.text for hit in obstacle.elsewhere] == ["quota"]

@@ -11,7 +11,7 @@ from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.entities import Catalog, EntityId, Tokens
 from watchers.errors import RuleError
 from watchers.matching import Index, Reading, Recognizer, explain
-from watchers.matching.reading import Phrases
+from watchers.matching.recognizer import Phrases
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms
@@ -316,7 +316,7 @@ def test_capitals_of_a_word_prove_nothing_in_a_field_that_shouts(recognizer: Rec
     assert not matches(recognizer, "US", "TELL US ABOUT YOUR DAY")
 
 
-def test_what_is_no_english_word_counts_in_a_field_that_shouts_too(recognizer: Recognizer) -> None:
+def test_what_is_not_an_english_word_counts_in_a_field_that_shouts_too(recognizer: Recognizer) -> None:
     assert matches(recognizer, "FDPR", "FDPR EXPANDED TO COVER CHIPS")
     assert matches(recognizer, '"FDPR rule"', "THE FDPR RULE NOW COVERS CHIPS")
     assert not matches(recognizer, "WHO rule", "WHO IS TO MAKE THE RULE NOW")

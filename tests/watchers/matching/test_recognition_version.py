@@ -1,4 +1,4 @@
-"""Whoever changes what is recognized raises a version, so that what is stored is indexed anew."""
+"""A change of what is recognized raises a version, so that stored items are indexed again."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_a_company_that_something_else_is_compared_with_does_not_count(
     assert finds(recognizer, rule, title, language) is expected
 
 
-def test_a_survey_is_no_probe(recognizer: Recognizer) -> None:
+def test_a_survey_is_not_a_probe(recognizer: Recognizer) -> None:
     assert not finds(recognizer, "probe", "通訊社調查：七成商家看好明年", "zh-Hant")
     assert finds(recognizer, "probe", "歐盟調查：電動車補貼案 中方抗議歐盟調查", "zh-Hant")
     assert finds(recognizer, "調查", "通訊社調查：七成商家看好明年", "zh-Hant")

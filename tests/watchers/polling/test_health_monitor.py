@@ -1,4 +1,4 @@
-"""Who is told of a source's trouble: once when it lasts, once when it is over, over any restart."""
+"""Who is notified of a source's trouble: once when it lasts and once when it is over, also across restarts."""
 
 from __future__ import annotations
 

@@ -225,7 +225,7 @@ async def test_a_job_that_fails_runs_again_and_is_told_once_until_it_recovers(
     assert {vars(record)["job"] for record in caplog.records} == {"fails"}
 
 
-async def test_a_job_that_the_end_cuts_short_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_job_that_the_end_cuts_short_is_not_a_failure(caplog: pytest.LogCaptureFixture) -> None:
     begun = asyncio.Event()
 
     async def tick() -> None:

@@ -530,7 +530,7 @@ def test_what_is_not_obvious_in_a_reading_is_noted(
         (",".join(f"word{at}" for at in range(65)), RuleProblem.TOO_MANY_TERMS, 1, RuleError.EXAMPLE),
     ],
 )
-def test_what_is_no_rule_is_refused_with_its_column_and_cure(
+def test_what_is_not_a_rule_is_refused_with_its_column_and_cure(
     typed: str, problem: RuleProblem, column: int, instead: str
 ) -> None:
     with pytest.raises(RuleError) as caught:

@@ -140,7 +140,7 @@ async def test_nothing_is_asked_about_a_source_whose_terms_allow_the_headline_on
     assert await desk.house.database.read(lambda rows: rows.number("select count(*) from abstracts")) == 0
 
 
-async def test_a_wrong_key_is_no_answer_and_is_not_repeated_in_the_reason(server: str) -> None:
+async def test_a_wrong_key_is_not_an_answer_and_is_not_repeated_in_the_reason(server: str) -> None:
     async with Completions(Endpoint(server, "small", "sk-other", timedelta(seconds=5))) as ask:
         assert await ask("Say it.", "says: it") == NoCompletion("status 401")
     async with Completions(Endpoint("http://127.0.0.1:9", "small", "", timedelta(seconds=5))) as ask:

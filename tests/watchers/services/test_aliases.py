@@ -256,7 +256,7 @@ async def test_a_watch_becomes_only_its_words_and_what_it_was_before(house: Hous
     assert len(house.index) == 1
 
 
-async def test_only_the_words_are_no_name_of_ones_own_either(house: House) -> None:
+async def test_only_the_words_are_not_a_name_of_ones_own_either(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     await given(house, ann, "TSMC 護國神山")
     await house.watchlist.only_words(ann, 1)

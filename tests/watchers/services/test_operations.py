@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot.web.desk import NOW
 from tests.fakes.busy_month import ADDED, fill
-from watchers.coverage import Health
+from watchers.cadence import Health
 from watchers.model import News
 from watchers.services.operations import CHART_DAYS, measure, overview
 from watchers.store import Database

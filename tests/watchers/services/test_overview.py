@@ -9,8 +9,8 @@ import pytest
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from watchers.model.times import DAILY
+from watchers.search import MANY_A_DAY
 from watchers.services.overview import Unfit
-from watchers.services.pace import MANY_A_DAY
 from watchers.store.saved import MAX_SAVED
 
 pytestmark = pytest.mark.service

@@ -1,4 +1,4 @@
-"""The starter packs: each rule is a rule, is told in three languages, and finds what its headlines say."""
+"""The starter packs: each rule is valid, has a title in three languages, and matches the headlines that it must."""
 
 from __future__ import annotations
 

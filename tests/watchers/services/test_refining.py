@@ -44,7 +44,7 @@ async def test_the_word_that_is_common_elsewhere_and_rare_here_comes_first(house
     assert await text(house, ann, found.exclusions[0].rule) == "TSMC -wages"
 
 
-async def test_what_matched_is_no_word_to_leave_out(house: House) -> None:
+async def test_what_matched_is_not_a_word_to_leave_out(house: House) -> None:
     ann = await house.person("ann", "TSMC, wages")
     found = await proposed(house, ann, "TSMC raises wages after union talks")
     words = {each.word.lower() for each in found.exclusions}

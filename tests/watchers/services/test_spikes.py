@@ -1,4 +1,4 @@
-"""Spikes and weekly reviews: when a chat is told, and exactly once."""
+"""Spikes and weekly reviews: when a chat is notified, and exactly once."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def test_the_next_day_is_told_again_and_days_are_those_of_the_zone_of_the_
 
 
 @pytest.mark.parametrize("reason", ["few", "young", "muted", "paused", "removed", "off", "usual"])
-async def test_what_is_no_spike_is_not_told(house: House, reason: str) -> None:
+async def test_what_is_not_a_spike_is_not_told(house: House, reason: str) -> None:
     ann = await watcher(house)
     await fortnight(house, 0 if reason == "few" else 5 if reason == "usual" else 1, days=3 if reason == "young" else 14)
     match reason:

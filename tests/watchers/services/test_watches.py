@@ -24,7 +24,7 @@ LINK = "https://ustr.example/1"
 
 
 def _items(added: RuleAdded) -> list[StoredItem]:
-    return [find.stored for find in added.found.newest]
+    return list(added.found.newest)
 
 
 async def rules_of(house: House, subscriber: Subscriber) -> list[tuple[str, str]]:
@@ -97,7 +97,7 @@ async def test_a_source_that_is_not_polled_cannot_be_watched(house: House) -> No
     assert caught.value.instead == "quota source:ustr.rss"
 
 
-async def test_what_is_no_rule_is_refused_and_leaves_nothing(house: House) -> None:
+async def test_what_is_not_a_rule_is_refused_and_leaves_nothing(house: House) -> None:
     ann = await house.person("ann")
     with pytest.raises(RuleError):
         await house.watchlist.watch(ann, 'quota "')

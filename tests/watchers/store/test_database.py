@@ -380,7 +380,7 @@ def a_note(path: Path) -> None:
     ],
 )
 @pytest.mark.hazard("O3")
-def test_what_is_no_database_of_ours_is_refused_by_name(
+def test_what_is_not_a_database_of_ours_is_refused_by_name(
     tmp_path: Path, make: Callable[[Path], None], error: type[StoreError]
 ) -> None:
     path = tmp_path / "tradewatch.db"

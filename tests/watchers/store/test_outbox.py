@@ -321,7 +321,7 @@ steps = st.lists(st.sampled_from(("items", "pause", "resume", "send", "fail", "r
 @given(steps)
 @settings(deadline=None, max_examples=40)
 @pytest.mark.slow
-def test_every_item_owed_is_sent_once_or_stands_in_one_list_whatever_happens(
+def test_every_item_owed_is_sent_once_or_is_in_one_list_whatever_happens(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]
 ) -> None:
     asyncio.run(everything_arrives(tmp_path_factory, steps))

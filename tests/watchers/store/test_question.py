@@ -147,7 +147,7 @@ def test_what_lies_too_deep_in_brackets_for_sqlite_is_left_to_match(
         answers(table, question.expression)
 
 
-def test_a_rule_of_which_the_table_knows_nothing_is_no_question(small: Recognizer) -> None:
+def test_a_rule_of_which_the_table_knows_nothing_is_not_a_question(small: Recognizer) -> None:
     assert ask(Not(Word("wafer")), small, current=True) is None
     assert ask(Or((Word("quota"), Not(Word("wafer")))), small, current=True) is None
 

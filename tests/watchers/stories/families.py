@@ -61,7 +61,7 @@ def pairs(found: list[list[Labeled]]) -> list[Pair]:
 
 
 def told_by_three_languages(recognizer: Recognizer) -> list[list[Labeled]]:
-    """Return the stories, without follow-ups, that are told in English, Chinese and Japanese."""
+    """Return the stories, without follow-ups, that have items in English, Chinese and Japanese."""
     stories: list[list[Labeled]] = []
     for name in ("tuned.txt", "held_out.txt"):
         for family in families(name, recognizer):
@@ -79,7 +79,7 @@ def labeled(line: str, recognizer: Recognizer, teller: Teller | None = None) -> 
     day, _, clock = time.partition(" ")
     hour, minute = clock.split(":")
     url = link[0] if link else ""
-    item = Item(url, read(title), read(summary), None, language, None, facts.told(title, summary))
+    item = Item(url, read(title), read(summary), None, language, None, facts.in_text(title, summary))
     reading = Reading(item, SourceId(source), recognizer)
     at = float(int(day) * 86_400 + int(hour) * 3_600 + int(minute) * 60)
     return Labeled(

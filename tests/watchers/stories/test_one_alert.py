@@ -41,7 +41,7 @@ async def press(tmp_path: Path, forms: Forms, recognizer: Recognizer) -> AsyncIt
 
 async def publish(house: House, source: Source, *items: ParsedItem) -> None:
     house.clock.pass_by(timedelta(minutes=1))
-    with_facts = (replace(each, facts=facts.told(each.title.original, each.body.original)) for each in items)
+    with_facts = (replace(each, facts=facts.in_text(each.title.original, each.body.original)) for each in items)
     await house.poll(document(*with_facts), source=source)
 
 

@@ -10,19 +10,20 @@ import pytest
 
 from tests.watchers.stories.families import Labeled, Pair, families, labeled, pairs
 from watchers.matching import Recognizer
-from watchers.stories import Relation, keys, relation
+from watchers.stories import Relation, relation
+from watchers.stories.relation import lasting, passing
 
-HELD_OUT, TUNED, FRESH = "held_out.txt", "tuned.txt", "fresh.txt"
+HELD_OUT, TUNED, FRESH, UNSEEN = "held_out.txt", "tuned.txt", "fresh.txt", "unseen.txt"
 
 
 @pytest.fixture(scope="module")
 def told(recognizer: Recognizer) -> dict[str, list[list[Labeled]]]:
-    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH)}
+    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH, UNSEEN)}
 
 
 def judged(pair: Pair) -> Relation | None:
     """Return how the later item continues the earlier one, as the service sees it: by a key that both have."""
-    earlier, later = (keys.passing(each.telling) | keys.lasting(each.telling) for each in (pair.earlier, pair.later))
+    earlier, later = (passing(each.telling) | lasting(each.telling) for each in (pair.earlier, pair.later))
     return relation(pair.earlier.telling, pair.later.telling) if earlier & later else None
 
 
@@ -52,16 +53,31 @@ def test_hardly_any_two_stories_are_merged_and_few_are_told_twice(
     assert recall >= 0.85
 
 
-def test_hardly_any_of_the_fresh_stories_are_merged_and_no_more_are_told_twice_than_at_first(
+def test_hardly_any_of_the_fresh_stories_are_merged_and_few_are_told_twice(
     told: dict[str, list[list[Labeled]]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     fresh = pairs(told[FRESH])
     assert len(fresh) == 48
     assert {pair.label for pair in fresh} == {Relation.SAME, Relation.FOLLOW_UP, None}
     precision, recall = shown("fresh", fresh, capsys)
-    # Recall is below the aim of 0.85: decision 0043 names the misses.
     assert precision >= 0.98
-    assert recall >= 0.72
+    assert recall >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("what", "first", "least"),
+    [("half-seen", 0, 0.85), ("unseen", 1, 0.75)],
+    ids=["half that was chosen on", "other half"],
+)
+def test_hardly_any_of_the_latest_stories_are_merged(
+    told: dict[str, list[list[Labeled]]], what: str, first: int, least: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half = pairs(told[UNSEEN][first::2])
+    assert len(half) == 42
+    precision, recall = shown(what, half, capsys)
+    # Recall of the unseen half is below the aim of 0.85: decision 0045 names the misses.
+    assert precision >= 0.98
+    assert recall >= least
 
 
 def test_the_labeled_pairs_are_many_and_in_four_scripts(told: dict[str, list[list[Labeled]]]) -> None:
@@ -77,7 +93,7 @@ def test_the_labeled_pairs_are_many_and_in_four_scripts(told: dict[str, list[lis
 
 
 def test_items_of_different_families_are_never_related(told: dict[str, list[list[Labeled]]]) -> None:
-    for name in (HELD_OUT, TUNED):
+    for name in told:
         for one, other in combinations(told[name], 2):
             for both in product(one, other):
                 earlier, later = sorted(both, key=lambda each: each.telling.at)
@@ -103,6 +119,29 @@ def test_what_is_done_must_agree_across_scripts(
         for at, (language, title) in enumerate((one, other))
     ]
     assert (judged(Pair(*both)) is Relation.SAME) == same
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("en", "Analysts see no winner in the US-China trade war"), ("zh-Hans", "学者：中美贸易战打不垮中国经济")),
+        (("en", "Stocks slide as US and China trade talks drag on"), ("zh-Hant", "美中貿易談判登場 陸股收紅")),
+        (("en", "Trump tariffs worry US farmers"), ("ja", "トランプ関税、米消費者に負担")),
+        (
+            ("en", "China is not afraid of a trade war, minister says"),
+            ("en", "Trade war with China worries US farmers"),
+        ),
+    ],
+    ids=str,
+)
+def test_what_every_day_tells_makes_no_story(
+    recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    both = [
+        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | ", recognizer)
+        for at, (language, title) in enumerate((one, other))
+    ]
+    assert judged(Pair(*both)) is None
 
 
 def test_a_follow_up_that_is_found_is_one(told: dict[str, list[list[Labeled]]]) -> None:

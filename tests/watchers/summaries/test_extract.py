@@ -14,7 +14,7 @@ HEADING = read("Something else")
 
 
 def hits_of(text: Text, *words: str, field: str = "body") -> list[Hit]:
-    """A hit at each place where one of the words stands in the original."""
+    """A hit at each place of one of the words in the original."""
     return [
         Hit(word, field, at, at + len(word), word)
         for word in words
@@ -149,7 +149,7 @@ def check_marks(excerpt: Excerpt, words: set[str]) -> None:
 
 @given(bodies())
 @settings(deadline=None, max_examples=150)
-def test_whatever_is_shown_stands_in_the_text(body: str) -> None:
+def test_whatever_is_shown_is_in_the_text(body: str) -> None:
     excerpt = summarize(read(body), HEADING, [])
     shown = iter("".join(body.split()))
     assert all(character in shown for character in "".join(excerpt.text.strip("…").split()))

@@ -150,7 +150,7 @@ def test_every_token_lies_in_the_original_and_folds_to_the_token(original: str) 
         assert 0 <= begin < end <= len(original)
         assert last_begin <= begin
         assert last_end <= end
-        # One character may hold several tokens (㍿), and an abbreviation is told without its stops.
+        # One character may hold several tokens (㍿), and an abbreviation is shown without its stops.
         surface = fold(original[begin:end])
         assert token in surface or token == surface.replace(".", "")
         assert fold(token) == token

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.feeds.templates import fill, has_days, to_fetch
+from watchers.cadence import fill, has_days, to_fetch
 from watchers.model import Source, SourceId, SourceKind
 
 NOW = datetime(2026, 7, 3, 23, 59, tzinfo=UTC)
