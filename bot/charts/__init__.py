@@ -17,7 +17,7 @@ import resvg_py
 WIDTH, HEIGHT = 1080, 1080
 """A square fills the width of a phone, and is not cropped in the list of messages."""
 MAX_PEAKS = 3
-_LEFT, _RIGHT, _TOP, _BOTTOM = 90, 1040, 190, 720
+_LEFT, _RIGHT, _TOP, _BOTTOM = 90, 1040, 190, 690
 _LINE = 100
 _FAMILIES = {
     "zh-Hant": "'Noto Sans CJK TC', 'Noto Sans TC', 'PingFang TC', 'Microsoft JhengHei', 'DejaVu Sans', sans-serif",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -228,6 +229,13 @@ def test_the_picture_is_a_square_of_moderate_size(colors: charts.Colors) -> None
 @pytest.mark.parametrize("counts", [(), (0,), (0,) * 30, (1_000_000,)])
 def test_any_counts_can_be_drawn(counts: tuple[int, ...]) -> None:
     assert size(charts.png(chart(counts=counts, peaks=(), usual=None), LIGHT)) == (1080, 1080)
+
+
+def test_the_lowest_line_of_three_peaks_is_inside_the_picture() -> None:
+    peaks = tuple(Peak(day, "when", "supply gap") for day in range(3))
+    written = re.findall(r'<text [^>]*y="([0-9.]+)" font-size="([0-9]+)"', charts.svg(chart(peaks=peaks), LIGHT))
+    assert len(written) > 9
+    assert max(float(y) + 0.3 * int(size) for y, size in written) <= charts.HEIGHT - 16
 
 
 def test_chinese_and_japanese_forms_of_a_character_come_from_different_fonts() -> None:
