@@ -93,7 +93,7 @@ class ParsingChild:
     deadline: timedelta = DEADLINE
     memory_bytes: int = MEMORY_BYTES
     niceness: int = 0
-    """From 0 to 19: how much other processes go before the child."""
+    """How much nicer than this process the child is, from 0 to 19."""
     killers: dict[SourceId, Killer] = field(default_factory=dict)
     """The documents that ended children; another child may share the record."""
     program: str = PROGRAM
@@ -259,7 +259,8 @@ class _Process:
             env={"PYTHONPATH": PACKAGE_ROOT},
             start_new_session=True,
         )
-        os.setpriority(os.PRIO_PROCESS, process.pid, child.niceness)
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, process.pid, own + child.niceness)
         return cls(process)
 
     @property
