@@ -2,7 +2,7 @@
 
     python -m benchmarks.capacity [--quick] [--save FILE.json]
 
-Each cost is measured in a process of its own, in CPU time of the service and its parsing children. The capacities
+Each cost is measured in a separate process, in CPU time of the service and its parsing children. The capacities
 follow from the costs, at half a core for each kind of work: the event loop is one thread, so the service as a whole
 has little more than one core, whatever the machine has.
 """

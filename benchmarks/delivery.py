@@ -3,7 +3,7 @@
 python -m benchmarks.delivery [2000]
 
 The whole delivery claims, renders, sends and settles each alert, for a hundred chats, once as fast as it can and once
-at thirty a second; the bare loop sends the same texts. Telegram is the tests' fake in a process of its own. The time
+at thirty a second; the bare loop sends the same texts. Telegram is the tests' fake in a separate process. The time
 is that of this process only, all its threads.
 """
 

@@ -1,4 +1,4 @@
-"""The real process between fakes in processes of their own, for benchmarks that look at it from outside.
+"""The real process between fakes in separate processes, for benchmarks that look at it from outside.
 
 python -m benchmarks.service FAILING NEW
 

@@ -14,7 +14,7 @@ def _stop(signum: int, frame: object) -> None:
 
 
 if __name__ == "__main__":
-    # Before the imports, which take a second on a busy machine; ``run`` sets handlers of its own.
+    # Before the imports, which take a second on a busy machine; ``run`` sets its own handlers.
     signal.signal(signal.SIGTERM, _stop)
     from bot.cli import main
 

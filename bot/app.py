@@ -237,7 +237,7 @@ async def open_service(
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
         added = await stack.enter_async_context(AddedParser())
-        # A process of its own, so that no page delays a feed; it starts on first use.
+        # A separate process, so that no page delays a feed; it starts on first use.
         articles = ParsingChild()
         stack.push_async_exit(articles)
         limits = Limits(total=config.polling.timeout)

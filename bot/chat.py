@@ -210,6 +210,13 @@ class ChatUnreachable:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatClosed:
+    """Nobody but admins may write in its topic now, nor in the general one: hold what is pending and what comes."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChatMoved:
     """The chat has a new address."""
 
@@ -251,4 +258,4 @@ class TokenRefused:
     """The bot's token is no longer valid: nothing can be sent to anyone."""
 
 
-Outcome = Sent | ChatUnreachable | ChatMoved | Wait | NotSent | Unsure | SendRefused | TokenRefused
+Outcome = Sent | ChatUnreachable | ChatClosed | ChatMoved | Wait | NotSent | Unsure | SendRefused | TokenRefused

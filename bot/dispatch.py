@@ -102,7 +102,7 @@ class Answering:
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
             t = chat_translator_for(subscriber, self.languages)
             context = self._context(request, subscriber, known is not None, t)
-            return _led_on(_signed(request, await _answer(request, context), t), t)
+            return _led_on(await self._signed(request, await _answer(request, context), t), t)
         except Refusal as refused:
             return _led_on(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
@@ -154,6 +154,18 @@ class Answering:
         said = t.format("admins-only" if right is Right.REFUSED else "admins-unknown")
         return replace(SILENCE, toast=plain(said)) if request.press is not None else Reply(said)
 
+    async def _signed(self, request: Request, reply: Reply, t: Translator) -> Reply:
+        """Add who made a change to the answer in a group; answers to changes offer to undo or replace them."""
+        changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
+        if request.private or not changes(request) or reply.silent or not changed:
+            return reply
+        # The change may be that of the language.
+        known = await self.watchlist.subscriber_for(request.address)
+        t = t if known is None else chat_translator_for(known, self.languages)
+        if request.as_chat is not None or not request.user_name:
+            return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
+        return replace(reply, html=blocks([Html(reply.html), t.format("changed-by", name=request.user_name[:40])]))
+
     async def _misleads(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
         if known.address == request.address or request.press is None or request.press.payload is None:
@@ -171,16 +183,6 @@ class Answering:
 
 _CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
 """Commands whose answers have no button that undoes them."""
-
-
-def _signed(request: Request, reply: Reply, t: Translator) -> Reply:
-    """Add who made a change to the answer in a group; answers that changed something offer to undo or replace it."""
-    changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
-    if request.private or not changes(request) or reply.silent or not changed:
-        return reply
-    if request.as_chat is not None or not request.user_name:
-        return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
-    return replace(reply, html=blocks([Html(reply.html), t.format("changed-by", name=request.user_name[:40])]))
 
 
 def _led_on(reply: Reply, t: Translator) -> Reply:

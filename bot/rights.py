@@ -44,15 +44,16 @@ CHANGING_COMMANDS = frozenset(
     {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "timezone", "quiet", "digest"}
 )
 """Commands that change something for the chat."""
-_WITH_WORDS = frozenset({"watch", "alias", "addsource", "timezone", "quiet", "digest"})
-"""Those of them that only explain or list something if they have no words."""
+_WITH_WORDS = frozenset({"watch", "alias", "addsource", "import", "timezone", "quiet", "digest"})
+"""Those of them that only explain or list something if they have neither words nor a file."""
 
 
 def changes(request: Request) -> bool:
     """Return whether a request asks to change something for its chat."""
     if request.press is not None:
         return isinstance(request.press.payload, Change)
-    return request.command in CHANGING_COMMANDS and bool(request.words or request.command not in _WITH_WORDS)
+    given = bool(request.words) or request.document is not None
+    return request.command in CHANGING_COMMANDS and (given or request.command not in _WITH_WORDS)
 
 
 async def right_of(request: Request, roles: Roles) -> Right:

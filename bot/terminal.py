@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import html
 import io
-import locale
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -20,10 +19,10 @@ from rich.text import Text
 
 from bot.callbacks import Payload
 from bot.chat import Answer, Button, Copy, Link, Outcome, Press, Reply, Request, Row, Sent
+from bot.messages.text import DEFAULT_LANGUAGE, plain, translator
 from watchers.model import Address
 
 ADDRESS = Address("terminal")
-PROMPT = "you > "
 QUIT = ("/quit", "/exit")
 _STYLES = {"b": "bold", "i": "italic", "u": "underline", "code": "cyan"}
 _TAG = re.compile(r"""<(?P<close>/?)(?P<name>[a-z-]+)(?P<rest>(?: [^<>]*)?)>""")
@@ -40,9 +39,14 @@ class Terminal:
     """A private chat in a terminal: a ``Send``, and the loop that reads input."""
 
     def __init__(
-        self, write: Callable[[str], None], colors: bool, columns: Callable[[], int | None] = lambda: None
+        self,
+        write: Callable[[str], None],
+        colors: bool,
+        columns: Callable[[], int | None] = lambda: None,
+        language: str = DEFAULT_LANGUAGE,
     ) -> None:
         """Prepare; ``columns`` returns the width of the terminal, or None where lines are not wrapped."""
+        self._t = translator(language)
         self._write = write
         self._colors = colors
         self._columns = columns
@@ -72,18 +76,42 @@ class Terminal:
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         payload = self._buttons.get(number)
         if number and payload is None:
-            self._write(f"There is no button {number}.\n")
+            self._write(f"{plain(self._t.format('terminal-no-button', number=number))}\n")
             return
-        language, press = locale.getlocale()[0] or "en", Press(payload) if payload else None
+        press = Press(payload) if payload else None
         typed = "" if payload else text
-        self._show(await answer(Request(ADDRESS, True, 0, language, typed, press, replied_to=self._question)))
+        asked = Request(ADDRESS, True, 0, self._t.language, typed, press, replied_to=self._question)
+        self._show(await answer(asked))
 
     async def talk(self, answer: Answer) -> None:
         """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
-        read = _typed if sys.stdin.isatty() else _piped
+        read = self._typed if sys.stdin.isatty() else _piped
         while (line := await read()) is not None and line.strip() not in QUIT:
             if line.strip():
                 await self.ask(answer, line.strip())
+
+    @property
+    def prompt(self) -> str:
+        """Return what precedes a line that a person types."""
+        return f"{plain(self._t.format('terminal-prompt'))} > "
+
+    @property
+    def first_watch(self) -> str:
+        """Return the command that a demo sends for the person."""
+        return plain(self._t.format("terminal-first-watch"))
+
+    def says(self, key: str) -> None:
+        """Print a message of the terminal itself, with a blank line after it."""
+        self._write(f"{as_text(self._t.format(key), self._colors, self._columns())}\n")
+
+    async def _typed(self) -> str | None:
+        if not _session:
+            _session.append(PromptSession())
+        try:
+            with patch_stdout(raw=True):
+                return await _session[0].prompt_async(self.prompt)
+        except (EOFError, KeyboardInterrupt):
+            return None
 
     def _show(self, reply: Reply) -> None:
         self._question = "question" if reply.asks_text else None
@@ -198,16 +226,6 @@ def _printed(text: Text, columns: int | None) -> str:
 
 
 _session: list[PromptSession[str]] = []
-
-
-async def _typed() -> str | None:
-    if not _session:
-        _session.append(PromptSession())
-    try:
-        with patch_stdout(raw=True):
-            return await _session[0].prompt_async(PROMPT)
-    except (EOFError, KeyboardInterrupt):
-        return None
 
 
 async def _piped() -> str | None:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent
-from tests.fakes.chromium import PROGRAM, Tab, tab
+from tests.fakes.chromium import PROGRAM, Tab, chromium, tab
 from tests.fakes.ports import Clock
 from tests.fakes.talk import Talk, talk
 from watchers import matching
@@ -120,8 +120,8 @@ def main(folder: Path) -> int:
 async def _take(folder: Path) -> None:
     recognizer = matching.load()
     template = Environment(autoescape=True).from_string(HERE.with_name("pictures.html").read_text("utf-8"))
-    with tempfile.TemporaryDirectory() as name:
-        async with tab(Path(name) / "profile") as browser:
+    with tempfile.TemporaryDirectory() as name, chromium(Path(name) / "profile") as program:
+        async with tab(program) as browser:
             for language, scene in SCENES.items():
                 messages = await _play(scene, Path(name) / f"{language}.db", recognizer)
                 page = Path(name) / "page.html"

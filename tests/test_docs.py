@@ -116,12 +116,11 @@ def test_no_page_names_a_command_that_is_not_there() -> None:
     assert named - known <= {"quit", "newbot", "tmp", "app", "control", "healthz", "metrics"}
 
 
-@pytest.mark.parametrize("key", known_keys())
-def test_every_setting_has_a_row_with_its_default(key: str) -> None:
-    _, default, what = row_of(key, page("docs/operating.md"))
-    assert what
-    if "[]" not in key:
-        assert code(default) == [_default(key)]
+def test_every_setting_has_a_row_with_its_default() -> None:
+    for key in known_keys():
+        _, default, what = row_of(key, page("docs/operating.md"))
+        assert what, key
+        assert "[]" in key or code(default) == [_default(key)], key
 
 
 def test_the_table_of_settings_has_no_others() -> None:
@@ -348,7 +347,6 @@ def _events() -> list[Event]:
     sources = (path.read_text("utf-8") for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
     found = [
         _event(call)
-        # Parsing all of them takes a second in each process of the tests.
         for source in sources
         if re.search(r"\blog\.", source)
         for call in ast.walk(ast.parse(source))
@@ -365,11 +363,11 @@ def _event(call: ast.Call) -> Event:
     return Event(name.split()[0], frozenset(key.value for key in keys if isinstance(key, ast.Constant)))  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("event", _events(), ids=lambda event: event.name)
-def test_every_event_of_the_log_is_documented_with_its_fields(event: Event) -> None:
-    _, _, fields, means = row_of(event.name, _section("Logs"))
-    assert set(code(fields)) == event.fields
-    assert means
+def test_every_event_of_the_log_is_documented_with_its_fields() -> None:
+    for event in _events():
+        _, _, fields, means = row_of(event.name, _section("Logs"))
+        assert set(code(fields)) == event.fields, event.name
+        assert means, event.name
 
 
 def test_the_table_of_events_has_no_others() -> None:
@@ -454,17 +452,19 @@ def test_the_changelog_names_the_version() -> None:
 # ---- links and examples ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_links_between_the_pages_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8")):
+def test_links_between_the_pages_lead_somewhere() -> None:
+    links = [(path, link) for path in PAGES for link in re.findall(r"\]\(([^)\s]+)\)", path.read_text("utf-8"))]
+    assert links
+    for path, target in links:
         if re.match(r"https?://", target):
             continue
         file, _, anchor = target.partition("#")
         there = (path.parent / file).resolve() if file else path
-        assert there.exists(), target
-        assert not anchor or anchor in _anchors(there), target
+        assert there.exists(), (path, target)
+        assert not anchor or anchor in _anchors(there), (path, target)
 
 
+@cache
 def _anchors(path: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
@@ -475,9 +475,10 @@ def _examples() -> list[str]:
     return sorted({each.removeprefix("/watch ") for each in said if each.startswith("/watch ")})
 
 
-@pytest.mark.parametrize("rule", _examples())
-def test_every_watch_that_is_shown_can_be_read(rule: str, catalog: Catalog) -> None:
-    parse(rule, catalog)
+def test_every_watch_that_is_shown_can_be_read(catalog: Catalog) -> None:
+    assert _examples()
+    for rule in _examples():
+        parse(rule, catalog)
 
 
 def _promises() -> list[tuple[str, str, bool]]:
@@ -486,14 +487,13 @@ def _promises() -> list[tuple[str, str, bool]]:
     return [(rule, title, at == 0) for rule, titles in found for at, title in enumerate(titles)]
 
 
-@pytest.mark.parametrize(("rule", "title", "finds"), _promises())
-def test_every_watch_finds_and_leaves_out_what_the_page_says(
-    rule: str, title: str, finds: bool, catalog: Catalog, recognizer: Recognizer
-) -> None:
-    heading = read(title)
-    item = Item("", heading, read(""), None, script_language(heading), None)
-    found = explain(parse(rule, catalog), item, SourceId("docs"), recognizer)
-    assert (found is not None) is finds
+def test_every_watch_finds_and_leaves_out_what_the_page_says(catalog: Catalog, recognizer: Recognizer) -> None:
+    assert _promises()
+    for rule, title, finds in _promises():
+        heading = read(title)
+        item = Item("", heading, read(""), None, script_language(heading), None)
+        found = explain(parse(rule, catalog), item, SourceId("docs"), recognizer)
+        assert (found is not None) is finds, (rule, title)
 
 
 def _ruled(has_cure: bool) -> list[list[str]]:
@@ -502,25 +502,23 @@ def _ruled(has_cure: bool) -> list[list[str]]:
     return [cells for cells in found if bool(code(cells[2])) is has_cure]
 
 
-@pytest.mark.parametrize(
-    ("rule", "headline", "finds"),
-    [(code(cells[0])[0], cells[at], at == 1) for cells in _ruled(has_cure=False) for at in (1, 2)],
-)
-def test_every_rule_finds_and_leaves_out_what_the_page_of_rules_says(
-    rule: str, headline: str, finds: bool, catalog: Catalog, recognizer: Recognizer
-) -> None:
-    title, _, body = headline.partition(" — ")
-    heading = read(title)
-    item = Item("", heading, read(body), None, script_language(heading), None, codes.facts(title, body))
-    found = explain(parse(rule, catalog), item, SourceId("docs"), recognizer)
-    assert (found is not None) is finds
+def test_every_rule_finds_and_leaves_out_what_the_page_of_rules_says(catalog: Catalog, recognizer: Recognizer) -> None:
+    promised = [(code(cells[0])[0], cells[at], at == 1) for cells in _ruled(has_cure=False) for at in (1, 2)]
+    assert promised
+    for rule, headline, finds in promised:
+        title, _, body = headline.partition(" — ")
+        heading = read(title)
+        item = Item("", heading, read(body), None, script_language(heading), None, codes.facts(title, body))
+        found = explain(parse(rule, catalog), item, SourceId("docs"), recognizer)
+        assert (found is not None) is finds, (rule, headline)
 
 
-@pytest.mark.parametrize("cells", _ruled(has_cure=True), ids=lambda cells: cells[0])
-def test_what_the_page_of_rules_says_is_refused_is_refused_with_that_cure(cells: list[str], catalog: Catalog) -> None:
-    with pytest.raises(RuleError) as caught:
-        parse(code(cells[0])[0], catalog)
-    assert caught.value.instead == code(cells[2])[0]
+def test_what_the_page_of_rules_says_is_refused_is_refused_with_that_cure(catalog: Catalog) -> None:
+    assert _ruled(has_cure=True)
+    for typed, _, cure in _ruled(has_cure=True):
+        with pytest.raises(RuleError) as caught:
+            parse(code(typed)[0], catalog)
+        assert caught.value.instead == code(cure)[0], typed
 
 
 def test_the_page_of_rules_has_examples_of_every_field_and_in_every_language() -> None:
@@ -536,10 +534,11 @@ def test_there_are_examples_in_every_language_of_the_bot(language: str) -> None:
     assert len(list(rows(section))) > 3
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_line_holds_one_sentence(path: Path) -> None:
-    lines = [line for line in prose(path).splitlines() if not line.lstrip().startswith(("|", ">"))]
-    assert [line for line in lines if re.search(r"[a-z)`]\. [A-Z`*]", line)] == []
+def test_a_line_holds_one_sentence() -> None:
+    lines = [(path, line) for path in PAGES for line in prose(path).splitlines()]
+    assert lines
+    text = [(path, line) for path, line in lines if not line.lstrip().startswith(("|", ">"))]
+    assert [each for each in text if re.search(r"[a-z)`]\. [A-Z`*]", each[1])] == []
 
 
 def test_the_alert_of_the_readme_is_the_one_that_the_sample_brings() -> None:

@@ -323,6 +323,33 @@ def test_the_label_of_a_button_fits_a_phone(language: str, words: dict[str, Tran
     assert {key: label for key, label in labels.items() if columns(read(label).text) > MAX_LABEL_COLUMNS} == {}
 
 
+PHONE_COLUMNS = 40
+"""Of a line of a message on a phone."""
+ROW = re.compile(
+    "settings-|admin-(?!letter|backup-failed|undecided)|forget-(?:watches|aliases|sources|saved|alerts|searches)|fact-"
+    "|help-rules"
+)
+"""Lines of a table or a list, which are read at a glance."""
+MAX_ROW_COLUMNS = PHONE_COLUMNS
+MAX_HELP_COLUMNS = 55
+"""Of a command with what it does: most of them take one line."""
+MAX_PARAGRAPH_COLUMNS = 6 * PHONE_COLUMNS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_line_is_longer_than_a_phone_shows_well(language: str, words: dict[str, Translator]) -> None:
+    too_long = {}
+    for key in keys():
+        lines = read(words[language].format(key, **values(key, 12, "TSMC"))).text.split("\n")
+        if key.startswith("help-") and key != "help-rules":
+            longest, most = columns(f"/{key.removeprefix('help-')} — {lines[0]}"), MAX_HELP_COLUMNS
+        else:
+            longest, most = max(map(columns, lines)), MAX_ROW_COLUMNS if ROW.match(key) else MAX_PARAGRAPH_COLUMNS
+        if longest > most:
+            too_long[key] = longest
+    assert too_long == {}
+
+
 def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
@@ -368,6 +395,9 @@ def used_keys() -> Iterator[str]:
     begun: set[str] = set()
     for _, _, key in literal_calls():
         yield key
+    yield from re.findall(
+        r"""\btext\(["']([a-z-]+)["']\)""", files("bot.web").joinpath("status.html").read_text("utf-8")
+    )
     for _, tree in trees():
         for node in ast.walk(tree):
             match node:

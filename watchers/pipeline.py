@@ -108,7 +108,7 @@ class Pipeline:
     _that_hung: asyncio.Lock = field(default_factory=asyncio.Lock)
     """For sources whose last document hung the parser: together they occupy at most one parser."""
     _added: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(ADDED_AT_ONCE))
-    """For sources that chats added, which have a parser of their own."""
+    """For sources that chats added, which have a separate parser."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stories", Stories(self.recognizer))

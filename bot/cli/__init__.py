@@ -21,7 +21,7 @@ class CommandError(Exception):
 
 def console() -> int:
     """Run the command ``tradewatch``."""
-    # While the program is loading nothing has begun, so a stop ends it with 0; ``run`` sets handlers of its own.
+    # While the program is loading nothing has begun, so a stop ends it with 0; ``run`` sets its own handlers.
     # An exception could be raised in a callback of an import, and be ignored there.
     signal.signal(signal.SIGTERM, lambda signum, frame: os._exit(0) if "run" in sys.argv[1:] else sys.exit(0))
     return main(sys.argv[1:])

@@ -15,28 +15,20 @@ from bot.app import Service, now, open_service
 from bot.chat import Outcome, Reply, Send
 from bot.cli import CommandError
 from bot.cli.screen import wants_color
+from bot.config.document import language_of_terminal
 from bot.config.loading import load
 from bot.config.settings import Config
 from bot.demo.sample_wire import SampleWire
+from bot.messages.text import language_for
 from bot.terminal import Terminal
 from watchers.model import Address
 from watchers.polled import Polled
 
-FIRST_WATCH = "/watch TSMC"
 ITEM_EVERY = 4.0
 """Seconds between two new items of the sample wire."""
 MAX_DEMO_SECONDS = 60.0
 AFTERGLOW = 3.0
 """Seconds that a demo without a person goes on after its first alert."""
-
-WELCOME = """\
-This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows,
-a number presses the button of that number, /quit ends it.
-"""
-SAMPLE = """\
-A sample newswire is published on this machine and polled over HTTP; something new appears every few
-seconds. The database is thrown away at the end. Two messages are sent for you, to begin with.
-"""
 
 
 def run(config_path: Path, sample: bool) -> int:
@@ -53,7 +45,7 @@ async def _chat(config: Config) -> int:
     own = config.database.with_stem(f"{config.database.stem}-terminal")
     terminal = _terminal()
     async with open_service(config.model_copy(update={"database": own})) as service, _running(service, terminal):
-        print(WELCOME, flush=True)
+        terminal.says("terminal-welcome")
         await terminal.talk(service.answering)
     return 0
 
@@ -68,8 +60,8 @@ async def _sample() -> int:
 
 async def _demonstrate(service: Service, wire: SampleWire) -> int:
     """Greet, add a watch, and talk; without a person, end after the first alert. Return the exit code."""
-    print(WELCOME + SAMPLE, flush=True)
     terminal, ready, alerted = _terminal(), asyncio.Event(), asyncio.Event()
+    terminal.says("terminal-sample")
     waiting = {source.id for source in wire.sources}
 
     async def send(address: Address, reply: Reply) -> Outcome:
@@ -87,8 +79,8 @@ async def _demonstrate(service: Service, wire: SampleWire) -> int:
             async with asyncio.timeout(MAX_DEMO_SECONDS):
                 await ready.wait()
             publishing = asyncio.create_task(_publish(wire))
-            for line in ("/start", FIRST_WATCH):
-                print(f"you > {line}", flush=True)
+            for line in ("/start", terminal.first_watch):
+                print(f"{terminal.prompt}{line}", flush=True)
                 await terminal.ask(service.answering, line)
             if sys.stdin.isatty():
                 await terminal.talk(service.answering)
@@ -123,7 +115,7 @@ async def _running(
 
 
 def _terminal() -> Terminal:
-    return Terminal(lambda text: print(text, flush=True), wants_color(), _columns)
+    return Terminal(lambda text: print(text, flush=True), wants_color(), _columns, language_for(language_of_terminal()))
 
 
 def _columns() -> int | None:

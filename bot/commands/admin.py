@@ -27,7 +27,9 @@ async def admin(request: Request, context: CommandContext) -> Reply:
 @handles
 async def _show(payload: buttons.ShowAdmin, context: CommandContext) -> Reply:
     require_operator(context)
-    return replace(messages.overview(await context.administration.overview(), context.t, context.now()), edits=True)
+    shown = messages.overview(await context.administration.overview(), context.t, context.now())
+    # Often nothing has changed, and the press must not seem to be lost.
+    return replace(shown, edits=True, toast=plain(context.t.format("admin-as-of", at=context.t.time(context.now()))))
 
 
 @handles

@@ -105,7 +105,7 @@ async def _export_evidence(payload: buttons.ExportEvidence, context: CommandCont
     found = await context.watchlist.evidence(context.subscriber)
     name, write = (JSON_FILE, evidence.as_json) if payload.as_json else (CSV_FILE, evidence.as_csv)
     content = await asyncio.to_thread(write, found)
-    return replace(context.t.reply("export-evidence-done", count=len(found)), document=Document(name, content))
+    return replace(messages.evidence(len(found), payload.as_json, context.t), document=Document(name, content))
 
 
 # ---- import ----------------------------------------------------------------------------------------

@@ -139,14 +139,13 @@ async def quiet(request: Request, context: CommandContext) -> Reply:
     """Set the quiet hours as typed, or ask for them."""
     await context.times.end_input(context.subscriber, context.user)
     typed = request.words
-    if typed and is_off(typed):
-        await context.times.set_quiet(context.subscriber, None)
-        context.deliver()
-    elif typed:
-        hours = existing(read_quiet(typed), "quiet-how")
-        await context.times.set_quiet(context.subscriber, hours)
-    chosen = await context.times.chosen(context.subscriber)
-    return messages.quiet_question(chosen.quiet, context.t)
+    if not typed:
+        chosen = await context.times.chosen(context.subscriber)
+        return messages.quiet_question(chosen.quiet, context.t)
+    hours = None if is_off(typed) else existing(read_quiet(typed), "quiet-how")
+    await context.times.set_quiet(context.subscriber, hours)
+    context.deliver()
+    return messages.quiet_set(hours, context.t)
 
 
 @handles
@@ -175,7 +174,7 @@ async def digest(request: Request, context: CommandContext) -> Reply:
     if request.words:
         typed = existing(read_timing(request.words), "digest-how")
         if typed.watch is not None:
-            return messages.modes(await _set_timing(typed.watch, typed.timing, context), context.t)
+            return messages.mode_set(await _set_timing(typed.watch, typed.timing, context), context.t)
         await context.times.set_all(context.subscriber, typed.timing)
         context.deliver()
     return await _digests(context)

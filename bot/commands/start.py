@@ -21,7 +21,7 @@ from watchers.services.packs import Pack
 
 async def start(request: Request, context: CommandContext) -> Reply:
     """Show what a link shares, or greet; a subscriber who blocked the bot before gets the held alerts."""
-    if context.subscriber.paused is PauseReason.UNREACHABLE:
+    if context.subscriber.paused in (PauseReason.UNREACHABLE, PauseReason.CLOSED):
         await context.watchlist.resume(context.subscriber)
         context.deliver()
     return await shared(request.words, context) or await _greeting(context)

@@ -281,3 +281,9 @@ def unusable(database: Path, folder: Path) -> str | None:
         needed = inside
     owner = f"chown -R {os.geteuid()} {shlex.quote(str(needed))}"
     return f"This user cannot write to {needed}. Run as root: {owner}"
+
+
+def language_of_terminal(environ: Mapping[str, str] | None = None) -> str:
+    """Return the locale that programs choose their messages by, such as ``ja_JP.UTF-8``; "" if none is set."""
+    variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
+    return next(filter(None, map(variables.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")

@@ -296,7 +296,7 @@ FeedAddress = Annotated[Text, AfterValidator(_feed_address)]
 BotAddress = Annotated[Text, _bot_address("/bot")]
 """The token is added after it, or replaces ``{token}``; slashes after ``bot`` are dropped."""
 WebhookAddress = Annotated[Text, AfterValidator(_webhook_address)]
-"""A public https address with a path of its own."""
+"""A public https address with its own path."""
 Host = Annotated[str, AfterValidator(_host)]
 """An IP address to listen at."""
 PublicAddress = Annotated[Text, AfterValidator(_public_address)]

@@ -11,7 +11,18 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, SendRefused, Sent, TokenRefused, Unsure, Wait
+from bot.chat import (
+    ChatClosed,
+    ChatMoved,
+    ChatUnreachable,
+    NotSent,
+    Outcome,
+    SendRefused,
+    Sent,
+    TokenRefused,
+    Unsure,
+    Wait,
+)
 from watchers.errors import StoreError
 from watchers.model import Address, Alert, News, Notice, PauseReason
 from watchers.store import Transaction, outbox, subscribers
@@ -74,6 +85,9 @@ class Settling:
             case ChatUnreachable(why):
                 outbox.hold(tx, alert.id, why)
                 subscribers.pause(tx, alert.subscriber.id, PauseReason.UNREACHABLE, now)
+            case ChatClosed(why):
+                outbox.hold(tx, alert.id, why)
+                subscribers.pause(tx, alert.subscriber.id, PauseReason.CLOSED, now)
             case ChatMoved(to):
                 self._move(tx, alert.subscriber.address, to)
                 outbox.requeue(tx, alert.id, now, "moved", counts=False)

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Literal
 
 from bot.chat import (
+    ChatClosed,
     ChatMoved,
     ChatUnreachable,
     NotSent,
@@ -333,7 +334,7 @@ class Delivery:
                 inbox.requeue_reply(tx, reply.id, now, "token refused", counts=False)
             case NotSent(why) | Unsure(why) if now.timestamp() - reply.created_at < REPLY_LASTS.total_seconds():
                 inbox.requeue_reply(tx, reply.id, now + pause_after(reply.attempts), why, counts=True)
-            case NotSent() | Unsure() | ChatUnreachable() | SendRefused():
+            case NotSent() | Unsure() | ChatUnreachable() | ChatClosed() | SendRefused():
                 log.warning("reply_lost", extra={"reply": reply.id, "outcome": type(outcome).__name__})
                 inbox.reply_sent(tx, reply.id, now)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import attrgetter
 from typing import assert_never
@@ -12,10 +12,10 @@ from bot.callbacks.alert_buttons import NotForMe
 from bot.callbacks.watch_screens import ShowWatch
 from bot.chat import Button, Reply
 from bot.messages import rules
-from bot.messages.items import distinct, heading, hit_line, reason_lines
+from bot.messages.items import distinct, heading, hit_lines, reason_lines
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
-from bot.messages.titles import called
+from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog
 from watchers.matching.explanation import (
     Closed,
@@ -80,6 +80,8 @@ class _Explainer:
 
     t: Translator
     own: ChatAliases
+    of_pack: bool = False
+    """Whether the rule that is explained is that of a starter pack, whose names are shown in the reader's language."""
 
     def seen(self, explanation: ItemExplanation) -> Iterator[Html]:
         item, t = explanation.item, self.t
@@ -112,7 +114,7 @@ class _Explainer:
 
     def reason(self, reason: Reason) -> Html:
         """Return a watch with the places where it matched, in one line."""
-        places = self.t.listed([self._place(hit) for hit in distinct(reason.hits)], MAX_PLACES)
+        places = self.t.listed(list(dict.fromkeys(map(self._place, reason.hits))), MAX_PLACES)
         rule = called(reason.watch, self.t, MAX_TITLE_LENGTH)
         return self.t.format("why-short", name=reason.watch.name, rule=rule, places=places)
 
@@ -126,13 +128,16 @@ class _Explainer:
             yield self.t.format("why-no-watches")
         if held:
             yield self.t.format("why-today")
-        yield from (self._met(each) for each in held if each.verdict.matched)
-        yield from (self._touched(each) for each in held if not each.verdict.matched and each.verdict.touches)
+        yield from (self._of(each)._met(each) for each in held if each.verdict.matched)
+        yield from (self._of(each)._touched(each) for each in held if not each.verdict.matched and each.verdict.touches)
         apart = [each for each in held if not each.verdict.matched and not each.verdict.touches]
         if len(apart) == 1:
-            yield self._touched(apart[0])
+            yield self._of(apart[0])._touched(apart[0])
         elif apart:
             yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
+
+    def _of(self, held: Held) -> _Explainer:
+        return replace(self, of_pack=is_of_pack(held.watch, self.t))
 
     def _met(self, held: Held) -> Html:
         parts = [self.t.format("why-matches-now", name=held.watch.name, rule=self._called(held))]
@@ -152,7 +157,7 @@ class _Explainer:
 
     def _hits(self, held: Held) -> list[Html]:
         """Return the places that are shown, and one more, which tells that there are others."""
-        return [hit_line(hit, self.t, self.own.catalog) for hit in distinct(held.verdict.hits)[: MAX_LINES + 1]]
+        return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack)[: MAX_LINES + 1]
 
     def _evident(self, evident: Evident) -> Html:
         """Return which words say that an ambiguous name is meant."""
@@ -190,30 +195,51 @@ class _Explainer:
                 assert_never(obstacle)
 
     def _none_of(self, obstacle: NoneOf) -> Iterator[Html]:
-        """Yield everything that is missing in one line, whatever branch it is missing from."""
+        """Yield all terms that are missing in one line, and all facts, whatever branch they are missing from."""
         inner = [each for branch in obstacle.branches for each in branch]
-        missing = list(dict.fromkeys(each.term for each in inner if isinstance(each, Missing)))
-        if missing:
-            more = " …" if len(missing) > MAX_NAMED else ""
-            yield self.t.format("why-missing", what=Html(self._say(joined(Or, missing[:MAX_NAMED])) + more))
+        if terms := [each.term for each in inner if isinstance(each, Missing)]:
+            yield self.t.format("why-missing", what=self._any(terms))
+        if facts := [each.field for each in inner if isinstance(each, OtherFact) and not each.values]:
+            yield self.t.format("why-no-fact", what=self._any(facts))
         for each in inner:
-            if not isinstance(each, Missing):
+            if not isinstance(each, Missing) and not (isinstance(each, OtherFact) and not each.values):
                 yield from self._obstacle(each)
 
+    def _any(self, terms: Sequence[Term]) -> Html:
+        """Return alternatives, each once."""
+        several = list(dict.fromkeys(terms))
+        return Html(self._say(joined(Or, several[:MAX_NAMED])) + (" …" if len(several) > MAX_NAMED else ""))
+
     def _say(self, rule: Rule) -> Html:
-        return rules.describe_part(rule, self.t, self.own)
+        return rules.describe_part(_untyped(rule) if self.of_pack else rule, self.t, self.own)
 
     def _name(self, term: Term) -> Html:
         """Return a term, shorter than in a rule: an entity by its name alone."""
         if not isinstance(term, Entity):
             return self._say(term)
-        name = term.surface.removeprefix("@") or self.own.catalog.entities[term.id].name(self.t.language)
+        name = (not self.of_pack and term.surface.removeprefix("@")) or self.own.catalog.entities[term.id].name(
+            self.t.language
+        )
         return Html(f"<b>{escape(name)}</b>")
 
     def _place(self, hit: Hit) -> Html:
         if hit.field not in ("title", "body"):
             return escape(hit.text)
         return self.t.format("why-in-title" if hit.field == "title" else "why-in-body", text=_quoted(hit.text))
+
+
+def _untyped(rule: Rule) -> Rule:
+    """Return a term, or alternatives, with each entity under its name instead of what was typed.
+
+    An ordinary word that is also a name stays: its name would be one of several meanings.
+    """
+    match rule:
+        case Entity(_, None):
+            return replace(rule, surface="")
+        case Or(parts):
+            return joined(Or, list(map(_untyped, parts)))
+        case _:
+            return rule
 
 
 def _line(said: str) -> Html:

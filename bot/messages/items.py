@@ -10,10 +10,12 @@ from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened
-from bot.messages.titles import called
+from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
+from watchers.rules import ChatAliases, Entity
 from watchers.search import BackTest, SearchHit
+from watchers.services.subjects import read_rule
 from watchers.services.watches import Searched
 from watchers.summaries import extract
 from watchers.summaries.extract import Excerpt
@@ -90,15 +92,26 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
-    lines = [hit_line(hit, t, catalog) for hit in distinct(hits)[:12]]
+    lines = hit_lines(hits, t, catalog, is_of_pack(watch, t))[:12]
     return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 
-def hit_line(hit: Hit, t: Translator, catalog: Catalog) -> Html:
-    """Return a place and the term that it matched; an entity given by ID appears under its name."""
+def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool) -> list[Html]:
+    """Return each place and the term that it matched, once; an entity given by ID or a pack is called by its name."""
+    return list(dict.fromkeys(_hit_line(hit, t, catalog, of_pack) for hit in distinct(hits)))
+
+
+def _hit_line(hit: Hit, t: Translator, catalog: Catalog, of_pack: bool) -> Html:
     entity = catalog.entities.get(EntityId(hit.term.removeprefix("@"))) if hit.term.startswith("@") else None
+    meant = read_rule(hit.term, ChatAliases(catalog)) if of_pack else None
+    if isinstance(meant, Entity) and meant.typed is None:
+        entity = catalog.entities[meant.id]
     where = hit.field if hit.field in ("title", "body") else "fact"
-    said = t.format(f"why-hit-{where}", text=hit.text, term=entity.name(t.language) if entity else hit.term)
+    term = entity.name(t.language) if entity else hit.term
+    if where != "fact" and term.casefold() == hit.text.casefold():
+        said = t.format("why-in-title" if where == "title" else "why-in-body", text=hit.text)
+    else:
+        said = t.format(f"why-hit-{where}", text=hit.text, term=term)
     return Html(f"  · {said}")
 
 

@@ -96,6 +96,12 @@ def export(watches: int, t: Translator) -> Reply:
     return Reply(t.format("export-how"), in_rows(buttons, 1))
 
 
+def evidence(alerts: int, as_json: bool, t: Translator) -> Reply:
+    """Say what the file with the evidence holds, and how to get the other kind of file."""
+    other = t.format("export-evidence-json") if alerts and not as_json else None
+    return Reply(blocks([t.format("export-evidence-done", count=alerts), other]))
+
+
 def imported(report: ImportedText, file: str, t: Translator, catalog: Catalog) -> Reply:
     """Return line by line what was taken of a text, and why the others were not."""
     taken = sum(_is_taken(line) for line in report.lines)

@@ -32,7 +32,7 @@ from bot.callbacks.watch_screens import ShowWatch
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, plain, shortened
-from bot.messages.titles import called
+from bot.messages.titles import called, title_line
 from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
 
@@ -188,6 +188,12 @@ def quiet_question(quiet: QuietHours | None, t: Translator, toast: str = "") -> 
     return Reply(blocks(parts), (*in_rows(modes, 1), hours, (*off, _back(t))), toast=toast)
 
 
+def quiet_set(quiet: QuietHours | None, t: Translator) -> Reply:
+    """Say which quiet hours apply."""
+    again = t.button("button-quiet", ShowSetting("quiet"))
+    return t.reply("quiet-now", again, t.button("button-settings", ShowSettings()), quiet=quiet_hours(quiet, t))
+
+
 def new_question(chosen: Timing | None, t: Translator) -> Reply:
     """Return the question when new watches send."""
     buttons = [Button(_offer(each, t), SetNewMode(*mode_of(each))) for each in OFFERED]
@@ -235,6 +241,14 @@ def modes(timed: TimedWatch, t: Translator, toast: str = "") -> Reply:
     asked = t.format("modes-ask", name=watch.name, rule=rule, timing=timing(timed.timing, t))
     back = (Button(f"‹ {watch.name}", ShowWatch(watch.number)), t.button("button-digests", ShowDigests(0)))
     return Reply(asked, (*in_rows(buttons, 2), back), toast=toast)
+
+
+def mode_set(timed: TimedWatch, t: Translator) -> Reply:
+    """Say when a watch sends."""
+    watch = timed.watch
+    said = [title_line(watch, t, MAX_RULE_LENGTH), t.format("watch-sends", timing=timing(timed.timing, t))]
+    show = Button(f"‹ {watch.name}", ShowWatch(watch.number))
+    return Reply(blocks(said), ((t.button("button-when", ShowModes(watch.number)), show),))
 
 
 def mode_of(chosen: Timing | None) -> tuple[Mode, int, int]:

@@ -24,7 +24,6 @@ from bot.chat import Button, Reply, Row
 from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
-from watchers.model.times import zone_of
 from watchers.summaries.extract import Excerpt
 
 BUDGET = 3_900
@@ -234,7 +233,7 @@ def language_for(tag: str) -> str:
 
 def translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:
     """Return the texts in a subscriber's language, with times in its zone."""
-    return words.get(to.language, words[DEFAULT_LANGUAGE]).in_zone(zone_of(to.zone, to.language))
+    return words.get(to.language, words[DEFAULT_LANGUAGE]).in_zone(to.timezone)
 
 
 def chat_translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:

@@ -17,6 +17,11 @@ def rule_title(typed: str, t: Translator) -> str:
     return packs.titles(t.language).get(typed, typed)
 
 
+def is_of_pack(watch: Watch, t: Translator) -> bool:
+    """Return whether a starter pack has the rule of a watch, so that its words are not the reader's."""
+    return watch.typed in packs.titles(t.language)
+
+
 def called(watch: Watch, t: Translator, longest: int) -> Html:
     """Return the title of a watch for a message; a rule as typed is code, which a tap copies."""
     title = watch_title(watch, t)

@@ -25,6 +25,7 @@ PERIODS: tuple[Period, Period] = (30, 90)
 MAX_RULE_LENGTH = 60
 MAX_TITLE_LENGTH = 120
 MAX_LABEL_LENGTH = 26
+MAX_COMPARED_LENGTH = 16
 MAX_OFFERED = 6
 """Watches with a button below the question what to draw."""
 _SHORT_DAYS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
@@ -66,7 +67,7 @@ def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: 
         t.button(
             "button-trend-versus",
             CompareTrends(found.id, watch.number, days, dark),
-            name=shortened(f"{watch.name} {watch.typed}", MAX_LABEL_LENGTH),
+            name=label(watch, t, MAX_COMPARED_LENGTH),
         )
         for watch in others
     )
@@ -189,7 +190,8 @@ def review(found: Review, on: bool, t: Translator) -> Reply:
 
 
 def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
-    yield t.format("review-title", since=t.weekday(found.since), until=t.weekday(found.at))
+    since, until = (_day(each.astimezone(t.zone).date(), t) for each in (found.since, found.at))
+    yield t.format("review-title", since=since, until=until)
     yield t.format("review-came", alerts=found.alerts, seen=found.seen, watches=found.watches)
     yield t.format("digest-sources", read=found.read, sources=found.sources)
     if found.silent:

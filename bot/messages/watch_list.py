@@ -71,7 +71,7 @@ def watch_list(found: Watches, mutes: Sequence[Mute], t: Translator, now: dateti
     names = [Button(each.watch.name, ShowWatch(each.watch.number)) for each in shown]
     several = t.button("button-remove-several", PickWatches(shown[0].watch.number, 0))
     unmute = [t.button("button-unmute", EndSilence(each.id), name=_muted_name(each, t)) for each in silenced]
-    rows = (*in_rows(names, 5), turns, (new, *_unfit_button(found, t)), (several,), *in_rows(unmute, 2))
+    rows = (*in_rows(names, 5), turns, (new, *_unfit_button(found, t), several), *in_rows(unmute, 2))
     return Reply(blocks(parts), rows)
 
 
@@ -307,18 +307,14 @@ def _pickable(watch: Watch, is_picked: bool, t: Translator) -> Html:
 
 def removed(watches: Sequence[Watch], restore: Restore | RestorePicked | None, t: Translator, edits: bool) -> Reply:
     """Say which watches were removed, with a button that puts them back."""
-    lines = (
-        Html(f"<b>{each.name}</b> {escape(shortened(watch_title(each, t), MAX_TITLE_LENGTH))}") for each in watches
-    )
+    lines = (title_line(each, t, MAX_TITLE_LENGTH) for each in watches)
     back = (t.button("put-back", restore),) if restore is not None else ()
     return Reply(blocks([t.format("watches-removed", count=len(watches)), *lines]), ((*back, *_back(t)),), edits)
 
 
 def restored(watches: Sequence[Watch], t: Translator) -> Reply:
     """Say which watches were put back."""
-    lines = (
-        Html(f"<b>{each.name}</b> {escape(shortened(watch_title(each, t), MAX_TITLE_LENGTH))}") for each in watches
-    )
+    lines = (title_line(each, t, MAX_TITLE_LENGTH) for each in watches)
     return Reply(blocks([t.format("watches-restored", count=len(watches)), *lines]), (_back(t),), edits=True)
 
 

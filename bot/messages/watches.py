@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode, ShowSettings
-from bot.callbacks.watch_screens import Reword
+from bot.callbacks.watch_screens import Reword, ShowWatch
 from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply, Row
 from bot.messages import rules
@@ -136,6 +136,7 @@ def already_watched(known: AlreadyWatched, t: Translator, catalog: Catalog) -> R
     """Say that the chat has this rule; if it is muted, a button unmutes it."""
     rule = rules.describe(known.rule, t, catalog, known.names)
     if not known.watch.muted:
-        return t.reply("watch-already", name=known.watch.name, rule=rule)
+        show = Button(f"{known.watch.name} ›", ShowWatch(known.watch.number))
+        return t.reply("watch-already", show, name=known.watch.name, rule=rule)
     unmute = t.button("unmute", Unmute(known.watch.number))
     return t.reply("watch-already-muted", unmute, name=known.watch.name, rule=rule)

@@ -16,8 +16,8 @@ from bot.callbacks.settings import ChooseLanguage
 from bot.callbacks.start import SetLanguage
 from bot.chat import (
     Answer,
+    ChatClosed,
     ChatMessage,
-    ChatUnreachable,
     NotSent,
     Outcome,
     Reply,
@@ -293,7 +293,7 @@ class Gateway:
                 return SendRefused(why)
             case NoSuchTopic(why):
                 # The general topic is closed too: nothing can be sent until somebody opens it.
-                return ChatUnreachable(why)
+                return ChatClosed(why)
         return outcome
 
     async def _send(

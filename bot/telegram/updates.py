@@ -106,6 +106,9 @@ class Message(Struct, omit_defaults=True):
     poll: Media | None = None
     dice: Media | None = None
     story: Media | None = None
+    game: Media | None = None
+    paid_media: Media | None = None
+    checklist: Media | None = None
     reply_to_message: RepliedTo | None = None
     migrate_to_chat_id: Id | None = None
     migrate_from_chat_id: Id | None = None
@@ -123,7 +126,7 @@ class Message(Struct, omit_defaults=True):
     def has_media(self) -> bool:
         """Return whether it holds something that the bot cannot read; Telegram repeats an animation as a document."""
         others = (self.sticker, self.voice, self.audio, self.video, self.video_note, self.animation)
-        rare = (self.contact, self.poll, self.dice, self.story)
+        rare = (self.contact, self.poll, self.dice, self.story, self.game, self.paid_media, self.checklist)
         return bool(self.photo) or any(each is not None for each in (*others, *rare))
 
 

@@ -87,7 +87,7 @@ class StatusPage:
             languages=LANGUAGES,
             troubles=troubles,
             operator=operator,
-            texts=_texts(words),
+            text=words.format,
             coverage=list(coverage(found, words, now)),
             delivery=list(_delivery(found, words, now)),
             chart=words.format("page-chart", count=sum(count for _, count in days), most=_most(found.days)),
@@ -133,35 +133,6 @@ def language_of(asked: str | None, accepted: str) -> str:
 def _as_markup(value: object) -> object:
     """Keep the HTML that ``Translator`` has made; everything else is escaped."""
     return Markup(value) if isinstance(value, Html) else value
-
-
-def _texts(words: Translator) -> dict[str, Html]:
-    """Return the texts that have no values, by the names that the template uses."""
-    return {
-        "title": words.format("page-title"),
-        "working": words.format("page-working"),
-        "disturbed": words.format("page-disturbed"),
-        "languages": words.format("page-languages"),
-        "coverage": words.format("page-coverage"),
-        "delivery": words.format("page-delivery"),
-        "alerts": words.format("page-alerts"),
-        "table": words.format("page-table"),
-        "day": words.format("page-day"),
-        "count": words.format("page-count"),
-        "incidents": words.format("page-incidents"),
-        "no_incidents": words.format("page-incidents-none"),
-        "sources": words.format("page-sources"),
-        "source": words.format("page-source"),
-        "state": words.format("page-state"),
-        "last_item": words.format("page-last-item"),
-        "what": words.format("page-what"),
-        "since": words.format("page-since"),
-        "system": words.format("page-system"),
-        "parts": words.format("page-system-parts"),
-        "part": words.format("page-part"),
-        "heartbeat": words.format("page-heartbeat"),
-        "problem": words.format("page-part-problem"),
-    }
 
 
 def _delivery(found: Overview, words: Translator, now: datetime) -> Iterator[Html]:

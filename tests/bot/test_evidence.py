@@ -100,6 +100,8 @@ async def test_json_has_the_same_columns(house: House) -> None:
     assert reply.document is not None and reply.document.content is not None
     assert reply.document.name == "evidence.json"
     assert json.loads(reply.document.content) == table
+    assert "/export evidence json" in (await chat.says("/export evidence")).html
+    assert "json" not in reply.html
 
 
 @pytest.mark.parametrize("title", ["=HYPERLINK(1) quota", "+quota", "-quota", "@quota"])

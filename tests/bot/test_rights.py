@@ -9,7 +9,7 @@ from enum import Enum, auto
 import pytest
 
 from bot.callbacks import KINDS, Payload
-from bot.callbacks.settings import LetMembers
+from bot.callbacks.settings import ChooseLanguage, LetMembers
 from bot.callbacks.watching import Mute
 from bot.chat import Press, Reply, Request
 from bot.commands import COMMANDS
@@ -100,7 +100,7 @@ LINES: dict[str, For] = {
     "/status": For.EVERYBODY,
     "/addsource": For.EVERYBODY,
     "/addsource example.org": For.CHANGERS,
-    "/import": For.CHANGERS,
+    "/import": For.EVERYBODY,
     "/import\nsteel": For.CHANGERS,
     "/export": For.EVERYBODY,
     "/settings": For.EVERYBODY,
@@ -228,6 +228,16 @@ async def test_the_answer_in_a_group_says_who_changed_something(house: House) ->
     assert "by Mei" not in (await asked(house, ROLES["person in private"], Mute(1))).html
     anonymous = ROLES["anonymous administrator"]
     assert (await asked(house, anonymous, "/watch zinc")).html.endswith("<i>by an admin</i>")
+
+
+async def test_a_change_of_the_language_is_signed_in_the_new_one(house: House) -> None:
+    admin = ROLES["creator or administrator"]
+    assert (await asked(house, admin, ChooseLanguage("ja"))).html.endswith("<i>変更：Mei</i>")
+
+
+async def test_what_only_explains_a_change_is_not_signed(house: House) -> None:
+    admin = ROLES["creator or administrator"]
+    assert "by Mei" not in (await asked(house, admin, "/import")).html
 
 
 @pytest.mark.parametrize("command", ["/resume", "/import\nsteel"])

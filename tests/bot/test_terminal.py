@@ -13,7 +13,8 @@ from rich.cells import cell_len
 from bot.callbacks.searching import Why
 from bot.callbacks.watching import Mute, Unwatch
 from bot.chat import SILENCE, Button, Document, Link, Press, Reply, Request, Sent
-from bot.messages.text import escape, plain
+from bot.config.document import language_of_terminal
+from bot.messages.text import escape, language_for, plain
 from bot.terminal import ADDRESS, Terminal, as_text
 
 pytestmark = pytest.mark.service
@@ -209,3 +210,31 @@ async def test_no_color_gets_into_a_pipe() -> None:
     paper = Paper()
     await Terminal(paper, colors=False)(ADDRESS, Reply("<b>a</b><code>b</code>"))
     assert not re.search("\x1b", paper.lines[0])
+
+
+@pytest.mark.parametrize(
+    ("variables", "language"),
+    [
+        ({"LANG": "ja_JP.UTF-8"}, "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_MESSAGES": "zh_TW.UTF-8"}, "zh-Hant"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
+        ({"LANG": "zh_TW.UTF-8", "LC_ALL": ""}, "zh-Hant"),
+        ({}, "en"),
+    ],
+)
+def test_a_terminal_speaks_the_language_of_its_messages(variables: dict[str, str], language: str) -> None:
+    assert language_for(language_of_terminal(variables)) == language
+
+
+@pytest.mark.parametrize(("language", "watch"), [("en", "TSMC"), ("zh-Hant", "台積電"), ("ja", "TSMC")])
+async def test_a_demo_greets_and_watches_in_the_language_of_the_terminal(language: str, watch: str) -> None:
+    paper, echo = Paper(), Echo()
+    terminal = Terminal(paper, colors=False, columns=lambda: 40, language=language)
+    terminal.says("terminal-sample")
+    assert all(cell_len(line) <= 40 for line in "".join(paper.lines).splitlines())
+    assert terminal.first_watch == f"/watch {watch}"
+    await terminal.ask(echo, terminal.first_watch)
+    assert echo.heard[0].user_language == language
+    await terminal.ask(echo, "9")
+    assert "9" in paper.lines[-1]
+    assert ("button" in paper.lines[-1]) == (language == "en")

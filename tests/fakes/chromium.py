@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import itertools
 import json
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,39 +121,39 @@ class Tab:
                 self._loaded = True
 
 
-@asynccontextmanager
-async def tab(folder: Path) -> AsyncIterator[Tab]:
-    """A browser with a profile in the folder, and one page in it."""
+@contextmanager
+def chromium(folder: Path) -> Iterator[str]:
+    """A browser with a profile in the folder; yields where it is driven."""
     assert PROGRAM is not None
-    process = await asyncio.create_subprocess_exec(
-        PROGRAM,
-        *FLAGS,
-        f"--user-data-dir={folder}",
-        "about:blank",
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
+    process = subprocess.Popen(
+        [PROGRAM, *FLAGS, f"--user-data-dir={folder}", "about:blank"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         env={"HOME": str(folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
     )
     try:
-        async with aiohttp.ClientSession(f"http://127.0.0.1:{await _port(folder)}") as session:
-            pages = [each for each in await _targets(session) if each["type"] == "page"]
-            async with session.ws_connect(pages[0]["webSocketDebuggerUrl"], max_msg_size=0) as socket:
-                yield Tab(socket)
+        yield f"http://127.0.0.1:{_port(folder)}"
     finally:
         process.kill()
-        await process.wait()
+        process.wait()
 
 
-async def _port(folder: Path) -> int:
+@asynccontextmanager
+async def tab(browser: str) -> AsyncIterator[Tab]:
+    """A new page in the browser."""
+    async with aiohttp.ClientSession(browser) as session:
+        async with session.put("/json/new?about:blank") as answer:
+            page = await answer.json()
+        async with session.ws_connect(page["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+            yield Tab(socket)
+        async with session.get(f"/json/close/{page['id']}") as answer:
+            assert answer.status == 200
+
+
+def _port(folder: Path) -> int:
     """Return the port that the browser chose and wrote down."""
-    written = folder / "DevToolsActivePort"
-    async with asyncio.timeout(PATIENCE):
-        while not written.exists() or "\n" not in written.read_text("utf-8"):  # noqa: ASYNC110  it signals nothing
-            await asyncio.sleep(0.05)
+    written, deadline = folder / "DevToolsActivePort", time.monotonic() + PATIENCE
+    while not written.exists() or "\n" not in written.read_text("utf-8"):  # it signals nothing
+        assert time.monotonic() < deadline, "the browser does not start"
+        time.sleep(0.05)
     return int(written.read_text("utf-8").partition("\n")[0])
-
-
-async def _targets(session: aiohttp.ClientSession) -> list[dict[str, Any]]:
-    async with session.get("/json/list") as answer:
-        found: list[dict[str, Any]] = await answer.json()
-    return found

@@ -1,4 +1,4 @@
-"""Parse what chats added in a child of its own, so that it never delays configured sources (hazard X4)."""
+"""Parse what chats added in a separate child, so that it never delays configured sources (hazard X4)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames as
 ``watchers.feeds.process`` does: first what differs, then the entries that were added or changed, a hundred at a time.
-Each comparison has a child of its own: lists change a few times a day, and its memory is given back.
+Each comparison has a separate child: lists change a few times a day, and its memory is given back.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.process import MEMORY_BYTES, PACKAGE_ROOT
+from watchers.feeds.process import LENGTH_BYTES, MEMORY_BYTES, PACKAGE_ROOT, framed
 from watchers.items.identity import KEY_BYTES
 from watchers.model import NO_MAP, Download, ItemMap, ListEntry, Source
 
@@ -85,7 +85,7 @@ async def comparing(source: Source, fetched: Download, known: AsyncIterable[byte
     assert child.stdout is not None
     try:
         with suppress(ConnectionError):  # the child ended early: its answer says why
-            child.stdin.write(_framed(_Task(number, fetched.content_type, fetched.url, source.mapping)))
+            child.stdin.write(framed(_Task(number, fetched.content_type, fetched.url, source.mapping)))
             async for records in known:
                 child.stdin.write(records)
                 await child.stdin.drain()
@@ -108,7 +108,7 @@ async def _batches(answers: asyncio.StreamReader) -> AsyncIterator[tuple[ListEnt
 async def _next_frame(answers: asyncio.StreamReader) -> _Frame:
     try:
         async with asyncio.timeout(DEADLINE.total_seconds()):
-            size = int.from_bytes(await answers.readexactly(_LENGTH_BYTES), "big")
+            size = int.from_bytes(await answers.readexactly(LENGTH_BYTES), "big")
             if size > MAX_FRAME_BYTES:
                 raise ParseError(ParseProblem.FAILED, f"the child answers with {size} bytes")
             frame = msgspec.msgpack.decode(await answers.readexactly(size), type=_Frame)
@@ -144,14 +144,6 @@ class _Frame:
     why: str = ""
 
 
-_LENGTH_BYTES = 4
-
-
-def _framed(message: _Task | _Frame) -> bytes:
-    encoded = msgspec.msgpack.encode(message)
-    return len(encoded).to_bytes(_LENGTH_BYTES, "big") + encoded
-
-
 # ---- the child's side ------------------------------------------------------------------------------
 
 
@@ -161,7 +153,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     # If the parent is gone while this process hangs, nothing else would end it.
     signal.alarm(2 * int(DEADLINE.total_seconds()))
-    size = int.from_bytes(sys.stdin.buffer.read(_LENGTH_BYTES), "big")
+    size = int.from_bytes(sys.stdin.buffer.read(LENGTH_BYTES), "big")
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Task)
     try:
         _answer(task, by_key(sys.stdin.buffer))
@@ -210,7 +202,7 @@ def by_key(records: BinaryIO) -> dict[bytes, bytes]:
 
 
 def _write(frame: _Frame) -> None:
-    sys.stdout.buffer.write(_framed(frame))
+    sys.stdout.buffer.write(framed(frame))
     sys.stdout.buffer.flush()
 
 

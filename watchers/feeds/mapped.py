@@ -153,7 +153,7 @@ def _date(written: str) -> str:
 
 
 def facts_at(place: Entry, mapping: ItemMap) -> Iterator[Fact]:
-    """Yield what fields of their own say: agencies, types, dockets, codes and days."""
+    """Yield what separate fields say: agencies, types, dockets, codes and days."""
     for name, part in (("agency", mapping.agency), ("type", mapping.type)):
         for said in texts_at(place, part):
             yield from fields.given(name, agencies.slug(said)[:100])

@@ -274,9 +274,9 @@ class _Process:
         if self._tasks.is_closing():  # uvloop would report it as our mistake
             raise BrokenPipeError
         try:
-            self._tasks.write(_framed(task))
+            self._tasks.write(framed(task))
             await self._tasks.drain()
-            size = int.from_bytes(await self._answers.readexactly(_LENGTH_BYTES), "big")
+            size = int.from_bytes(await self._answers.readexactly(LENGTH_BYTES), "big")
             if size > MAX_ANSWER_BYTES:
                 raise ParseError(ParseProblem.FAILED, f"the child answers with more than {MAX_ANSWER_BYTES} bytes")
             return msgspec.msgpack.decode(await self._answers.readexactly(size), type=_Answer)
@@ -343,12 +343,13 @@ class _Answer:
     """The processor time that it took."""
 
 
-_LENGTH_BYTES = 4
+LENGTH_BYTES = 4
 
 
-def _framed(message: _Task | _Answer) -> bytes:
+def framed(message: object) -> bytes:
+    """Return a message as MessagePack, with its length before it."""
     encoded = msgspec.msgpack.encode(message)
-    return len(encoded).to_bytes(_LENGTH_BYTES, "big") + encoded
+    return len(encoded).to_bytes(LENGTH_BYTES, "big") + encoded
 
 
 # ---- the child's side ------------------------------------------------------------------------------
@@ -375,7 +376,7 @@ def main() -> None:
         began = time.process_time()
         answer = _answer(task, readers[task.job])
         last = answer.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES
-        answers.write(_framed(replace(answer, last=last, seconds=time.process_time() - began)))
+        answers.write(framed(replace(answer, last=last, seconds=time.process_time() - began)))
         answers.flush()
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -422,8 +423,8 @@ def _answer(task: _Task, read: Callable[[_Task], _Found]) -> _Answer:
 
 
 def _read_task(tasks: BinaryIO) -> _Task | None:
-    length = tasks.read(_LENGTH_BYTES)
-    if len(length) < _LENGTH_BYTES:
+    length = tasks.read(LENGTH_BYTES)
+    if len(length) < LENGTH_BYTES:
         return None
     return msgspec.msgpack.decode(tasks.read(int.from_bytes(length, "big")), type=_Task)
 

@@ -91,7 +91,7 @@ def _read_whole(text: str) -> tuple[Any, bool]:
 
 
 def _filled(feed: Any) -> int:
-    """Return how many entries have a content of their own."""
+    """Return how many entries have their own content."""
     return sum(any(_string(entry, key) for key in _CONTENT_KEYS) or "content" in entry for entry in feed.entries)
 
 

@@ -78,15 +78,9 @@ def read_elements(file: BinaryIO, selector: str) -> Iterator[XmlPlace]:
 
 def _itself(selector: str) -> XPath:
     """Return the function that returns whether an element is what a CSS selector selects."""
-    from cssselect import GenericTranslator, SelectorError
-    from lxml.etree import XPath
-
     if _ONE_ELEMENT.fullmatch(selector) is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"mapping.items of a list in XML names elements: {selector}")
-    try:
-        return XPath(GenericTranslator().css_to_xpath(selector.lower(), prefix="self::"))
-    except SelectorError as error:
-        raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
+    return _compiled(selector, "self::")
 
 
 def _simplify(root: Element) -> None:
@@ -104,18 +98,18 @@ def _local(name: str | bytes) -> str:
 
 
 def _selected(node: Element, selector: str) -> list[Element]:
-    found: list[Element] = _compiled(selector)(node)
+    found: list[Element] = _compiled(selector, "descendant-or-self::")(node)
     return found
 
 
 @cache
-def _compiled(selector: str) -> XPath:
+def _compiled(selector: str, axis: str) -> XPath:
     """Return the function that finds what a CSS selector selects; lists use the same few for each of their rows."""
     from cssselect import GenericTranslator, SelectorError
     from lxml.etree import XPath
 
     try:
-        return XPath(GenericTranslator().css_to_xpath(selector.lower()))
+        return XPath(GenericTranslator().css_to_xpath(selector.lower(), prefix=axis))
     except SelectorError as error:
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
 

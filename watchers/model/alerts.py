@@ -218,7 +218,7 @@ class EditCause(StrEnum):
     UPDATED = "updated"
     """The publisher changed the status or a day."""
     ALSO = "also"
-    """More is known that is worth no message of its own, such as another source."""
+    """More is known that is not worth a separate message, such as another source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from watchers.model.ids import Address, QueryId, SubscriberId, TimingId, WatchId
 from watchers.model.items import Hit
+
+_DEFAULT_ZONES = {"ja": "Asia/Tokyo", "zh-Hant": "Asia/Taipei"}
+"""The time zone of a chat that has chosen none, by its language; UTC for the others."""
 
 
 class PauseReason(StrEnum):
@@ -15,7 +19,9 @@ class PauseReason(StrEnum):
 
     ASKED = "asked"
     UNREACHABLE = "unreachable"
-    """Telegram reports that the bot was blocked, removed or lacks rights there."""
+    """Telegram reports that the bot was blocked, removed or lacks rights there: items that match are not enqueued."""
+    CLOSED = "closed"
+    """Its topic is closed or deleted, and so is the general one: alerts are held until one of them is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,16 @@ class Subscriber:
     """One of en, zh-Hant, ja."""
     paused: PauseReason | None
     zone: str | None = None
-    """The IANA name of the time zone that was chosen; None: by language (``watchers.times.zone_of``)."""
+    """The IANA name of the time zone that was chosen; None: that of the language."""
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """Return the time zone that was chosen; without one, that of the language."""
+        usual = _DEFAULT_ZONES.get(self.language, "UTC")
+        try:
+            return ZoneInfo(self.zone or usual)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(usual)
 
 
 @dataclass(frozen=True, slots=True)

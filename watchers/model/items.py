@@ -122,7 +122,7 @@ class ListEntry:
     rates: tuple[str, ...] = ()
     """The duties of a heading, in a tariff schedule."""
     facts: tuple[Fact, ...] = ()
-    """What fields of their own say: codes, dockets, agencies."""
+    """What separate fields say: codes, dockets, agencies."""
 
 
 @dataclass(frozen=True, slots=True)

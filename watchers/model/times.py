@@ -10,12 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 MORNING = 8 * 60
 """The time of a daily digest, unless another is chosen."""
-DEFAULT_ZONES = {"ja": "Asia/Tokyo", "zh-Hant": "Asia/Taipei"}
-"""The time zone of a chat that has chosen none, by its language; UTC for the others."""
 
 
 class Every(StrEnum):
@@ -71,14 +69,6 @@ class Sound(StrEnum):
     OFFICIAL = "official"
     """Only those of official sources."""
     NONE = "none"
-
-
-def zone_of(name: str | None, language: str) -> ZoneInfo:
-    """Return the time zone with an IANA name; without one, that of the language."""
-    try:
-        return ZoneInfo(name or DEFAULT_ZONES.get(language, "UTC"))
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(DEFAULT_ZONES.get(language, "UTC"))
 
 
 def next_time(timing: Timing, zone: ZoneInfo, after: datetime) -> datetime:

@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 LOOK_BACK = timedelta(days=30)
 """How far a back test goes back."""
-TIME_LIMIT = timedelta(seconds=0.3)
+TIME_LIMIT = timedelta(seconds=0.2)
 """After this time a search returns what it has found so far."""
 MANY_A_DAY = 20
 """More alerts a day are better read as a digest."""
@@ -68,6 +68,11 @@ class BackTest:
     """False if time ran out before 30 days were searched, so that the count covers a shorter period."""
     percent_indexed: int | None = None
     """How far indexing the stored items is, 0 to 99, while some are still left out; None once all are indexed."""
+
+    @property
+    def indexed(self) -> bool:
+        """Return whether all stored items are indexed; until then, each further search takes long and is partial."""
+        return self.percent_indexed is None
 
     def a_day(self, now: datetime) -> float | None:
         """Return how many items match a day; None if the time is too short to tell."""

@@ -123,7 +123,7 @@ class _Asking:
     def _named(self, entity: EntityId) -> Question:
         if self.current and not is_word(self.recognizer.catalog.entities[entity]):
             return _exactly(f'{self.in_names} : "{_name(entity)}"')
-        return Question(self._words(map(_phrase, set(_aliases(self.recognizer, entity)))), None)
+        return Question(self._words(map(_phrase, _shortest(_aliases(self.recognizer, entity)))), None)
 
     def _typed(self, entity: EntityId, typed: Phrase) -> Question:
         """Search typed words that are also a name as plain words.
@@ -224,6 +224,24 @@ def _aliases(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
             english = is_ordinary(found) and alias.language == "en"
             for form in recognizer.forms_of(last) if english else (last,):
                 yield (*before, form)
+
+
+def _shortest(names: Iterable[Tokens]) -> list[Tokens]:
+    """Return the names that contain no other: a text with a longer one has the shorter one, too.
+
+    SQLite looks up each of them, and a topic has hundreds.
+    """
+    there = set(names)
+    return [
+        name
+        for name in there
+        if not any(
+            name[start:stop] in there
+            for start in range(len(name))
+            for stop in range(start + 1, len(name) + 1)
+            if stop - start < len(name)
+        )
+    ]
 
 
 # ---- words -----------------------------------------------------------------------------------------

@@ -15,9 +15,6 @@ from watchers.store.database import Database, Rows, Transaction, reading, writin
 from watchers.store.dead_letters import DeadLetter
 from watchers.store.subscribers import SearchId
 
-NEVER = 1
-"""The year that stands for a backup that was never made."""
-
 
 @dataclass(frozen=True, slots=True)
 class AdminOverview:
@@ -31,7 +28,7 @@ class AdminOverview:
     held: tuple[HeldList, ...]
     """Lists that were replaced as a whole, and wait too."""
     backup: datetime | None
-    """When the newest backup was made."""
+    """When the newest backup was made; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,13 @@ class Administration:
     @reading
     def overview(self, rows: Rows) -> AdminOverview:
         """Return how the service is."""
-        newest = newest_backup(self.backups.folder)
         return AdminOverview(
             service=overview(rows, self.now(), operator=True),
             chats=figures.chats(rows),
             watches=figures.watches(rows),
             undecided=len(additions.undecided(rows)),
             held=tuple(lists.held(rows)),
-            backup=None if newest.year == NEVER else newest,
+            backup=newest_backup(self.backups.folder),
         )
 
     @reading

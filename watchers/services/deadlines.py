@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from watchers.matching import Recognizer
 from watchers.model import Deadline, ItemId, News, StoredItem, Subscriber
-from watchers.model.times import MORNING, Every, Timing, moment, next_time, zone_of
+from watchers.model.times import MORNING, Every, Timing, moment, next_time
 from watchers.search import among
 from watchers.services.aliases import AliasService
 from watchers.services.deadline_changes import notify
@@ -76,7 +76,7 @@ class Deadlines:
     def remind(self, tx: Transaction, subscriber: Subscriber, item: ItemId) -> Deadline | None:
         """Remind the subscriber of the deadlines of an item. Return the next one; None if it is too late."""
         now = self.now()
-        zone = zone_of(subscriber.zone, subscriber.language)
+        zone = subscriber.timezone
         last = timedelta(days=DAYS_BEFORE[0])
         later = [each for each in deadlines.of_item(tx, item) if moment(each.day - last, MORNING, zone) > now]
         if not later:
@@ -92,7 +92,7 @@ class Deadlines:
     @writing
     def snooze(self, tx: Transaction, subscriber: Subscriber, item: ItemId) -> datetime:
         """Remind the subscriber again of an item at 17:00; return when that is."""
-        until = next_time(SNOOZE, zone_of(subscriber.zone, subscriber.language), self.now())
+        until = next_time(SNOOZE, subscriber.timezone, self.now())
         deadlines.snooze(tx, subscriber.id, item, until, self.now())
         return until
 
@@ -171,7 +171,7 @@ class Reminders:
 
 def _due(asked: Asked, now: datetime) -> Iterator[int]:
     """Yield how many days before the deadline a reminder is that is due now: after an outage, only the last one."""
-    zone = zone_of(asked.subscriber.zone, asked.subscriber.language)
+    zone = asked.subscriber.timezone
     if now.astimezone(zone).date() > asked.deadline.day:
         return
     for before in DAYS_BEFORE:
@@ -195,4 +195,4 @@ def _remind_again(tx: Transaction, each: Snoozed, now: datetime) -> None:
 
 
 def _today(subscriber: Subscriber, now: datetime) -> date:
-    return now.astimezone(zone_of(subscriber.zone, subscriber.language)).date()
+    return now.astimezone(subscriber.timezone).date()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from watchers.model import Digest, SilentSource, Subscriber
-from watchers.model.times import MAX_PAUSES, Every, next_time, quiet_window, zone_of
+from watchers.model.times import MAX_PAUSES, Every, next_time, quiet_window
 from watchers.services.source_health import SourceStatus, statuses
 from watchers.store import Database, Transaction, digests, timings
 
@@ -56,7 +56,7 @@ def collect(tx: Transaction, subscriber: Subscriber, found: Sequence[SourceStatu
         since = min((each.last_at for each in due), default=now)
         heading = _heading(tx, subscriber, found, every, watched, since, now)
         digests.enqueue(tx, subscriber.id, collected, heading, now)
-    zone = zone_of(subscriber.zone, subscriber.language)
+    zone = subscriber.timezone
     for each in due:
         timings.set_times(tx, each.id, now, next_time(each.timing, zone, now))
     timings.remove_unused(tx, subscriber.id)
@@ -88,13 +88,13 @@ def _heading(
 def _next_quiet_hours(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
     quiet = timings.quiet_hours(tx, subscriber.id)
     if quiet is not None:
-        zone = zone_of(subscriber.zone, subscriber.language)
+        zone = subscriber.timezone
         timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, now))
 
 
 def _correct(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
     """Recompute the times of digests that are too far away: the clock was wrong when they were computed."""
-    zone = zone_of(subscriber.zone, subscriber.language)
+    zone = subscriber.timezone
     for each in timings.of(tx, subscriber.id):
         if each.next_at > now + MAX_PAUSES[each.timing.every]:
             timings.set_times(tx, each.id, min(each.last_at, now), next_time(each.timing, zone, now))

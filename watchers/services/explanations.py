@@ -46,7 +46,7 @@ class AlertRecord:
     """The state in the outbox: queued, in flight, sent, held, listed, dropped or dead; if joined, that of the other."""
     sent_at: datetime | None
     shown_with: Alert | None = None
-    """The alert about the same story whose message shows it; None if it has a message of its own."""
+    """The alert about the same story whose message shows it; None if it has a separate message."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,9 +83,11 @@ class Maintenance:
         if deleted:
             log.info("tidied", extra={"items": deleted})
         night = last_night(self._now(), self._hour)
-        if self._backups.keep and newest_backup(self._backups.folder) < night:
-            with suppress(StoreError, OSError):
-                await back_up(self._database, self._backups, self._now())
+        if self._backups.keep:
+            newest = newest_backup(self._backups.folder)
+            if newest is None or newest < night:
+                with suppress(StoreError, OSError):
+                    await back_up(self._database, self._backups, self._now())
         if self._now().hour == self._hour and self._compacted != night and await self._database.read(_is_quiet):
             self._compacted = night
             await self._database.compact()
@@ -132,10 +134,10 @@ def made_backups(folder: Path) -> list[Path]:
     return sorted(folder.glob("tradewatch-????????T??????Z.db"))
 
 
-def newest_backup(folder: Path) -> datetime:
-    """Return when the newest backup in a folder was made; the year 1 if there is none."""
+def newest_backup(folder: Path) -> datetime | None:
+    """Return when the newest backup in a folder was made; None if there is none."""
     made = made_backups(folder)
-    return datetime.strptime(made[-1].name, _NAME).replace(tzinfo=UTC) if made else datetime.min.replace(tzinfo=UTC)
+    return datetime.strptime(made[-1].name, _NAME).replace(tzinfo=UTC) if made else None
 
 
 def _delete_old(tx: Transaction, retention: Retention, now: datetime) -> int:

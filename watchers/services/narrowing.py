@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain, islice
+from typing import TypeVar
 
-from watchers.matching import Recognizer, explain
+from watchers.entities import EntityId
+from watchers.matching import Reading, Recognizer
 from watchers.model import StoredItem, Subscriber
 from watchers.rules import And, ChatAliases, Rule, canonical, joined
 from watchers.search import BackTest, back_test
 from watchers.services.refining import words_of
-from watchers.services.subjects import names_in_title, read_rule
+from watchers.services.subjects import entities_in_title, read_rule, typed_name
 from watchers.store import Database, Rows
+from watchers.text.tokens import read
+
+T = TypeVar("T")
 
 SAMPLE = 20
-"""The newest matches, whose titles are read; reading one takes about 2 ms."""
+"""The newest matches, whose titles are read."""
 MIN_SHARE = 0.1
 """What fewer of them have says little about the rest."""
 MAX_TRIED = 4
@@ -50,7 +56,7 @@ class Narrowing:
         in_force = own.put_into(rule)
         newest = (await self._find(subscriber, in_force, SAMPLE)).newest
         words = await self.database.read(self._shared, newest, in_force, own, subscriber.language)
-        tried = [await self._narrowed(subscriber, typed, rule, word, own) for word in words[:MAX_TRIED]]
+        tried = [await self._narrowed(subscriber, typed, rule, word, own) for word in words]
         found = sorted(filter(None, tried), key=lambda each: -each.a_day)
         return tuple(found[:MAX_PROPOSED])
 
@@ -66,20 +72,25 @@ class Narrowing:
     def _shared(
         self, rows: Rows, newest: Sequence[StoredItem], rule: Rule, own: ChatAliases, language: str
     ) -> list[str]:
-        """Return what part of the titles share, the most frequent first: names before words."""
-        names: Counter[str] = Counter()
+        """Return some of what part of the titles share, the most frequent first: names before words."""
+        named: Counter[EntityId] = Counter()
         words: Counter[str] = Counter()
         for stored in newest:
-            names.update(names_in_title(stored, self.recognizer, own, language))
-            hits = explain(rule, stored.item, stored.source, self.recognizer) or ()
-            words.update({word.lower() for word in words_of(stored, hits, self.recognizer)})
-        few = MIN_SHARE * len(newest)
-        ranked = [[word for word, count in each.most_common() if few <= count < len(newest)] for each in (names, words)]
-        return list(dict.fromkeys(word for each in ranked for word in each))
+            # To read the body takes far longer.
+            reading = Reading(replace(stored.item, body=read("")), stored.source, self.recognizer)
+            named.update(entities_in_title(reading))
+            words.update({word.lower() for word in words_of(stored, reading.hits(rule), self.recognizer)})
+        names = filter(None, (typed_name(entity, own, language) for entity in _some(named, len(newest))))
+        return list(dict.fromkeys(islice(chain(names, _some(words, len(newest))), MAX_TRIED)))
 
     async def _find(self, subscriber: Subscriber, rule: Rule, show: int) -> BackTest:
         asked = (self.database, rule, self.recognizer, self.now())
         return await back_test(*asked, show=show, time_limit=TIME_LIMIT, follower=subscriber.id)
+
+
+def _some(counted: Counter[T], of: int) -> Iterator[T]:
+    """Yield what part of so many titles have, the most frequent first."""
+    return (each for each, count in counted.most_common() if MIN_SHARE * of <= count < of)
 
 
 def _with(typed: str, rule: Rule, word: str, own: ChatAliases) -> str | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchers.model import Subscriber, Watch
-from watchers.model.times import Timing, zone_of
+from watchers.model.times import Timing
 from watchers.search import MANY_A_DAY
 from watchers.services import packs
 from watchers.store import Database, Rows, Transaction, timings, watches
@@ -118,5 +118,5 @@ def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now:
 
 
 def _midnight(subscriber: Subscriber, now: datetime) -> datetime:
-    local = now.astimezone(zone_of(subscriber.zone, subscriber.language))
+    local = now.astimezone(subscriber.timezone)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)

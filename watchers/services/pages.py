@@ -125,7 +125,7 @@ class Pages:
 
 
 def _without_text(source: Source, sightings: Iterable[Sighting]) -> list[Sighting]:
-    """Return the newest items whose pages may be fetched: each has a link of its own, and the terms allow it."""
+    """Return the newest items whose pages may be fetched: each has its own link, and the terms allow it."""
     if not source.pages or source.text is not TextUse.SUMMARY:
         return []
     bare = [each for each in sightings if each.item.link and not each.item.body.original and not each.keys.shared]

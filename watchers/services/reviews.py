@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from watchers.matching import Recognizer
 from watchers.model import Advice, News, Notice, Review, ReviewedWatch, SilentSource, Subscriber
-from watchers.model.times import MORNING, Every, Timing, next_time, zone_of
+from watchers.model.times import MORNING, Every, Timing, next_time
 from watchers.search import blocker
 from watchers.services.aliases import AliasService
 from watchers.services.source_health import SourceStatus, statuses
@@ -108,7 +108,7 @@ def _enqueue(tx: Transaction, due: ReviewDue, review: Review, now: datetime) -> 
 
 
 def _next(subscriber: Subscriber, now: datetime) -> datetime:
-    return next_time(WEEKLY, zone_of(subscriber.zone, subscriber.language), now)
+    return next_time(WEEKLY, subscriber.timezone, now)
 
 
 def _noisy(each: WatchActivity) -> ReviewedWatch:

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchers.model import News, Notice, Spike, TopStory
-from watchers.model.times import zone_of
 from watchers.store import Database, Rows, Transaction, items, outbox, trends
 from watchers.store.trends import DatedItem, SpikeWatch
 
@@ -42,7 +41,7 @@ class Spikes:
 def notify(tx: Transaction, each: SpikeWatch, now: datetime) -> int:
     """Enqueue the notice of a spike with the record of it; return how many. Nothing is done twice on a day."""
     spike = found(tx, each, now)
-    day = now.astimezone(_zone(each)).date()
+    day = now.astimezone(each.subscriber.timezone).date()
     if spike is None or not trends.note_spike(tx, each.watch.id, day):
         return 0
     return outbox.notify(tx, [each.subscriber.id], Notice(News.SPIKE, "", now, spike=spike), now)
@@ -50,7 +49,7 @@ def notify(tx: Transaction, each: SpikeWatch, now: datetime) -> int:
 
 def found(rows: Rows, each: SpikeWatch, now: datetime) -> Spike | None:
     """Return the spike that a watch has today; None without one, or if its chat was notified of it."""
-    zone = _zone(each)
+    zone = each.subscriber.timezone
     today = now.astimezone(zone).date()
     if trends.was_noted(rows, each.watch.id, today):
         return None
@@ -74,10 +73,6 @@ def top_stories(rows: Rows, matched: Sequence[DatedItem]) -> tuple[TopStory, ...
     stored = items.by_ids(rows, [first[story] for story, _ in counted])
     top = ((stored[first[story]].item, count) for story, count in counted)
     return tuple(TopStory(item.title.original or item.body.original[:200], item.link, count) for item, count in top)
-
-
-def _zone(each: SpikeWatch) -> ZoneInfo:
-    return zone_of(each.subscriber.zone, each.subscriber.language)
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
 
+from watchers.entities import EntityId
 from watchers.errors import RuleError
 from watchers.items.identity import link_key
 from watchers.matching import Reading, Recognizer
@@ -50,16 +51,25 @@ class Subjects:
 
 def names_in_title(stored: StoredItem, recognizer: Recognizer, own: ChatAliases, language: str) -> Iterator[str]:
     """Yield the names in a title, in their order, that mean the same if they are typed in a rule."""
+    found = entities_in_title(Reading(stored.item, stored.source, recognizer))
+    return filter(None, (typed_name(entity, own, language) for entity in found))
+
+
+def entities_in_title(reading: Reading) -> list[EntityId]:
+    """Return the entities that a title names, in their order."""
     places = [
         (min(span.first for span in spans if span.field == 0), entity)
-        for entity, spans in Reading(stored.item, stored.source, recognizer).entities.items()
+        for entity, spans in reading.entities.items()
         if any(span.field == 0 for span in spans)
     ]
-    for _, entity in sorted(places):
-        name = own.catalog.entities[entity].name(language)
-        meant = read_rule(name, own)
-        if isinstance(meant, Entity) and meant.id == entity:
-            yield name
+    return [entity for _, entity in sorted(places)]
+
+
+def typed_name(entity: EntityId, own: ChatAliases, language: str) -> str | None:
+    """Return the name of an entity; None if it means something else when it is typed in a rule."""
+    name = own.catalog.entities[entity].name(language)
+    meant = read_rule(name, own)
+    return name if isinstance(meant, Entity) and meant.id == entity else None
 
 
 def read_rule(text: str, own: ChatAliases) -> Rule | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from watchers.model import Alert, AlertId, Subscriber, TimingId, Watch
-from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_window, zone_of
+from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_window
 from watchers.services.digests import collect
 from watchers.services.source_health import statuses
 from watchers.store import (
@@ -66,7 +66,7 @@ class Times:
         known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
         known_sources = sources.ids(rows, subscriber.id)
         return ChosenTimes(
-            zone=zone_of(times.zone, subscriber.language),
+            zone=replace(subscriber, zone=times.zone).timezone,
             quiet=quiet,
             new=known[times.new_timing] if times.new_timing else None,
             sound=times.sound,
@@ -99,7 +99,7 @@ class Times:
         if quiet is None:
             timings.end_quiet(tx, subscriber.id)
         else:
-            zone = zone_of(subscriber.zone, subscriber.language)
+            zone = subscriber.timezone
             timings.set_quiet(tx, subscriber.id, quiet, quiet_window(quiet, zone, self.now()))
 
     async def set_sound(self, subscriber: Subscriber, sound: Sound) -> None:
@@ -170,13 +170,13 @@ class Times:
     def _stored(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> TimingId | None:
         if timing is None:
             return None
-        zone, now = zone_of(subscriber.zone, subscriber.language), self.now()
+        zone, now = subscriber.timezone, self.now()
         return timings.add(tx, subscriber.id, timing, now, next_time(timing, zone, now))
 
 
 def recompute(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:
     """Compute the next times of digests and quiet hours, after the time zone changed. A digest that is due stays so."""
-    zone = zone_of(subscriber.zone, subscriber.language)
+    zone = subscriber.timezone
     for each in timings.of(tx, subscriber.id):
         if each.next_at > now:
             timings.set_times(tx, each.id, each.last_at, next_time(each.timing, zone, now))

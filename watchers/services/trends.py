@@ -10,7 +10,6 @@ from typing import Literal
 
 from watchers.matching import Recognizer
 from watchers.model import ItemId, StoredItem, Subscriber, Watch
-from watchers.model.times import zone_of
 from watchers.rules import Or, Rule, joined
 from watchers.search import Matching, matching
 from watchers.services import packs
@@ -92,7 +91,7 @@ class Trends:
     async def of(self, subscriber: Subscriber, typed: str, days: Period) -> Trend:
         """Return the trend of a watch (``W3``), a pack or a rule. Raises RuleError if it is something else."""
         topic = await self._topic(subscriber, typed)
-        zone = zone_of(subscriber.zone, subscriber.language)
+        zone = subscriber.timezone
         today = self.now().astimezone(zone).date()
         first = today - timedelta(days=days - 1)
         start = datetime(first.year, first.month, first.day, tzinfo=zone)

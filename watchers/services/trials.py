@@ -64,7 +64,7 @@ class Trials:
         blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
         rest = _without(understood.rule, blocks, own) if blocks is not None else None
         noisy = found.is_noisy(self.now())
-        narrower = await self._narrowing.propose(subscriber, typed, own) if noisy else ()
+        narrower = await self._narrowing.propose(subscriber, typed, own) if noisy and found.indexed else ()
         offered = [*([rest] if rest is not None else []), *(each.typed for each in narrower)]
         kept, *others = await self.database.write(self._keep, subscriber, [typed, *offered])
         unblocked = others.pop(0) if rest is not None else None

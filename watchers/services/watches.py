@@ -173,13 +173,13 @@ class Watchlist:
     async def unreachable(self, address: Address) -> None:
         """Pause a subscriber that cannot be reached; its watches remain, and so does a pause that it asked for."""
         known = await self.subscriber(address)
-        if known is not None and known.paused is None:
+        if known is not None and known.paused is not PauseReason.ASKED:
             await self.database.write(subscribers.pause, known.id, PauseReason.UNREACHABLE, self._now())
 
     async def reachable(self, address: Address) -> bool:
         """Release the held alerts of a subscriber that can be reached again. Return whether it was unreachable."""
         known = await self.subscriber(address)
-        if known is None or known.paused is not PauseReason.UNREACHABLE:
+        if known is None or known.paused in (None, PauseReason.ASKED):
             return False
         await self.resume(known)
         return True
@@ -203,7 +203,8 @@ class Watchlist:
         if not isinstance(added, RuleAdded) or added.watch.timing is not None or not added.found.is_noisy(self._now()):
             return added
         calmed = await self._timed(subscriber, added, DAILY)
-        return replace(calmed, narrower=await self.trials.narrower(subscriber, typed))
+        narrower = await self.trials.narrower(subscriber, typed) if added.found.indexed else ()
+        return replace(calmed, narrower=narrower)
 
     async def watch_timed(
         self, subscriber: Subscriber, identifier: SearchId, timing: Timing | None

@@ -32,7 +32,7 @@ def enqueue(tx: Transaction, alerts: Sequence[AlertId], change: EditCause, now: 
         select {outbox.VERSION}, o.subscriber, null, o.id, :change, {outbox.WAITING}, :now, :now
         from outbox o join subscribers b on b.id = o.subscriber
         where o.id in (select value from json_each(:alerts)) and o.state in ('sent', 'in flight')
-        and (b.pause_reason is null or b.pause_reason = 'asked')
+        and b.pause_reason is not 'unreachable'
         and (select count(*) from outbox e where e.edits = o.id) < {MAX_EDITS}
         and not exists (
             select 1 from outbox e where e.edits = o.id and e.change = :change and e.state in ('queued', 'held')

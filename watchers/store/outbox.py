@@ -68,7 +68,7 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
                 when b.paused_at is null then 'queued' else 'held' end,
             :now, :now
         from ({_MATCHED}) met join subscribers b on b.id = met.subscriber
-        where b.pause_reason is null or b.pause_reason = 'asked'
+        where b.pause_reason is not 'unreachable'
         group by b.id order by b.id
         on conflict (subscriber, item) do update set state = excluded.state, due_at = excluded.due_at
         where state = 'dropped' or state = 'scheduled' and excluded.state <> 'scheduled'""",

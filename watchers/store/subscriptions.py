@@ -58,7 +58,7 @@ def followers(rows: Rows, source: SourceId) -> list[SubscriberId]:
     """Return the reachable subscribers who take the source."""
     found = rows.all(
         """select b.id from takes t join subscribers b on b.id = t.subscriber
-        where t.source = ? and (b.pause_reason is null or b.pause_reason = 'asked')""",
+        where t.source = ? and b.pause_reason is not 'unreachable'""",
         source,
     )
     return [SubscriberId(subscriber) for (subscriber,) in found]

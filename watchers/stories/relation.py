@@ -278,7 +278,7 @@ class _Related:
 
 
 def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
-    """Return the place of an item among the earlier ones; a story of its own if it continues none of them."""
+    """Return the place of an item among the earlier ones; a new story if it continues none of them."""
     related = [
         _Related(how, filed.place)
         for filed in earlier

@@ -46,14 +46,14 @@ note-heading = { $found } counts as an HS code or beside a word of trade. Only t
 help-start = start here
 help-watch = add a watch: /watch TSMC tariffs
 help-watches = your watches
-help-unwatch = remove a watch: /unwatch W1
+help-unwatch = delete a watch: /unwatch W1
 help-packs = starter packs: a few watches for one subject
 help-search = search the last 90 days: /search TSMC
 help-pause = pause alerts
 help-resume = resume alerts
 help-why = why you got an alert, or did not
 help-deadlines = deadlines ahead, with reminders
-help-alias = add your own name for something: /alias TSMC 護國神山
+help-alias = your own names: /alias TSMC 護國神山
 help-sources = sources, on or off
 help-status = health of all sources
 help-addsource = add a feed: /addsource example.org
@@ -75,9 +75,12 @@ start-again = Welcome back. You have { $watches ->
 help-title = <b>Commands</b>
 help-rules =
     <b>How to write a watch</b>
-    space = and  ·  comma = or  ·  <code>-word</code> = not
-    <code>"…"</code> exact phrase  ·  <code>semicon*</code> starts with  ·  <code>( )</code> groups
-    <code>title:tariff</code> only in the title  ·  <code>country:JP</code> <code>lang:ja</code>
+    space = and · comma = or
+    <code>-word</code> = not · <code>( )</code> groups
+    <code>"…"</code> exact phrase
+    <code>semicon*</code> starts with
+    <code>title:tariff</code> only in the title
+    <code>country:JP</code> · <code>lang:ja</code>
     <code>@TSMC</code> any name of the company
 
 ## /watch
@@ -114,7 +117,7 @@ only-word = Only the word “{ $word }”
 only-words = Only these words
 watch-already = You already have that watch: <b>{ $name }</b>: { $rule }
 watch-already-muted = You already have that watch: <b>{ $name }</b>: { $rule } (muted)
-watch-limit = You have { $limit } watches, the most one chat may have. Remove one with /unwatch first.
+watch-limit = You have { $limit } watches, the most one chat may have. Delete one with /unwatch first.
 watch-paused = Alerts are paused in this chat. /resume turns them on again.
 undo = Undo
 unmute = Unmute
@@ -127,7 +130,7 @@ watches-title = { $count ->
     }
 watches-page = Page { $page } of { $pages }
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
-unwatch-done = <b>{ $name }</b> removed: { $rule }
+unwatch-done = <b>{ $name }</b> deleted: { $rule }
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
 restored = <b>{ $name }</b> restored: { $rule }
 put-back = Restore
@@ -144,14 +147,14 @@ pack-added = { $count ->
     }
 pack-already = You already have: { $watches }.
 pack-left-out = { $count ->
-        [one] One watch was not added: a chat may have { $limit }. Remove some with /unwatch first.
-       *[other] { $count } watches were not added: a chat may have { $limit }. Remove some with /unwatch first.
+        [one] One watch was not added: a chat may have { $limit }. Delete some with /unwatch first.
+       *[other] { $count } watches were not added: a chat may have { $limit }. Delete some with /unwatch first.
     }
 pack-calmed = ⚠️ { $watches }: more than 20 a day, so one daily digest at { $at }.
 pack-removed = { $count ->
-        [0] These watches were already removed. /packs adds them again.
-        [one] One watch removed. /packs adds it again.
-       *[other] { $count } watches removed. /packs adds them again.
+        [0] These watches were already deleted. /packs adds them again.
+        [one] One watch deleted. /packs adds it again.
+       *[other] { $count } watches deleted. /packs adds them again.
     }
 
 ## /search
@@ -261,7 +264,7 @@ why-not-sent = { $state ->
         [scheduled] It is waiting for the next digest.
         [quiet] It is held until the quiet hours end.
         [listed] It came in a list with others.
-        [dropped] Its watch was removed or muted before it was sent.
+        [dropped] Its watch was deleted or muted before it was sent.
         [dead] Telegram refused the message.
        *[other] It is waiting to be sent.
     }
@@ -567,7 +570,10 @@ told-granted = The operator approved <b>{ $name }</b>: it is read from now on.
 told-refused = The operator of this bot rejected <b>{ $name }</b>: it is no longer read.
 
 ## /import, /export
-import-how = Send me a file of watches from /export, or an OPML file exported from your feed reader. In a group, reply to the file with /import. Or write one watch a line after /import.
+import-how =
+    Send a file of watches from /export, or an OPML file from your feed reader.
+    In a group, reply to the file with /import.
+    Or write watches after /import, one a line.
 import-done = { $count ->
         [0] No source was added from <b>{ $file }</b>.
         [one] One source was added from <b>{ $file }</b>, for this chat only:
@@ -774,13 +780,15 @@ list-others-more = Others: { $names } and { $count } more
 list-other-added = ➕ { $name }
 list-other-removed = ➖ { $name }
 list-other-changed = ✏️ { $name }
-notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, the command <code>tradewatch lists approve</code> with the ID of the source takes it over.
+notice-held = 🟡 <b>{ $source }</b> was replaced as a whole (seen { $at }): most of its entries are new, changed or gone. Nothing of it was stored and nobody was alerted. Look at the list; if it is right, <code>tradewatch lists approve</code> and its ID take it over.
 held-title = 🟡 <b>{ $list }</b> was replaced as a whole (seen { $at }). Nothing of it was stored and nobody was alerted.
 held-counts = Before: { $before ->
         [one] 1 entry
        *[other] { $before } entries
     }. Now: { $entries }. { $added } added, { $removed } removed, { $changed } changed.
-held-how = If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. If it is wrong, keep holding: each next version is compared with the stored one. The command <code>tradewatch lists approve { $id }</code> approves too.
+held-how =
+    If the list is right, approve it: the next poll takes it over, and alerts only of names that were not on it before. The command <code>tradewatch lists approve { $id }</code> approves too.
+    If it is wrong, keep holding: each next version is compared with the stored one.
 held-entries = 📋 <b>{ $list }</b>, as it waits for your approval:
 held-more = … and { $count } more
 held-superseded = 🟡 <b>{ $list }</b> has changed since this message: another version is held now, and nothing was approved.
@@ -1150,7 +1158,10 @@ export-watches = { $count ->
        *[other] { $count } lines. /import reads them again.
     }
 import-text = Text
-import-text-done = 📥 <b>{ $file }</b>: { $count } of { $all ->
+import-text-done = 📥 <b>{ $file }</b>: { $count ->
+        [0] none
+       *[other] { $count }
+    } of { $all ->
         [one] 1 line
        *[other] { $all } lines
     } added
@@ -1221,6 +1232,7 @@ admin-show-incidents = ⚠️ Incidents ({ $count })
 admin-broadcast = 📢 Announcement …
 admin-back-up = 💾 Back up now
 admin-refresh = ↻ Refresh
+admin-as-of = As of { $at }
 admin-back = ‹ Overview
 admin-retry-all = ↻ Retry all
 admin-drop-all = ✖️ Drop all
@@ -1259,7 +1271,7 @@ feed-addresses = 🔗 <b>The alerts of this chat in a feed reader</b>
     Whoever has an address can read your alerts. A new address ends the old ones.
 feed-none = Feeds are not available here: the operator has not set a public address.
 button-renew-feed = 🔄 New address
-help-trends = see how much was published, day by day: /trends rare earths
+help-trends = items by day, drawn: /trends rare earths
 help-review = what came this week, and what was quiet
 trends-ask = 📈 <b>What should I draw?</b> Tap a watch, or send a topic, a name or a rule: <code>/trends rare earths</code>
 trend-title = 📈 <b>{ $name }</b>: { $summary }
@@ -1374,5 +1386,16 @@ calendar-no-address = This bot offers no calendar addresses. Use the file instea
 export-evidence = 🧾 Alerts & evidence (CSV)
 export-evidence-done = 🧾 { $count ->
         [0] No alerts in the last 90 days: the table is empty.
-       *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule. For JSON: /export evidence json
+       *[other] What proves your alerts of the last 90 days: when each was published, fetched, matched and sent, and by which rule.
     }
+export-evidence-json = For JSON: /export evidence json
+
+## The terminal
+terminal-welcome =
+    This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows, a number presses the button of that number, /quit ends it.
+terminal-sample =
+    This is Tradewatch in your terminal: type to it as you would in Telegram. /help lists what it knows, a number presses the button of that number, /quit ends it.
+    Sample news is published on this machine and read over HTTP; something new appears every few seconds. Nothing is kept at the end. Two messages are sent for you, to begin with.
+terminal-first-watch = /watch TSMC
+terminal-prompt = you
+terminal-no-button = There is no button { $number }.

@@ -46,7 +46,7 @@ note-heading = { $found } は HS コードか、貿易用語のそばの数字�
 help-start = はじめに
 help-watch = ウォッチを追加：/watch TSMC 関税
 help-watches = ウォッチ一覧
-help-unwatch = ウォッチを停止：/unwatch W1
+help-unwatch = ウォッチを削除：/unwatch W1
 help-packs = スターターパック：テーマごとにまとめてウォッチ
 help-search = 過去の記事を検索：/search TSMC
 help-pause = すべての通知を一時停止
@@ -74,9 +74,12 @@ start-again = 再開しました。{ $watches ->
 help-title = <b>コマンド一覧</b>
 help-rules =
     <b>ウォッチの書き方</b>
-    スペース = すべて含む　·　「、」 = いずれか　·　<code>-語</code> = 除外
-    <code>「…」</code> 完全一致　·　<code>semicon*</code> 前方一致　·　<code>（ ）</code> グループ化
-    <code>title:関税</code> 見出しだけ　·　<code>country:JP</code> <code>lang:ja</code>
+    スペース = すべて · 「、」 = いずれか
+    <code>-語</code> = 除外 · <code>（ ）</code> グループ化
+    <code>「…」</code> 完全一致
+    <code>semicon*</code> 前方一致
+    <code>title:関税</code> 見出しだけ
+    <code>country:JP</code> · <code>lang:ja</code>
     <code>@TSMC</code> その企業のすべての名称
 
 ## /watch
@@ -109,7 +112,7 @@ only-word = 「{ $word }」の表記だけ
 only-words = この表記だけ
 watch-already = 登録済みです：<b>{ $name }</b> { $rule }
 watch-already-muted = 登録済みです：<b>{ $name }</b> { $rule }（ミュート中）
-watch-limit = 上限（1 チャット { $limit } 件）に達しました。/unwatch で停止してから追加してください。
+watch-limit = 上限（1 チャット { $limit } 件）に達しました。/unwatch で削除してから追加してください。
 watch-paused = 通知は一時停止中です。/resume で再開できます。
 undo = 取り消す
 unmute = ミュート解除
@@ -118,10 +121,10 @@ unmute = ミュート解除
 watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</code> をお試しください。
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
-unwatch-how = 停止するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
-unwatch-done = <b>{ $name }</b> を停止しました：{ $rule }
+unwatch-how = 削除するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
+unwatch-done = <b>{ $name }</b> を削除しました：{ $rule }
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
-restored = <b>{ $name }</b> を再開しました：{ $rule }
+restored = <b>{ $name }</b> を元に戻しました：{ $rule }
 put-back = 元に戻す
 muted = <b>{ $name }</b> をミュートしました：{ $rule }
 unmuted = <b>{ $name }</b> のミュートを解除しました：{ $rule }
@@ -134,11 +137,11 @@ pack-added = { $count ->
        *[other] ✅ <b>{ $name }</b>：ウォッチ { $count } 件を登録しました
     }
 pack-already = 登録済み：{ $watches }。
-pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で停止してから追加してください。
+pack-left-out = { $count } 件は追加していません（1 チャット { $limit } 件まで）。/unwatch で削除してから追加してください。
 pack-calmed = ⚠️ { $watches }：1 日 20 件を超えるため、毎日 { $at } に 1 通にまとめます。
 pack-removed = { $count ->
-        [0] これらのウォッチは停止済みです。/packs でまた追加できます。
-       *[other] ウォッチを { $count } 件停止しました。/packs でまた追加できます。
+        [0] これらのウォッチは削除済みです。/packs でまた追加できます。
+       *[other] ウォッチを { $count } 件削除しました。/packs でまた追加できます。
     }
 
 ## /search
@@ -234,7 +237,7 @@ why-not-sent = { $state ->
         [scheduled] 次のまとめ通知を待っています。
         [quiet] おやすみ時間が終わるまで保留中です。
         [listed] ほかの通知とまとめて一覧でお届けしました。
-        [dropped] 送信前にウォッチが停止されたか、ミュートされました。
+        [dropped] 送信前にウォッチが削除されたか、ミュートされました。
         [dead] Telegram に拒否されました。
        *[other] 送信待ちです。
     }
@@ -359,7 +362,7 @@ rules-kept = ウォッチはそのままです。
 ## /status
 status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
 status-not-polled = まだどの情報源も取得していません。
-status-polled = この { $hours } 時間に { $count } 件を取得。最終取得は直近 { $last }。
+status-polled = この { $hours } 時間に { $count } 件を取得（直近 { $last }にも取得）。
 status-checked = { $days } 日間：確認 { $count } 回、{ $changes ->
         [0] 更新なし
        *[other] 更新 { $changes } 回
@@ -402,7 +405,7 @@ status-queue = 送信待ち：{ $count } 件。
 status-queue-overdue = 送信待ち：{ $count } 件。最も古いものは { $at } から待っています。
 status-database = データベース：{ $size }
 status-telegram = Telegram：直近 { $span }に応答。
-status-telegram-trouble = Telegram：{ $why }（最終応答は直近 { $span }）。
+status-telegram-trouble = Telegram：{ $why }（直近 { $span }に応答あり）。
 status-telegram-never = Telegram：まだ応答がありません。
 status-troubled = 問題のある情報源：{ $count } 件
 
@@ -436,13 +439,13 @@ button-others = 全員に公開…
 button-only-here = このチャットのみ
 button-added-here = このチャットで追加した情報源
 source-added = <b>{ $name }</b> をこのチャットのみに追加しました。新着をウォッチと照合します（既存の記事は通知しません）。
-source-asked = <b>{ $name }</b> は管理者の承認待ちです。決まりしだいお知らせします。
+source-asked = <b>{ $name }</b> はボット管理者の承認待ちです。決まりしだいお知らせします。
 source-already = <b>{ $name }</b> は登録済みです。
-source-waits = <b>{ $name }</b> はすでに管理者の承認待ちです。
+source-waits = <b>{ $name }</b> はすでにボット管理者の承認待ちです。
 source-limit = 追加した情報源が上限（1 チャット { $limit } 件）に達しました。先に削除してください：/addsource
 source-limit-overall = 全チャットで追加できる情報源は合計 { $limit } 件までで、上限に達しています。
 source-none-may = このボットでは情報源を追加できません。
-source-refused = <b>{ $name }</b> は追加できません。管理者が却下しました。
+source-refused = <b>{ $name }</b> は追加できません。ボット管理者が却下しました。
 source-dropped = <b>{ $name }</b> をこのチャットから削除しました。
 source-gone = その情報源はもうありません。追加したもの：/addsource
 added-none = このチャットで追加した情報源はまだありません。
@@ -466,8 +469,8 @@ group-press = 通商専門メディア
 group-law = 法律事務所
 group-logistics = 物流
 group-choose = <b>{ $name }</b> をどのグループに入れますか。入れると全員に届きます。
-group-suggest = <b>{ $name }</b> をどのグループに提案しますか。管理者が承認すると全員に届きます。それまではこのチャットのみです。
-group-suggested = <b>{ $name }</b> を「{ $group }」に提案しました。管理者が承認するまでは、このチャットのみです。
+group-suggest = <b>{ $name }</b> をどのグループに提案しますか。ボット管理者が承認すると全員に届きます。それまではこのチャットのみです。
+group-suggested = <b>{ $name }</b> を「{ $group }」に提案しました。ボット管理者が承認するまでは、このチャットのみです。
 group-placed = <b>{ $name }</b> を「{ $group }」に入れました。全員に届きます。
 group-declined = <b>{ $name }</b> は追加したチャットのみのままです。
 
@@ -481,7 +484,7 @@ operator-list-asked = チャット <code>{ $chat }</code> が一覧から { $cou
 operator-suggested = チャット <code>{ $chat }</code> が <b>{ $name }</b> を「{ $group }」に提案しています
     { $address }
 operator-undecided = <b>{ $count } 件の情報源が承認待ちです</b>（ボタンは先頭のもの）：
-operators-only = この操作は管理者のみ可能です。
+operators-only = この操作はボット管理者のみ可能です。
 button-approve = 承認
 button-refuse = 却下
 button-approve-all = すべて承認
@@ -492,23 +495,26 @@ decided-granted = <b>{ $name }</b> を承認しました。
 decided-refused = <b>{ $name }</b> を却下しました。もう誰にも届かず、再び追加することもできません。
 decided-all-granted = { $count } 件の情報源を承認しました。
 decided-all-refused = { $count } 件の情報源を却下しました。
-told-granted = 管理者が <b>{ $name }</b> を承認しました。これから取得します。
-told-refused = 管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
+told-granted = ボット管理者が <b>{ $name }</b> を承認しました。これから取得します。
+told-refused = ボット管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
 
 ## /import, /export
-import-how = /export で書き出したウォッチのファイルか、フィードリーダーの OPML ファイルを送ってください。グループでは、そのファイルに /import と返信してください。/import に続けて 1 行に 1 件ずつウォッチを書くこともできます。
+import-how =
+    /export で書き出したウォッチのファイルか、フィードリーダーの OPML ファイルを送ってください。
+    グループでは、そのファイルに /import と返信してください。
+    /import に続けて、1 行に 1 件ずつウォッチを書くこともできます。
 import-done = { $count ->
         [0] <b>{ $file }</b> から追加したものはありません。
        *[other] <b>{ $file }</b> から { $count } 件の情報源を、このチャットのみに追加しました：
     }
-import-waits = これらは管理者の承認待ちです。
+import-waits = これらはボット管理者の承認待ちです。
 import-more = · ほか { $count } 件
 import-no-address = URL のない項目：{ $count } 件
 import-bad-address = 取得できない URL：{ $count } 件
 import-twice = 一覧で重複しているもの：{ $count } 件
 import-known = 登録済み：{ $count } 件
 import-over-limit = 上限を超えるもの：{ $count } 件（1 チャット { $limit } 件まで、ボット全体にも上限があります）
-import-refused = 管理者が却下したもの：{ $count } 件
+import-refused = ボット管理者が却下したもの：{ $count } 件
 import-unreadable = <b>{ $file }</b> は OPML ファイルやウォッチのファイルとして読み取れません。
 import-unfetched = <b>{ $file }</b> を取得できませんでした。ファイルは { $limit } MB までです。それより小さい場合は、後でもう一度送ってください。
 export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
@@ -516,7 +522,7 @@ export-done = このチャットのフィード { $count } 件です。どのフ
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。
 old-button = このボタンは無効になりました。もう一度コマンドを送ってください。
-not-allowed = このボットは非公開です。管理者にこの番号を伝えてください：{ $chat }
+not-allowed = このボットは非公開です。ボット管理者にこの番号を伝えてください：{ $chat }
 went-wrong = エラーが発生しました（記録済み）。データは失われていません。もう一度お試しください。
 trouble-full = サービスのディスクに空きがなく、保存できませんでした。しばらくしてからお試しください。
 
@@ -651,7 +657,9 @@ list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> は { $at } に全体が差し替えられました。ほとんどの項目が新規、変更または削除です。内容は保存せず、通知も送っていません。リストを確認し、正しければ <code>tradewatch lists approve</code> に情報源の記号を付けて実行すると取り込みます。
 held-title = 🟡 <b>{ $list }</b> は全体が差し替えられました（{ $at } に確認）。内容は保存されず、誰にも通知していません。
 held-counts = 以前は { $before } 件、現在は { $entries } 件：追加 { $added } 件、削除 { $removed } 件、変更 { $changed } 件。
-held-how = リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
+held-how =
+    リストが正しければ承認してください。次の取得で反映され、以前リストになかった名前だけが通知されます。コマンド <code>tradewatch lists approve { $id }</code> でも承認できます。
+    誤りなら保留を続けてください。以後の版は保存済みの版と比較されます。
 held-entries = 📋 <b>{ $list }</b> の承認待ちの内容：
 held-more = …ほか { $count } 件
 held-superseded = 🟡 <b>{ $list }</b> はこのメッセージの後に変わりました。現在は別の版が保留中で、まだ承認していません。
@@ -661,7 +669,7 @@ held-over = このリストはもう承認を待っていません。
 held-approve = ✅ 承認
 held-keep = 保留を続ける
 held-show = 🔎 項目を見る
-problem-republished = リスト全体が差し替えられ、管理者の承認が必要です
+problem-republished = リスト全体が差し替えられ、ボット管理者の承認が必要です
 page-incident-held = リストが承認待ち
 
 ## 意図と違う
@@ -790,10 +798,10 @@ sound-ask = 🔔 通知音：<b>{ $sound }</b>。どの通知で音を鳴らし�
 sound-to-all = 🔔 すべての通知
 sound-to-official = 🏛 公式文書のみ
 sound-to-none = 🔕 鳴らさない
-timing-now = すぐに通知
-timing-hour = 1 時間ごとにまとめて通知
-timing-day = 毎日 { $at } にまとめて通知
-timing-week = 毎週{ $day } { $at } にまとめて通知
+timing-now = すぐに
+timing-hour = 1 時間ごとにまとめて
+timing-day = 毎日 { $at } にまとめて
+timing-week = 毎週{ $day } { $at } にまとめて
 offer-now = ⚡ すぐに
 offer-hour = 🕗 1 時間ごと
 offer-day = 🌅 毎日 { $at }
@@ -846,7 +854,7 @@ mute-24 = 24 時間
 mute-168 = 7 日間
 mute-0 = 解除するまで
 muted-until = { $name } を { $at } までミュートしました
-muted-open = { $name } を解除するまでミュートしました
+muted-open = { $name } をミュートしました（解除するまで）
 mute-ended = { $name } のミュートを解除しました
 why-short = <b>{ $name }</b> { $rule } · { $places }
 why-withheld-silenced = 通知なし：この情報源または話題はミュート中です。
@@ -961,7 +969,10 @@ export-watches-button = 📄 ウォッチ { $count } 件（テキスト）
 export-sources = 📡 情報源（OPML）
 export-watches = { $count } 行です。/import で読み込めます。
 import-text = テキスト
-import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中 { $count } 行を追加しました
+import-text-done = 📥 <b>{ $file }</b>：{ $count ->
+        [0] { $all } 行のうち追加したものはありません
+       *[other] { $all } 行中 { $count } 行を追加しました
+    }
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }：{ $name } として登録済み
 import-line-alias = ✅ { $text }
@@ -976,7 +987,7 @@ help-admin = 運用状況、配信できなかった通知、バックアップ
 help-broadcast = 全員にお知らせを送る
 notice-error = 🛠 予期しないエラー：<code>{ $source }</code>（最初の発生：{ $at }）。詳細はログをご覧ください。
 notice-announcement =
-    📢 <b>管理者からのお知らせ</b>
+    📢 <b>ボット管理者からのお知らせ</b>
     { $text }
 admin-title = 🛠 <b>運用状況</b>
 admin-people = 👥 チャット { $chats } 件 · ウォッチ { $watches } 件
@@ -1002,6 +1013,7 @@ admin-show-incidents = ⚠️ 問題（{ $count }）
 admin-broadcast = 📢 お知らせを送る…
 admin-back-up = 💾 今すぐバックアップ
 admin-refresh = ↻ 更新
+admin-as-of = { $at } 現在
 admin-back = ‹ 運用状況
 admin-retry-all = ↻ すべて再送
 admin-drop-all = ✖️ すべて破棄
@@ -1023,7 +1035,7 @@ feed-addresses = 🔗 <b>このチャットの通知をフィードリーダー�
     Atom：<code>{ $atom }</code>
     JSON Feed：<code>{ $json }</code>
     URL を知っている人は誰でも通知を読めます。URL を変更すると、古い URL は使えなくなります。
-feed-none = ここではフィードを利用できません。管理者が公開 URL を設定していません。
+feed-none = ここではフィードを利用できません。ボット管理者が公開 URL を設定していません。
 button-renew-feed = 🔄 URL を変更
 help-trends = 日ごとの記事数を見る：/trends レアアース
 help-review = 今週届いたものと、動きがなかったもの
@@ -1120,5 +1132,16 @@ calendar-no-address = このボットにはカレンダーの URL がありま�
 export-evidence = 🧾 通知と証跡（CSV）
 export-evidence-done = { $count ->
         [0] 🧾 過去 90 日間に通知はありません。表は空です。
-       *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。JSON は /export evidence json で受け取れます。
+       *[other] 🧾 過去 90 日間の通知の証跡です。公表・取得・一致・送信の時刻と、一致したルールが載っています。
     }
+export-evidence-json = JSON は /export evidence json で受け取れます。
+
+## The terminal
+terminal-welcome =
+    ターミナルで動く Tradewatch です。Telegram と同じように入力してください。/help でコマンド一覧、数字でその番号のボタンを押し、/quit で終了します。
+terminal-sample =
+    ターミナルで動く Tradewatch です。Telegram と同じように入力してください。/help でコマンド一覧、数字でその番号のボタンを押し、/quit で終了します。
+    見本の記事をこのコンピューターで公開し、HTTP で取得します。数秒ごとに新しい記事が出ます。終了するとデータは残りません。はじめに、代わりに二つのメッセージを送ります。
+terminal-first-watch = /watch TSMC
+terminal-prompt = 入力
+terminal-no-button = ボタン { $number } はありません。

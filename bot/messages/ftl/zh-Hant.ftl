@@ -46,7 +46,7 @@ note-heading = { $found } 視為 HS 編號，或貿易用語旁的數字。只�
 help-start = 開始使用
 help-watch = 新增追蹤：/watch 台積電 關稅
 help-watches = 追蹤清單
-help-unwatch = 停止追蹤：/unwatch W1
+help-unwatch = 刪除追蹤：/unwatch W1
 help-packs = 入門組合：一次追蹤一個主題
 help-search = 搜尋近 90 天的消息：/search 台積電
 help-pause = 暫停所有通知
@@ -74,9 +74,12 @@ start-again = 歡迎回來！{ $watches ->
 help-title = <b>指令一覽</b>
 help-rules =
     <b>追蹤的寫法</b>
-    空格 = 且　·　逗號 = 或　·　<code>-詞</code> = 不含
-    <code>「…」</code> 一字不差　·　<code>semicon*</code> 以此開頭的單字　·　<code>（ ）</code> 分組
-    <code>title:關稅</code> 只看標題　·　<code>country:JP</code> <code>lang:ja</code>
+    空格 = 且 · 逗號 = 或
+    <code>-詞</code> = 不含 · <code>（ ）</code> 分組
+    <code>「…」</code> 一字不差
+    <code>semicon*</code> 以此開頭的單字
+    <code>title:關稅</code> 只看標題
+    <code>country:JP</code> · <code>lang:ja</code>
     <code>@TSMC</code> 該公司的所有名稱
 
 ## /watch
@@ -109,7 +112,7 @@ only-word = 只比對「{ $word }」字面
 only-words = 只比對字面
 watch-already = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }
 watch-already-muted = 已有相同的追蹤 <b>{ $name }</b>：{ $rule }（靜音）
-watch-limit = 已達上限（每個聊天室 { $limit } 項）。請先用 /unwatch 移除一項。
+watch-limit = 已達上限（每個聊天室 { $limit } 項）。請先用 /unwatch 刪除一項。
 watch-paused = 這個聊天室的通知已暫停。/resume 可恢復。
 undo = 復原
 unmute = 取消靜音
@@ -118,8 +121,8 @@ unmute = 取消靜音
 watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</code>。
 watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
-unwatch-how = 要停止哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
-unwatch-done = 已停止追蹤 <b>{ $name }</b>：{ $rule }
+unwatch-how = 要刪除哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
+unwatch-done = 已刪除 <b>{ $name }</b>：{ $rule }
 unwatch-unknown = 找不到 { $name }。查看清單：/watches
 restored = 已恢復 <b>{ $name }</b>：{ $rule }
 put-back = 復原
@@ -134,11 +137,11 @@ pack-added = { $count ->
        *[other] ✅ <b>{ $name }</b>：已追蹤 { $count } 項
     }
 pack-already = 已有相同的追蹤：{ $watches }。
-pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 移除一些。
+pack-left-out = 有 { $count } 項未新增：每個聊天室最多 { $limit } 項追蹤。請先用 /unwatch 刪除一些。
 pack-calmed = ⚠️ { $watches }：每天超過 20 則，因此改為每天 { $at } 彙整成一則。
 pack-removed = { $count ->
-        [0] 這些追蹤先前已移除。可用 /packs 再次新增。
-       *[other] 已移除 { $count } 項追蹤。可用 /packs 再次新增。
+        [0] 這些追蹤先前已刪除。可用 /packs 再次新增。
+       *[other] 已刪除 { $count } 項追蹤。可用 /packs 再次新增。
     }
 
 ## /search
@@ -234,7 +237,7 @@ why-not-sent = { $state ->
         [scheduled] 等待下一次彙整。
         [quiet] 勿擾時段中，結束後送出。
         [listed] 已與其他通知合併在一份清單中。
-        [dropped] 送出前，該追蹤已移除或靜音。
+        [dropped] 送出前，該追蹤已刪除或靜音。
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
     }
@@ -436,13 +439,13 @@ button-others = 提供給所有人…
 button-only-here = 僅限此聊天室
 button-added-here = 此聊天室新增的來源
 source-added = 已新增 <b>{ $name }</b>，僅限此聊天室。新消息會與您的追蹤比對；現有的內容不會通知。
-source-asked = <b>{ $name }</b> 等待管理員審核，有結果時會通知您。
+source-asked = <b>{ $name }</b> 等待機器人管理員審核，有結果時會通知您。
 source-already = 您已經有 <b>{ $name }</b>。
-source-waits = <b>{ $name }</b> 已在等待管理員審核。
+source-waits = <b>{ $name }</b> 已在等待機器人管理員審核。
 source-limit = 您已新增 { $limit } 個來源，已達每個聊天室的上限。請先移除一個：/addsource
 source-limit-overall = 所有聊天室合計最多可新增 { $limit } 個來源，目前已滿。
 source-none-may = 這個機器人不開放新增來源。
-source-refused = 無法新增 <b>{ $name }</b>：管理員未核准。
+source-refused = 無法新增 <b>{ $name }</b>：機器人管理員未核准。
 source-dropped = 已從這個聊天室移除 <b>{ $name }</b>。
 source-gone = 那個來源已經不在了。您新增的來源：/addsource
 added-none = 這個聊天室還沒有新增任何來源。
@@ -466,8 +469,8 @@ group-press = 產業與貿易媒體
 group-law = 律師事務所
 group-logistics = 物流
 group-choose = 要把 <b>{ $name }</b> 放進哪個類別？放進後所有人都會收到。
-group-suggest = 您建議把 <b>{ $name }</b> 放進哪個類別？管理員核准後所有人都會收到；在那之前僅限此聊天室。
-group-suggested = 已建議把 <b>{ $name }</b> 放進「{ $group }」。管理員核准之前，僅限此聊天室。
+group-suggest = 您建議把 <b>{ $name }</b> 放進哪個類別？機器人管理員核准後所有人都會收到；在那之前僅限此聊天室。
+group-suggested = 已建議把 <b>{ $name }</b> 放進「{ $group }」。機器人管理員核准之前，僅限此聊天室。
 group-placed = <b>{ $name }</b> 已放進「{ $group }」，所有人都會收到。
 group-declined = <b>{ $name }</b> 僅提供給新增它的聊天室。
 
@@ -481,7 +484,7 @@ operator-list-asked = 聊天室 <code>{ $chat }</code> 申請從清單新增 { $
 operator-suggested = 聊天室 <code>{ $chat }</code> 建議把 <b>{ $name }</b> 放進「{ $group }」
     { $address }
 operator-undecided = <b>有 { $count } 個來源等待您審核</b>，按鈕適用於第一個：
-operators-only = 只有管理員可以這樣做。
+operators-only = 只有機器人管理員可以這樣做。
 button-approve = 核准
 button-refuse = 拒絕
 button-approve-all = 全部核准
@@ -492,23 +495,26 @@ decided-granted = 已核准 <b>{ $name }</b>。
 decided-refused = 已拒絕 <b>{ $name }</b>：不再提供給任何人，也不能再新增。
 decided-all-granted = 已核准 { $count } 個來源。
 decided-all-refused = 已拒絕 { $count } 個來源。
-told-granted = 管理員已核准 <b>{ $name }</b>，現在開始讀取。
-told-refused = 管理員未核准 <b>{ $name }</b>，不再讀取。
+told-granted = 機器人管理員已核准 <b>{ $name }</b>，現在開始讀取。
+told-refused = 機器人管理員未核准 <b>{ $name }</b>，不再讀取。
 
 ## /import, /export
-import-how = 請傳送 /export 產生的追蹤檔案，或閱讀器匯出的 OPML 檔案。在群組中，請用 /import 回覆該檔案；也可以在 /import 後輸入追蹤，每行一項。
+import-how =
+    請傳送 /export 產生的追蹤檔案，或閱讀器匯出的 OPML 檔案。
+    在群組中，請用 /import 回覆該檔案。
+    也可以在 /import 後輸入追蹤，每行一項。
 import-done = { $count ->
         [0] 沒有從 <b>{ $file }</b> 新增任何來源。
        *[other] 已從 <b>{ $file }</b> 新增 { $count } 個來源，僅限此聊天室：
     }
-import-waits = 這些來源等待管理員審核。
+import-waits = 這些來源等待機器人管理員審核。
 import-more = · 還有 { $count } 個
 import-no-address = { $count } 項沒有網址：
 import-bad-address = { $count } 項的網址無法讀取：
 import-twice = { $count } 項在清單中重複：
 import-known = { $count } 項您已經有了：
 import-over-limit = { $count } 項超過上限而未新增（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
-import-refused = { $count } 項管理員未核准：
+import-refused = { $count } 項機器人管理員未核准：
 import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案或追蹤檔案。
 import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB；若未超過，請稍後再傳送一次。
 export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
@@ -516,7 +522,7 @@ export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱�
 ## What goes wrong
 unknown-command = 沒有 /{ $command } 這個指令。/help 查看全部指令。
 old-button = 這個按鈕已失效，請重新輸入指令。
-not-allowed = 這個機器人不公開。請將此編號交給管理員：{ $chat }
+not-allowed = 這個機器人不公開。請將此編號交給機器人管理員：{ $chat }
 went-wrong = 發生錯誤（已記錄）。資料沒有遺失，請再試一次。
 trouble-full = 磁碟空間不足，無法保存。請稍後再試。
 
@@ -651,7 +657,9 @@ list-other-changed = ✏️ { $name }
 notice-held = 🟡 <b>{ $source }</b> 於 { $at } 整份換新：多數項目為新增、變更或消失。內容尚未存入，也沒有發出通知。請先查看名單；如果無誤，請執行 <code>tradewatch lists approve</code> 並加上來源代碼，即可採用。
 held-title = 🟡 <b>{ $list }</b> 整份換新（{ $at } 發現）。其中內容均未保存，也未通知任何人。
 held-counts = 原有 { $before } 筆，現有 { $entries } 筆：新增 { $added } 筆，移除 { $removed } 筆，變更 { $changed } 筆。
-held-how = 名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。若有誤，請繼續保留：之後每個版本都會與已保存的版本比對。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+held-how =
+    名單若正確，請核准：下次讀取時接收，只通知先前不在名單上的名稱。指令 <code>tradewatch lists approve { $id }</code> 也可核准。
+    若有誤，請繼續保留：之後每個版本都會與已保存的版本比對。
 held-entries = 📋 <b>{ $list }</b> 等待核准的內容：
 held-more = …另有 { $count } 筆
 held-superseded = 🟡 <b>{ $list }</b> 在此訊息之後又有變動：現在保留的是另一個版本，尚未核准。
@@ -661,7 +669,7 @@ held-over = 這份名單已不需核准。
 held-approve = ✅ 核准
 held-keep = 繼續保留
 held-show = 🔎 查看項目
-problem-republished = 名單整份換新，須由管理員核准
+problem-republished = 名單整份換新，須由機器人管理員核准
 page-incident-held = 名單等待核准
 
 ## 不是這個意思
@@ -856,7 +864,7 @@ refine-none = <b>{ $name }</b> 因「{ $words }」而通知。要排除什麼？
 refine-kept = <b>{ $name }</b> 維持不變。
 button-leave-out = 排除「{ $word }」
 button-only-titles = 只比對標題
-button-keep = 保留
+button-keep = 維持不變
 help-saved = 已保存的消息
 saved = 💾 已保存。清單：/saved
 saved-none = 尚未保存任何消息。點通知下方的 💾 即可保存。
@@ -933,10 +941,10 @@ privacy-stored = 聊天室編號、語言、時區與設定；您的追蹤、自
 privacy-not-stored = 不保存姓名、電話號碼或其他訊息。指令只保留到回覆為止，其編號三天後刪除。分享的位置只用來判斷時區，不會保存。
 privacy-kept = 通知在 { $alerts } 天後刪除；其他資料可用 /forgetme 立即刪除。
 privacy-backups = { $count ->
-        [0] 管理員沒有設定每晚備份。
+        [0] 機器人管理員沒有設定每晚備份。
        *[other] 保留最近 { $count } 份每晚備份；您刪除的資料在 { $count } 天後也會從備份中消失。
     }
-privacy-contact = 聯絡管理員：{ $contact }
+privacy-contact = 聯絡機器人管理員：{ $contact }
 privacy-no-contact = 這個機器人的管理員沒有提供聯絡方式。
 forget-ask = 🗑 <b>要刪除這個聊天室的所有資料嗎？</b>
 forget-watches = • { $count } 項追蹤
@@ -961,7 +969,10 @@ export-watches-button = 📄 { $count } 項追蹤（文字檔）
 export-sources = 📡 來源（OPML）
 export-watches = 共 { $count } 行，可用 /import 匯入。
 import-text = 文字
-import-text-done = 📥 <b>{ $file }</b>：{ $all } 行中已新增 { $count } 行
+import-text-done = 📥 <b>{ $file }</b>：{ $count ->
+        [0] { $all } 行都沒有新增
+       *[other] { $all } 行中已新增 { $count } 行
+    }
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }：已有相同的追蹤 { $name }
 import-line-alias = ✅ { $text }
@@ -976,7 +987,7 @@ help-admin = 系統狀態、無法送達的通知與備份
 help-broadcast = 向所有人發布公告
 notice-error = 🛠 未預期的錯誤：<code>{ $source }</code>，首次發生於 { $at }。詳情請看系統紀錄。
 notice-announcement =
-    📢 <b>管理員公告</b>
+    📢 <b>機器人管理員公告</b>
     { $text }
 admin-title = 🛠 <b>系統狀態</b>
 admin-people = 👥 { $chats } 個聊天室 · { $watches } 項追蹤
@@ -1002,6 +1013,7 @@ admin-show-incidents = ⚠️ 異常事件（{ $count }）
 admin-broadcast = 📢 發布公告…
 admin-back-up = 💾 立即備份
 admin-refresh = ↻ 重新整理
+admin-as-of = 截至 { $at }
 admin-back = ‹ 系統狀態
 admin-retry-all = ↻ 全部重送
 admin-drop-all = ✖️ 全部捨棄
@@ -1023,7 +1035,7 @@ feed-addresses = 🔗 <b>用閱讀器訂閱這個聊天室的通知</b>
     Atom：<code>{ $atom }</code>
     JSON Feed：<code>{ $json }</code>
     取得網址的人都能讀到您的通知。更換網址後，舊網址立即失效。
-feed-none = 這裡無法訂閱：管理員尚未設定對外網址。
+feed-none = 這裡無法訂閱：機器人管理員尚未設定對外網址。
 button-renew-feed = 🔄 更換網址
 help-trends = 查看每天的消息數量：/trends 稀土
 help-review = 本週有哪些消息，哪些沒有動靜
@@ -1047,7 +1059,7 @@ spike-story = { $number }. { $title }{ $count ->
         [1] {""}
        *[other] （{ $count } 則）
     }
-review-title = 🗓 <b>本週回顧</b>：{ $since }至{ $until }
+review-title = 🗓 <b>本週回顧</b>：{ $since }–{ $until }
 review-came = { $seen } 則消息中，{ $alerts ->
         [0] 沒有符合您 { $watches } 項追蹤的。
        *[other] { $alerts } 則符合您的 { $watches } 項追蹤。
@@ -1120,5 +1132,16 @@ calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
 export-evidence = 🧾 通知與佐證（CSV）
 export-evidence-done = { $count ->
         [0] 🧾 過去 90 天沒有通知，表格是空的。
-       *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。如需 JSON，請用 /export evidence json
+       *[other] 🧾 過去 90 天通知的佐證：何時發布、擷取、符合與送出，以及依據哪條規則。
     }
+export-evidence-json = 如需 JSON，請用 /export evidence json
+
+## The terminal
+terminal-welcome =
+    這是終端機裡的 Tradewatch：請像在 Telegram 中一樣輸入。/help 列出指令，輸入數字可按下該按鈕，/quit 結束。
+terminal-sample =
+    這是終端機裡的 Tradewatch：請像在 Telegram 中一樣輸入。/help 列出指令，輸入數字可按下該按鈕，/quit 結束。
+    範例消息由這台電腦發布並經 HTTP 讀取，每隔幾秒就有新的；結束後不保留任何資料。一開始會先替您送出兩則訊息。
+terminal-first-watch = /watch 台積電
+terminal-prompt = 您
+terminal-no-button = 沒有按鈕 { $number }。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -134,7 +135,9 @@ async def test_the_overview_counts_people_queue_sources_and_dead_letters(
     lines = shown(reply).splitlines()
     assert len(lines) == 6
     assert ShowDeadLetters(0) in payloads(reply)
-    assert (await chat.presses(ShowAdmin())).edits
+    again = await chat.presses(ShowAdmin())
+    assert again.edits
+    assert re.search("[0-9]{2}:[0-9]{2}", again.toast)
 
 
 async def test_the_overview_leaves_out_what_is_0_unless_it_is_the_proof(operator: Chat) -> None:

@@ -28,7 +28,6 @@ from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
 from watchers.facts import in_text
 from watchers.model import DOCUMENT, Alert, Fact, ParsedItem, Subscriber
-from watchers.model.times import zone_of
 from watchers.services.deadlines import Reminders
 from watchers.store import Rows, Transaction, deadlines, outbox
 
@@ -67,7 +66,7 @@ async def waiting(house: House, language: str = "en") -> list[Reply]:
 
 
 def rendered(alert: Alert, house: House, language: str) -> Reply:
-    zone = zone_of(alert.subscriber.zone, alert.subscriber.language)
+    zone = alert.subscriber.timezone
     t = WORDS[language].in_zone(zone)
     now = house.clock()
     return alerts.notice(alert.notice, t, now) if alert.notice else alerts.alert(alert, t, now)

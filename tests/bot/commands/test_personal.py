@@ -292,6 +292,8 @@ async def test_lines_written_after_import_are_read_in_each_language(house: House
     reply = await chat.says("/import\nquota\nsteel -\n/alias nobody-knows-this x")
     assert "W1" in shown(reply)
     assert len(shown(reply).splitlines()) == 4
+    nothing = await chat.says("/import\nsteel -")
+    assert "0" not in shown(nothing).splitlines()[0]
 
 
 async def test_any_text_file_is_not_taken_for_watches(house: House) -> None:

@@ -27,7 +27,7 @@ from bot.callbacks.settings import (
     ShowSetting,
     ShowSettings,
 )
-from bot.callbacks.watch_screens import MuteWatch, Reword
+from bot.callbacks.watch_screens import MuteWatch, Reword, ShowWatch
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering
@@ -275,6 +275,22 @@ async def test_quiet_hours_are_typed_shown_and_ended(ann: Chat) -> None:
     assert ann.woken
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_was_typed_is_confirmed_and_not_asked_again(house: House, language: str) -> None:
+    chat = Chat(house, app=APPS[language])
+    await chat.says("/watch quota")
+    t = WORDS[language]
+    silent = t.format("quiet-silent", start="22:00", stop="07:00")
+    for typed, said in (("22-7 silent", silent), ("off", t.format("quiet-off"))):
+        quiet = await chat.says(f"/quiet {typed}")
+        assert quiet.html == t.format("quiet-now", quiet=said)
+        assert payloads(quiet) == [ShowSetting("quiet"), ShowSettings()]
+    weekly = await chat.says("/digest W1 monday 9:00")
+    assert len(shown(weekly).splitlines()) == 2
+    assert "09:00" in shown(weekly)
+    assert payloads(weekly) == [ShowModes(1), ShowWatch(1)]
+
+
 async def test_what_are_not_hours_gets_examples(ann: Chat) -> None:
     assert "/quiet 22-7" in shown(await ann.says("/quiet at night"))
 
@@ -363,6 +379,18 @@ async def test_a_noisy_watch_says_that_it_starts_as_a_digest_and_offers_to_send_
     assert "⚡ Make instant" in labels(reply)
 
 
+async def test_nothing_narrower_is_proposed_while_the_index_is_filled_again(ann: Chat) -> None:
+    for day in range(3):
+        titles = [f"Wool {word} {day}-{number}" for number in range(10) for word in ("quota", "levy", "prices")]
+        await ann.house.poll(document(*(item(title, guid=title) for title in titles)))
+        ann.house.clock.pass_by(timedelta(days=1))
+    await ann.house.database.write(lambda tx: tx.execute("update recognised set pending = 2"))
+    reply = await ann.says("/watch wool")
+    assert "About 30 a day" in shown(reply)
+    assert [label for label in labels(reply) if label.startswith("➕")] == []
+    assert "➕" not in str(labels(await ann.says("wool")))
+
+
 async def test_a_noisy_watch_offers_to_be_narrowed_and_stays_a_digest_until_it_is_made_instant(ann: Chat) -> None:
     for day in range(3):
         titles = [f"Wool {word} {day}-{number}" for number in range(10) for word in ("quota", "levy", "prices")]
@@ -383,7 +411,8 @@ async def test_a_noisy_watch_offers_to_be_narrowed_and_stays_a_digest_until_it_i
 
 @pytest.mark.parametrize("typed", ["off", "22-7", "22-7 silent", "22-7 urgent", "23-6", "1-5"])
 async def test_no_two_buttons_of_the_quiet_hours_do_the_same(ann: Chat, typed: str) -> None:
-    offered = payloads(await ann.says(f"/quiet {typed}"))
+    await ann.says(f"/quiet {typed}")
+    offered = payloads(await ann.says("/quiet"))
     assert len(offered) == len(set(offered))
 
 

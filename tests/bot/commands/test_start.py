@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
+from watchers.matching import Index, Recognizer
 from watchers.model import Address
 from watchers.services import packs
 from watchers.services.watches import Watchlist
@@ -206,3 +208,18 @@ async def test_a_watch_of_a_pack_is_called_by_its_title_wherever_it_is_named(lan
         assert entry.text not in shown(reply)
     assert f"W1 {title}\n{entry.text}" in shown(await chat.presses(ShowWatch(1)))
     assert title in shown(await chat.says(f"/unwatch {title}"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_words_of_a_pack_are_explained_by_their_names_in_the_language_of_the_reader(
+    language: str, house: House, recognizer: Recognizer
+) -> None:
+    house.watchlist = Watchlist(house.database, Index(recognizer), recognizer, house.clock, 100)
+    chat = Chat(house, ANN, APPS[language])
+    await house.poll(document(item("芯片", link="https://ustr.example/chips")))
+    await chat.presses(WatchPack("chip-controls", 0))
+    reply = shown(await chat.says("/why https://ustr.example/chips"))
+    words = {"en": "Semiconductors", "zh-Hant": "半導體", "ja": "半導体"}
+    assert words[language] in reply
+    if language != "en":
+        assert not re.search("semiconductors|export controls|Entity List", reply)

@@ -18,6 +18,7 @@ from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load
+from bot.messages.widths import pixels
 from bot.replies import decoded, encoded
 from tests.fakes.ports import START, document, item
 from tests.fakes.situations import House
@@ -107,6 +108,17 @@ async def test_two_watches_are_drawn_in_one_picture(house: House, ask: Ask, lang
     longer, dark = payloads(both)
     assert isinstance(longer, CompareTrends) and (longer.days, longer.dark) == (90, False)
     assert isinstance(dark, CompareTrends) and (dark.days, dark.dark) == (30, True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_watch_of_a_pack_is_compared_by_its_title(house: House, ask: Ask, language: str) -> None:
+    await ask("/watch quota", APPS[language])
+    entry = packs.load()[0].entries[0]
+    await ask(f"/watch {entry.text}", APPS[language])
+    labels = [button.label for row in (await ask("/trends W1", APPS[language])).buttons for button in row]
+    (versus,) = [label for label in labels if "W2" in label]
+    assert f"W2 {entry.titles[language][:10]}" in versus
+    assert pixels(versus) <= 348
 
 
 async def test_a_comparison_with_a_watch_that_was_removed_says_so(house: House, ask: Ask) -> None:
@@ -231,11 +243,11 @@ def test_any_counts_can_be_drawn(counts: tuple[int, ...]) -> None:
     assert size(charts.png(chart(counts=counts, peaks=(), usual=None), LIGHT)) == (1080, 1080)
 
 
-def test_the_lowest_line_of_three_peaks_is_inside_the_picture() -> None:
-    peaks = tuple(Peak(day, "when", "supply gap") for day in range(3))
-    written = re.findall(r'<text [^>]*y="([0-9.]+)" font-size="([0-9]+)"', charts.svg(chart(peaks=peaks), LIGHT))
-    assert len(written) > 9
-    assert max(float(y) + 0.3 * int(size) for y, size in written) <= charts.HEIGHT - 16
+def test_no_text_is_cut_by_the_edge_of_the_picture() -> None:
+    peaks = tuple(Peak(day, "1 Dec · 9 items", "稀土" * 30) for day in range(3))
+    drawn = charts.svg(chart("ja", counts=(9, 8, 7), peaks=peaks), LIGHT)
+    lowest = max(float(y) + 0.3 * int(size) for y, size in re.findall(r' y="([\d.]+)" font-size="(\d+)"', drawn))
+    assert 900 < lowest < 1_060
 
 
 def test_chinese_and_japanese_forms_of_a_character_come_from_different_fonts() -> None:

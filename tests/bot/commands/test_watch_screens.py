@@ -137,7 +137,7 @@ async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(langua
         ),
         (
             "ja",
-            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日登録\n通知：すぐに通知",
+            "W1\nquota, levy\n過去 30 日の通知 1 件 · 最新 2 時間前 · 2026年3月1日登録\n通知：すぐに",
         ),
     ],
 )

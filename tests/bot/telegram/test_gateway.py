@@ -23,6 +23,7 @@ from bot.chat import (
     SILENCE,
     Answer,
     Button,
+    ChatClosed,
     ChatMessage,
     ChatMoved,
     ChatUnreachable,
@@ -328,7 +329,7 @@ async def test_where_the_topic_is_gone_the_general_one_is_told(why: str, api: Fa
 @pytest.mark.hazard("D7")
 async def test_where_the_general_topic_is_closed_too_the_chat_is_held(api: FakeBotApi, gateway: Gateway) -> None:
     api.script("sendMessage", refusal(400, BAD + "TOPIC_CLOSED", times=2))
-    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatUnreachable)
+    assert isinstance(await gateway(TOPIC, Reply("hello")), ChatClosed)
 
 
 @pytest.mark.hazard("D7")
@@ -703,7 +704,9 @@ async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBot
     assert listener.heard == [Request(Address(str(GROUP)), False, 5, "", "", joined=True)]
 
 
-@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "animation"])
+@pytest.mark.parametrize(
+    "kind", ["sticker", "voice", "photo", "animation", "poll", "game", "paid_media", "checklist", "video_note"]
+)
 async def test_what_is_not_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("text only"))
     content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}

@@ -5,14 +5,14 @@ With ``--update-golden`` the pictures in docs/ are taken again.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.messages.text import LANGUAGES
 from tests.bot.web.desk import OPERATOR, SUBSCRIBER, Desk
-from tests.fakes.chromium import PROGRAM, Tab, tab
+from tests.fakes.chromium import PROGRAM, Tab, chromium, tab
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 PHONE, DESKTOP = (360, 740), (800, 1_000)
@@ -25,11 +25,16 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One browser for all tests: starting it takes longer than most of them."""
+    with chromium(tmp_path_factory.mktemp("profile")) as program:
+        yield program
+
+
 @pytest.fixture
-async def browser(tmp_path: Path) -> AsyncIterator[Tab]:
-    folder = tmp_path / "profile"
-    folder.mkdir()
-    async with tab(folder) as browser:
+async def browser(program: str) -> AsyncIterator[Tab]:
+    async with tab(program) as browser:
         yield browser
 
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchers.model.times import MAX_PAUSES, Every, QuietHours, QuietMode, Timing, next_time, quiet_window, zone_of
+from watchers.model import Address, Subscriber, SubscriberId
+from watchers.model.times import MAX_PAUSES, Every, QuietHours, QuietMode, Timing, next_time, quiet_window
 
 ZONES = ("UTC", "Asia/Tokyo", "Asia/Taipei", "Asia/Kathmandu", "America/New_York", "America/St_Johns", "Europe/London")
 ODD_ZONES = ("Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia", "America/Asuncion", "Africa/Cairo")
@@ -103,10 +104,9 @@ def test_quiet_hours_of_a_spring_night_are_an_hour_shorter() -> None:
 
 
 def test_a_chat_without_a_zone_gets_that_of_its_language() -> None:
-    assert [str(zone_of(None, language)) for language in ("en", "zh-Hant", "ja")] == [
-        "UTC",
-        "Asia/Taipei",
-        "Asia/Tokyo",
-    ]
-    assert str(zone_of("Europe/Brussels", "ja")) == "Europe/Brussels"
-    assert str(zone_of("Gone/Zone", "ja")) == "Asia/Tokyo"
+    def zone(language: str, chosen: str | None) -> str:
+        return str(Subscriber(SubscriberId(1), Address("1"), language, None, chosen).timezone)
+
+    assert [zone(language, None) for language in ("en", "zh-Hant", "ja")] == ["UTC", "Asia/Taipei", "Asia/Tokyo"]
+    assert zone("ja", "Europe/Brussels") == "Europe/Brussels"
+    assert zone("ja", "Gone/Zone") == "Asia/Tokyo"

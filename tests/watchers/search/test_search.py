@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -19,14 +21,15 @@ from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.small_world import SMALL, rules
 from tests.fakes.small_world import items as made_items
 from tests.watchers.store.rows import key
-from watchers.entities import Tokens
+from watchers.entities import EntityId, Tokens
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, ItemId, StoredItem
 from watchers.pipeline import read_item
-from watchers.rules import Not, Rule, Word, parse
+from watchers.rules import Entity, Not, Rule, Word, parse
 from watchers.rules.forms import Forms
 from watchers.search import BATCH_SIZE, SearchHit, SearchPage, Turn, back_test, browse, candidates, every, index
+from watchers.search.question import ask
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
 from watchers.store.subscribers import SearchId
@@ -95,6 +98,17 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
 
 def _all(rows: Rows, rule: Rule, recognizer: Recognizer) -> list[SearchHit]:
     return list(every(rows, rule, recognizer))
+
+
+@pytest.mark.parametrize("entity", sorted(SMALL.entities))
+def test_of_the_spellings_of_a_name_only_those_that_contain_no_other_are_looked_up(
+    entity: EntityId, recognizer: Recognizer
+) -> None:
+    asked = ask(Entity(entity), recognizer, current=False)
+    assert asked is not None
+    spellings = [f" {phrase} " for phrase in re.findall('"(.*?)"', asked.expression)]
+    assert spellings
+    assert [(one, other) for one, other in permutations(spellings, 2) if one in other] == []
 
 
 async def test_a_two_character_word_is_found_inside_running_text(house: House, recognizer: Recognizer) -> None:

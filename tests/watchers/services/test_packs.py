@@ -83,9 +83,9 @@ async def test_undo_removes_what_was_added_and_nothing_else_whenever_it_is_press
     await ann.says("/watch quota")
     undone = await ann.presses(undo)
     assert undone.edits
-    assert "5 watches removed" in shown(undone)
+    assert "5 watches deleted" in shown(undone)
     assert await typed(ann) == [*EU.rules, "quota"]
-    assert "already removed" in shown(await ann.presses(undo))
+    assert "already deleted" in shown(await ann.presses(undo))
     await ann.presses(Restore(7))
     assert await typed(ann) == [*EU.rules, TAIWAN.rules[0], "quota"]
 

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, body, hang, html_page, redirect, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
-from watchers.feeds.process import ParsingChild, ParsingChildren
+from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import Source, SourceId, Subscriber, TextUse
 from watchers.rules.forms import Forms
 from watchers.services.pages import MAX_PAGES, Pages
 from watchers.store import sources
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.asyncio(loop_scope="module")]
 
 LOOPBACK = Network("Tradewatch/test", (ip_network("127.0.0.0/8"),))
 GAP = timedelta(milliseconds=200)
@@ -57,30 +58,44 @@ class World:
         return [each.item.item.body.original for each in await self.house.enqueued(of) if each.item]
 
 
-@asynccontextmanager
-async def world(
-    tmp_path: Path, forms: Forms, *, pages: bool = True, text: TextUse = TextUse.SUMMARY
-) -> AsyncIterator[World]:
-    async with (
-        FeedServer() as server,
-        Fetcher(LOOPBACK, Limits(total=timedelta(seconds=2))) as fetch,
-        ParsingChildren() as children,
-        AsyncExitStack() as stack,
-        open_house(tmp_path / "tradewatch.db", forms, Clock()) as house,
-    ):
-        source = Source(SourceId("silk"), server.url("feed"), "Silk", pages=pages, text=text)
-        await house.database.write(sources.register, [source], house.clock())
-        articles = ParsingChild()
-        stack.push_async_exit(articles)
-        texts = Pages(fetch, articles.article, LOOPBACK.user_agent, GAP)
-        house.pipeline = replace(house.pipeline, fetch=fetch, parse=children.parse, pages=texts)
-        server.feed("feed")
-        await house.pipeline.poll(source)
-        yield World(house, server, source)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def child() -> AsyncIterator[ParsingChild]:
+    """Return one child for all tests, since what reads articles takes a second to load."""
+    async with ParsingChild() as child:
+        yield child
 
 
-async def test_an_item_without_a_text_gets_that_of_its_page_and_rules_see_it(tmp_path: Path, forms: Forms) -> None:
-    async with world(tmp_path, forms) as silk:
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """What a world is made of."""
+
+    folder: Path
+    forms: Forms
+    child: ParsingChild
+
+    @asynccontextmanager
+    async def one(self, *, pages: bool = True, text: TextUse = TextUse.SUMMARY) -> AsyncIterator[World]:
+        async with (
+            FeedServer() as server,
+            Fetcher(LOOPBACK, Limits(total=timedelta(seconds=2))) as fetch,
+            open_house(self.folder / "tradewatch.db", self.forms, Clock()) as house,
+        ):
+            source = Source(SourceId("silk"), server.url("feed"), "Silk", pages=pages, text=text)
+            await house.database.write(sources.register, [source], house.clock())
+            texts = Pages(fetch, self.child.article, LOOPBACK.user_agent, GAP)
+            house.pipeline = replace(house.pipeline, fetch=fetch, parse=self.child.parse, pages=texts)
+            server.feed("feed")
+            await house.pipeline.poll(source)
+            yield World(house, server, source)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def worlds(tmp_path: Path, forms: Forms, child: ParsingChild) -> Worlds:
+    return Worlds(tmp_path, forms, child)
+
+
+async def test_an_item_without_a_text_gets_that_of_its_page_and_rules_see_it(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "hearing")
         silk.server.set_mood("a", html_page(PAGE))
         await silk.publish("a")
@@ -90,8 +105,8 @@ async def test_an_item_without_a_text_gets_that_of_its_page_and_rules_see_it(tmp
         assert ("comments", "2026-12-31", "body") in {(f.name, f.value, f.field) for f in alert.item.item.facts}
 
 
-async def test_a_page_in_chinese_is_read_without_its_menu(tmp_path: Path, forms: Forms) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_a_page_in_chinese_is_read_without_its_menu(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("a", html_page(CHINESE))
         await silk.publish("a")
@@ -105,9 +120,9 @@ async def test_a_page_in_chinese_is_read_without_its_menu(tmp_path: Path, forms:
     ("pages", "text"), [(False, TextUse.SUMMARY), (True, TextUse.HEADLINE)], ids=["not asked for", "headline only"]
 )
 async def test_no_page_is_fetched_unless_operator_and_terms_allow_it(
-    tmp_path: Path, forms: Forms, pages: bool, text: TextUse
+    worlds: Worlds, pages: bool, text: TextUse
 ) -> None:
-    async with world(tmp_path, forms, pages=pages, text=text) as silk:
+    async with worlds.one(pages=pages, text=text) as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("a", html_page(PAGE))
         await silk.publish("a")
@@ -115,16 +130,16 @@ async def test_no_page_is_fetched_unless_operator_and_terms_allow_it(
         assert {request.name for request in silk.server.requests} == {"feed"}
 
 
-async def test_an_item_with_a_text_keeps_it(tmp_path: Path, forms: Forms) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_an_item_with_a_text_keeps_it(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         await silk.publish("a", text="A quota on silk.")
         assert await silk.bodies(ann) == ["A quota on silk."]
         assert not silk.server.requests_of("a")
 
 
-async def test_what_robots_txt_disallows_is_not_fetched_and_it_is_asked_once(tmp_path: Path, forms: Forms) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_what_robots_txt_disallows_is_not_fetched_and_it_is_asked_once(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("robots.txt", body(b"User-agent: *\nDisallow: /closed\n", "text/plain"))
         for name in ("closed-1", "open-1", "closed-2"):
@@ -137,10 +152,8 @@ async def test_what_robots_txt_disallows_is_not_fetched_and_it_is_asked_once(tmp
 
 
 @pytest.mark.parametrize(("code", "fetched"), [(404, True), (403, True), (500, False), (429, False)])
-async def test_a_host_whose_robots_txt_fails_is_left_alone(
-    tmp_path: Path, forms: Forms, code: int, fetched: bool
-) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_a_host_whose_robots_txt_fails_is_left_alone(worlds: Worlds, code: int, fetched: bool) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("robots.txt", status(code))
         silk.server.set_mood("a", html_page(PAGE))
@@ -148,10 +161,8 @@ async def test_a_host_whose_robots_txt_fails_is_left_alone(
         assert [bool(text) for text in await silk.bodies(ann)] == [fetched]
 
 
-async def test_pages_of_a_host_come_one_after_another_with_a_gap_and_a_few_for_a_poll(
-    tmp_path: Path, forms: Forms
-) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_pages_of_a_host_come_one_after_another_with_a_gap_and_a_few_for_a_poll(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         names = [f"page{number}" for number in range(MAX_PAGES + 2)]
         for name in names:
@@ -175,20 +186,16 @@ async def test_pages_of_a_host_come_one_after_another_with_a_gap_and_a_few_for_a
     ],
     ids=["forbidden", "hangs", "no article", "no page", "leads to nothing"],
 )
-async def test_a_page_that_gives_nothing_leaves_the_item_as_the_feed_has_it(
-    tmp_path: Path, forms: Forms, mood: Mood
-) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_a_page_that_gives_nothing_leaves_the_item_as_the_feed_has_it(worlds: Worlds, mood: Mood) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("a", mood)
         await silk.publish("a")
         assert await silk.bodies(ann) == [""]
 
 
-async def test_a_text_from_a_page_stays_when_the_feed_is_polled_again_or_corrects_the_title(
-    tmp_path: Path, forms: Forms
-) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_a_text_from_a_page_stays_when_the_feed_is_polled_again_or_corrects_the_title(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("a", html_page(PAGE))
         await silk.publish("a")
@@ -204,8 +211,8 @@ async def test_a_text_from_a_page_stays_when_the_feed_is_polled_again_or_correct
         assert {each.item.item.body.original for each in alerts if each.item} == {f"{FIRST}\n\n{SECOND}"}
 
 
-async def test_the_first_poll_fetches_no_pages(tmp_path: Path, forms: Forms) -> None:
-    async with world(tmp_path, forms) as silk:
+async def test_the_first_poll_fetches_no_pages(worlds: Worlds) -> None:
+    async with worlds.one() as silk:
         other = replace(silk.source, id=SourceId("wool"), url=silk.server.url("wool"))
         await silk.house.database.write(sources.register, [other], silk.house.clock())
         silk.server.set_mood("a", html_page(PAGE))
