@@ -2,7 +2,8 @@
 
 python -m benchmarks.hostile [sources] [seconds]
 
-Then one bomb of a gigabyte, and one feed of two megabytes, each alone. The server is a separate process.
+Then one bomb of a gigabyte, and one feed of two megabytes, each alone, and 36 bombs and 200 hostile sources that chats
+added, beside 20 healthy ones. The server is a separate process.
 """
 
 from __future__ import annotations
@@ -10,22 +11,26 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import ssl
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
 from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
+from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChildren
 from watchers.http import Fetcher, Limits, Network
+from watchers.http.stream import Stream, open_stream
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
 from watchers.model import Fetched, Modified, Source, SourceId, Validators
@@ -34,7 +39,8 @@ from watchers.polled import Polled
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
 from watchers.rules import forms
-from watchers.store import Database, sources
+from watchers.store import Database, additions, sources
+from watchers.store.additions import AdditionState
 
 TICK = timedelta(seconds=0.5)
 EVERY = timedelta(seconds=10)
@@ -221,8 +227,121 @@ def described(lag: Lag) -> str:
     return f"loop lag {max(lag.seconds) * 1e3:.0f} ms at most"
 
 
+# ---- sources that chats added ----------------------------------------------------------------------
+
+HEALTHY, HOSTILE = 20, 200
+SIZES = (500_000, 2_000_000, 6_000_000)
+BOMBS = {
+    "deep": "<a>",
+    "items": "<item><guid/><title>a</title></item>",
+    "open items": "<item>",
+    "bases": f'<a xml:base="{"x" * 200}/">',
+    "spaces": '<a xmlns:b="urn:c"><b:d/></a>',
+    "escaped": "&lt;div&gt;",
+    "entities": "&amp;&#x41;",
+    "categories": '<category term="a" scheme="b"/>',
+    "comments": "<!-- a -->",
+    "data": "<![CDATA[<p>]]>",
+    "words": "tariff ",
+    "links": '<link rel="alternate" href="https://e.org/"/>',
+}
+"""What a document repeats until it has its size, after the beginning of a feed with one item."""
+HARM: list[tuple[str, dict[str, object]]] = [("hang", {}), ("slow_body", {}), *FLOODS, *LIES]
+
+
+def added(server: Server, number: int) -> Source:
+    """Return a source that a chat added, with a public name."""
+    return replace(server.source(number), url=f"http://h{number}.example/s{number}", trusted=False)
+
+
+def arm(server: Server) -> list[Source]:
+    """Prepare the bombs and the hostile sources. Return them."""
+    bodies = [
+        "<rss><channel><item><title>a</title><description>" * (name in ("escaped", "entities", "data", "words"))
+        or "<rss><channel>"
+        for name in BOMBS
+    ]
+    bombs = [
+        ("body", {"content": begin + unit * (size // len(unit)), "content_type": "application/rss+xml"})
+        for size in SIZES
+        for begin, unit in zip(bodies, BOMBS.values(), strict=True)
+    ]
+    harmful = [*bombs, *(HARM[number % len(HARM)] for number in range(HOSTILE))]
+    for number, (mood, options) in enumerate(harmful, HEALTHY):
+        server.order("publish", {"name": f"s{number}", "items": []})
+        server.order("mood", {"name": f"s{number}", "mood": mood, "with": options})
+    return [added(server, number) for number in range(HEALTHY, HEALTHY + len(harmful))]
+
+
+async def beside_added(server: Server, seconds: float) -> None:
+    """Poll healthy configured sources beside hostile ones that chats added, and print the figures."""
+    hostile, healthy = arm(server), [server.source(number) for number in range(HEALTHY)]
+    due: dict[SourceId, datetime] = {}
+    late: list[float] = []
+    polls: Counter[str] = Counter()
+
+    async def resolve(host: str) -> list[str]:
+        return ["93.184.216.34"]
+
+    def heard(polled: Polled) -> None:
+        polls["hostile" if not polled.source.trusted else "healthy"] += 1
+        if polled.source.trusted and polled.source.id in due:
+            late.append((now() - due[polled.source.id]).total_seconds())
+        due[polled.source.id] = now() + polled.source.every
+
+    async def connect(address: str, port: int, trust: ssl.SSLContext | None, name: str) -> Stream:
+        return await open_stream("127.0.0.1" if address == "93.184.216.34" else address, server.port, trust, name)
+
+    real = Fetcher(LOOPBACK, Limits(total=timedelta(seconds=30)), resolve=resolve, connect=connect)
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        database = await stack.enter_async_context(await Database.open(folder / "benchmark.db"))
+        children = await stack.enter_async_context(ParsingChildren())
+        parser = await stack.enter_async_context(AddedParser())
+        await database.write(sources.register, healthy, now())
+        for each in hostile:
+            await database.write(additions.add, each, AdditionState.GRANTED, True, None, now())
+        recognizer = Recognizer(SMALL, forms.load())
+        lists = Lists(database, real.download, now)
+        parse = by_trust(children.parse, parser.parse)
+        pipeline = Pipeline(real, parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
+        poller = Poller(database, pipeline, now, heard)
+        before, service, tree = tree_megabytes(server), 0.0, 0.0
+        scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
+        async with watched() as lag:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                await asyncio.sleep(0.1)
+                own, whole = tree_megabytes(server)
+                service, tree = max(service, own), max(tree, whole)
+        scheduling.cancel()
+        await asyncio.gather(scheduling, return_exceptions=True)
+        await poller.stop()
+    print(
+        f"{len(hostile)} hostile sources that chats added, {HEALTHY} healthy ones, {seconds:.0f} s: {dict(polls)} "
+        f"polls, healthy ones at most {max(late):.2f} s late; loop lag p99 {lag.at(0.99) * 1e3:.0f} ms; memory of all "
+        f"processes {tree - before[1]:+.0f} MB at the most, of the service {service - before[0]:+.0f} MB"
+    )
+
+
+def tree_megabytes(server: Server) -> tuple[float, float]:
+    """Return the memory of this process, and of it and its children but the server, in MiB; shared pages count once."""
+    children = {
+        child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()
+    }
+    own = _proportional("self")
+    return own, own + sum(map(_proportional, children - {str(server.process.pid)}))
+
+
+def _proportional(pid: str) -> float:
+    with suppress(OSError):  # it has ended
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return 0.0
+
+
 async def main(count: int, seconds: float) -> None:
-    """Run the three measurements with this many sources, the crowd for a number of seconds."""
+    """Run the measurements with this many sources, the crowd for a number of seconds."""
     logging.disable()  # some sources fail on purpose, and the run stops in the middle of a tick
     server = start()
     try:
@@ -234,6 +353,15 @@ async def main(count: int, seconds: float) -> None:
             if mood := mood_of(number):
                 server.order("mood", {"name": f"s{number}", "mood": mood[0], "with": mood[1]})
         await in_a_crowd(server, count, seconds)
+    finally:
+        server.process.kill()
+        server.process.wait()
+    server = start()
+    try:
+        for number in range(HEALTHY):
+            item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
+            server.order("publish", {"name": f"s{number}", "items": [item]})
+        await beside_added(server, seconds)
     finally:
         server.process.kill()
         server.process.wait()

@@ -217,10 +217,8 @@ class Pipeline:
     async def _take_in_portion(self, intake: _Intake) -> None:
         """Read each unseen item once, yield to the event loop after each, and store them.
 
-        A headline takes 0.3 ms, the longest text about 20 ms. With 200 items of 350 words the loop was never blocked
-        for more than 30 ms, on two cores with four other programs running.
-
-        If more items became unseen meanwhile, nothing is stored.
+        If more items became unseen meanwhile, nothing is stored. A headline takes 0.3 ms, the longest text about 20 ms.
+        With 200 items of 350 words the loop was never blocked for more than 30 ms, on two cores with four others busy.
         """
         source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}

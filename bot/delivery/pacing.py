@@ -14,9 +14,9 @@ from math import ceil
 from bot.chat import chat_of
 from watchers.model import Address
 
-TOLERANCE = 0.015
-"""Seconds that a message may be early, so that late timers do not lower the rate. It must be well below the interval
-between two messages: then no second sees more than one message above the rate."""
+TOLERANCE = 1.5
+"""Intervals between two messages by which one may be early, so that late timers do not lower the rate. That no second
+sees more than one message above the rate is ensured by the last messages, which are remembered."""
 MAX_DELAY = 0.2
 """Seconds for which a message counts as on its way, at most: one that hangs must not hold up the others."""
 USUAL_AMONG = 100
@@ -58,7 +58,7 @@ class Pace:
 
     def __init__(self, per_second: float) -> None:
         self._interval = 1.0 / per_second
-        self._tolerance = min(TOLERANCE, self._interval / 2)
+        self._tolerance = TOLERANCE * self._interval
         self._due = 0.0
         self._last: deque[_Message] = deque(maxlen=ceil(per_second) + 1)
         self._unanswered: dict[Address, _Message] = {}

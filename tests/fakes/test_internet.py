@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 
-import httpx
 import pytest
 
 from tests.fakes.feed_documents import FeedItem
@@ -19,7 +18,7 @@ async def test_every_public_name_leads_to_the_one_server() -> None:
     async with FeedServer() as feeds:
         feeds.publish("ustr", FeedItem("1", "Tariffs rise"))
         internet = Internet(feeds.port)
-        async with Fetcher(Network("test"), resolve=internet.resolve, transport=internet, trust=TRUST) as fetcher:
+        async with Fetcher(Network("test"), resolve=internet.resolve, connect=internet, trust=TRUST) as fetcher:
             fetched = await fetcher(Source(SourceId("a"), "http://ustr.example/ustr"), Validators())
         assert isinstance(fetched, Modified)
         assert b"Tariffs rise" in fetched.body
@@ -29,7 +28,7 @@ async def test_every_public_name_leads_to_the_one_server() -> None:
 async def test_a_name_inside_is_refused_by_the_guard_and_never_dialled() -> None:
     internet = Internet(1, inside=("intranet.example",), nowhere=("gone.example",))
     assert await internet.resolve("intranet.example") == [INSIDE]
-    fetcher = Fetcher(Network("test"), resolve=internet.resolve, transport=internet)
+    fetcher = Fetcher(Network("test"), resolve=internet.resolve, connect=internet)
     with pytest.raises(AddressRefused):
         await fetcher(Source(SourceId("a"), "http://intranet.example/"), Validators())
     with pytest.raises(socket.gaierror):
@@ -38,5 +37,5 @@ async def test_a_name_inside_is_refused_by_the_guard_and_never_dialled() -> None
 
 
 async def test_nobody_listens_on_any_other_port() -> None:
-    with pytest.raises(httpx.ConnectError, match="nobody listens"):
-        await Internet(1)(TRUST).handle_async_request(httpx.Request("GET", f"https://{OUTSIDE}/"))
+    with pytest.raises(ConnectionRefusedError, match="nobody listens"):
+        await Internet(1)(OUTSIDE, 443, TRUST, "a.example")

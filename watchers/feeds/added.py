@@ -14,7 +14,9 @@ from watchers.model import Modified, Parsed, Source, SourceId
 
 DEADLINE: Final = timedelta(seconds=3)
 """Processor time for one document of an added source; a configured one has longer."""
-MEMORY_BYTES: Final = 256 * 1024 * 1024
+MEMORY_BYTES: Final = 128 * 1024 * 1024
+"""Enough for an ordinary document of eight megabytes."""
+NICENESS: Final = 10
 ALLOWANCE_SECONDS: Final = 9.0
 """Processor time that one source may use before it is set aside: three documents that hang."""
 REFILL: Final = timedelta(hours=1)
@@ -34,7 +36,7 @@ class AddedParser:
 
     def __init__(self, child: ParsingChild | None = None) -> None:
         """Use the given child instead of a new one with a deadline of three seconds."""
-        self._child = child or ParsingChild(deadline=DEADLINE, memory_bytes=MEMORY_BYTES)
+        self._child = child or ParsingChild(deadline=DEADLINE, memory_bytes=MEMORY_BYTES, niceness=NICENESS)
         self._used: dict[SourceId, _Used] = {}
         self._turn = asyncio.Lock()
 

@@ -92,6 +92,8 @@ class ParsingChild:
 
     deadline: timedelta = DEADLINE
     memory_bytes: int = MEMORY_BYTES
+    niceness: int = 0
+    """From 0 to 19: how much other processes go before the child."""
     killers: dict[SourceId, Killer] = field(default_factory=dict)
     """The documents that ended children; another child may share the record."""
     program: str = PROGRAM
@@ -103,7 +105,7 @@ class ParsingChild:
     _idle: _Process | None = field(init=False, default=None)
 
     async def __aenter__(self) -> Self:
-        self._idle = await _Process.spawn(self.program, self.memory_bytes, self.deadline)
+        self._idle = await _Process.spawn(self)
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
@@ -168,7 +170,7 @@ class ParsingChild:
         process, self._idle = self._idle, None
         if process is None or not process.is_alive:
             self.lost += process is not None
-            process = await _Process.spawn(self.program, self.memory_bytes, self.deadline)
+            process = await _Process.spawn(self)
         answer = None
         try:
             answer = await process.ask(task)
@@ -246,17 +248,18 @@ class _Process:
         self._listening = asyncio.create_task(self._listen(), name="parser-stderr")
 
     @classmethod
-    async def spawn(cls, program: str, memory_bytes: int, deadline: timedelta) -> Self:
+    async def spawn(cls, child: ParsingChild) -> Self:
         """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-P", "-s", "-m", program, str(memory_bytes), str(deadline.total_seconds())),
+            *("-P", "-s", "-m", child.program, str(child.memory_bytes), str(child.deadline.total_seconds())),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
             env={"PYTHONPATH": PACKAGE_ROOT},
             start_new_session=True,
         )
+        os.setpriority(os.PRIO_PROCESS, process.pid, child.niceness)
         return cls(process)
 
     @property
@@ -355,7 +358,8 @@ def framed(message: object) -> bytes:
 # ---- the child's side ------------------------------------------------------------------------------
 
 _MAX_PARSES = 500
-_GROWN_BYTES = 200 * 1024 * 1024
+_GROWN_SHARE = 4
+"""Of its memory limit, which a child may grow by: what a large document leaves behind is freed with its process."""
 
 
 def main() -> None:
@@ -366,6 +370,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what any code prints is not part of an answer
     readers = _readers()
+    grown = _resident_bytes() + memory_bytes // _GROWN_SHARE
     for parses_left in range(_MAX_PARSES - 1, -1, -1):
         task = _read_task(sys.stdin.buffer)
         if task is None:
@@ -375,7 +380,7 @@ def main() -> None:
         signal.setitimer(signal.ITIMER_REAL, WALL_FACTOR * seconds + 1)
         began = time.process_time()
         answer = _answer(task, readers[task.job])
-        last = answer.last or parses_left == 0 or _resident_bytes() > _GROWN_BYTES
+        last = answer.last or parses_left == 0 or _resident_bytes() > grown
         answers.write(framed(replace(answer, last=last, seconds=time.process_time() - began)))
         answers.flush()
         signal.setitimer(signal.ITIMER_PROF, 0)

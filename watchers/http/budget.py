@@ -10,11 +10,11 @@ MAX_BYTES = 100_000_000
 
 
 class Budget:
-    """Memory shared by all bodies; those of sources that chats added get at most half of it."""
+    """Memory shared by all bodies; those of sources that chats added get at most a quarter of it."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._free = max_bytes
-        self._free_for_added = max_bytes // 2
+        self._free_for_added = max_bytes // 4
         self._returned = asyncio.Event()
 
     def lease(self, *, configured: bool) -> Lease:

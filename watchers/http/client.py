@@ -17,6 +17,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 from weakref import WeakValueDictionary
@@ -30,7 +31,8 @@ from watchers.http.body import BrokenBody, TooManyBytes, inflate, read_raw
 from watchers.http.budget import Budget, Lease
 from watchers.http.guard import IPAddress, IPNetwork, Resolve, Target, read_place
 from watchers.http.saving import Saving
-from watchers.http.transport import Headers, OpenTransport, PerHost, open_transport
+from watchers.http.stream import OpenStream, open_stream
+from watchers.http.transport import Connections, Headers
 from watchers.model import Download, Fetched, Modified, NotModified, Source, Validators
 
 Fetch = Callable[[Source, Validators], Awaitable[Fetched]]
@@ -70,7 +72,7 @@ class Fetcher:
     """``Fetch`` over real sockets. ``async with Fetcher(…)`` closes idle connections at the end.
 
     One request at a time goes to each host, and at most ``in_flight`` to all hosts together; sources that chats added
-    get at most half of these. ``resolve``, ``transport`` and ``trust`` supply names, sockets and certificates.
+    get at most half of these. ``resolve``, ``connect`` and ``trust`` supply names, sockets and certificates.
     """
 
     def __init__(
@@ -80,16 +82,14 @@ class Fetcher:
         *,
         in_flight: int = 200,
         resolve: Resolve = guard.look_up,
-        transport: OpenTransport = open_transport,
+        connect: OpenStream = open_stream,
         trust: ssl.SSLContext | None = None,
         budget: Budget | None = None,
     ) -> None:
         self._network = network
         self._limits = limits or Limits()
         self._resolve = resolve
-        context = trust or shipped_and_system_trust()
-        per_host = PerHost(lambda: transport(context))
-        self._client = CookielessClient(transport=per_host, trust_env=False, timeout=None)
+        self._connections = Connections(trust or shipped_and_system_trust(), connect)
         self._budget = budget or Budget()
         self._slots = asyncio.Semaphore(in_flight)
         self._slots_for_added = asyncio.Semaphore(max(1, in_flight // 2))
@@ -99,7 +99,7 @@ class Fetcher:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        await self._client.aclose()
+        await self._connections.aclose()
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """Fetch a source; see ``Fetch``."""
@@ -185,11 +185,11 @@ class Fetcher:
         *others, last = guard.connect_order(addresses)
         for address in others:
             try:
-                return await self._client.send(_request(place, address, headers, connect_seconds), stream=True)
+                return await self._connections.handle_async_request(_request(place, address, headers, connect_seconds))
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 if isinstance(_root(error), ssl.SSLError):
                     raise  # another address of the same server has the same certificate
-        return await self._client.send(_request(place, last, headers, None), stream=True)
+        return await self._connections.handle_async_request(_request(place, last, headers, None))
 
     def _into_memory(self, source: Source) -> ReadBody:
         """Return what reads a body into memory, within the budget of all bodies."""
@@ -216,8 +216,6 @@ class Fetcher:
             raise
         finally:
             await response.aclose()
-            # The stream refers to its response: breaking that cycle frees both at once, without the garbage collector.
-            response.stream = _NO_BODY
 
 
 def _into(saving: Saving) -> ReadBody:
@@ -240,20 +238,8 @@ def shipped_and_system_trust() -> ssl.SSLContext:
     trust = httpx.create_ssl_context(trust_env=False)
     trust.load_default_certs()
     trust.verify_flags = ssl.VERIFY_X509_TRUSTED_FIRST | ssl.VERIFY_X509_PARTIAL_CHAIN
+    trust.set_alpn_protocols(["http/1.1"])
     return trust
-
-
-class _Cookies(httpx.Cookies):
-    """A jar that stores no cookies, so that sources share none."""
-
-    def extract_cookies(self, response: httpx.Response) -> None:
-        pass
-
-
-class CookielessClient(httpx.AsyncClient):
-    """An httpx client that does not look for cookies in responses, and keeps none."""
-
-    cookies = _Cookies()  # type: ignore[override]  # a property there, whose setter takes more types
 
 
 _NO_BODY = httpx.ByteStream(b"")
@@ -300,11 +286,16 @@ def _request(
     """Build a request to an admitted address, with the name in the Host header and in TLS."""
     return httpx.Request(
         "GET",
-        httpx.URL(scheme=place.scheme, host=address, port=place.port),
+        _origin(place.scheme, address, place.port),
         headers=headers,
         stream=_NO_BODY,  # keeps httpx from adding headers
         extensions={"target": place.target, "sni_hostname": place.host, "timeout": {"connect": connect_seconds}},
     )
+
+
+@lru_cache(maxsize=4_096)
+def _origin(scheme: str, address: str, port: int) -> httpx.URL:
+    return httpx.URL(scheme=scheme, host=address, port=port)
 
 
 def _named(place: Target, error: Exception) -> FetchError:
@@ -319,7 +310,7 @@ def _named(place: Target, error: Exception) -> FetchError:
     root = _root(error)
     if isinstance(root, ssl.SSLCertVerificationError):
         return BadCertificate(place.url, str(root))
-    if isinstance(error, httpx.ConnectError) and place.scheme == "https" and not str(root):
+    if isinstance(root, ssl.SSLEOFError):
         return Unreachable(place.url, "the server broke off while SSL was agreed upon")
     return Unreachable(place.url, str(root) or type(root).__name__)
 

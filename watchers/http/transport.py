@@ -1,156 +1,183 @@
-"""Reuse connections: one small httpx transport per host, kept for a few seconds after each response."""
+"""Reuse connections: each belongs to one host, and is kept for a few seconds after a response."""
 
 from __future__ import annotations
 
 import asyncio
 import resource
-import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+import httpcore
 import httpx
+
+from watchers.http.stream import OpenStream, Stream, open_stream
 
 Headers = dict[bytes, list[bytes]]
 """Lower-case name to all values as sent."""
-OpenTransport = Callable[[ssl.SSLContext], httpx.AsyncBaseTransport]
-"""Create the transport of one host."""
 
 KEEP_SECONDS = 4.0
 """How long an idle connection is kept for the next request to its host; servers keep them five seconds or longer."""
 FIRST_BYTE_SECONDS = 5.0
 """How long to wait for the first byte on a reused connection; then the request is sent again on a new one."""
 MAX_KEPT = min(1_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
-"""Hosts with idle connections; fewer if the process may open only few files."""
-RECEIVE_BUFFER_BYTES = 64_000
-"""In the kernel, for each connection. uvloop reads everything that has arrived before it can be paused: with buffers
-that the kernel sizes itself, 200 bodies waiting for room took a gigabyte. A body still arrives at 250 KB/s from a
-server 250 ms away."""
+"""Idle connections; fewer if the process may open only few files."""
 
-_LOST = (TimeoutError, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+_LOST = (TimeoutError, httpx.ReadError, httpx.RemoteProtocolError)
 
 
-def open_transport(trust: ssl.SSLContext) -> httpx.AsyncBaseTransport:
-    """Return a transport for one host, with at most two connections: one for HTTP and one for HTTPS."""
-    limits = httpx.Limits(max_connections=2, max_keepalive_connections=2, keepalive_expiry=KEEP_SECONDS)
-    receive_buffer = (socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
-    return httpx.AsyncHTTPTransport(verify=trust, trust_env=False, limits=limits, socket_options=[receive_buffer])
+class _Origin(NamedTuple):
+    """What a connection belongs to."""
+
+    name: str
+    """Of the host. Its address is not enough: the certificate of another host there was not verified."""
+    scheme: bytes
+    address: bytes
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Connection:
+    """An open connection, with the HTTP/1.1 that is spoken over it."""
+
+    origin: _Origin
+    stream: Stream
+    http: httpcore.AsyncHTTP11Connection
 
 
 @dataclass(eq=False)
-class PerHost(httpx.AsyncBaseTransport):
-    """A separate transport for each host, chosen by the request's extension ``sni_hostname``.
+class Connections(httpx.AsyncBaseTransport):
+    """An httpx transport over connections that hosts do not share; a request names its host as ``sni_hostname``.
 
-    A pool shared by all hosts would reuse an idle connection for another host at the same address, whose certificate
-    would then never be verified; and httpcore scans every connection of a pool for every request.
+    httpcore's own pool reuses an idle connection for another host at the same address, and scans every connection for
+    every request.
 
-    A response has all received ``Headers`` in ``extensions["headers"]``. ``Location`` is hidden from httpx, which would
-    parse it, and fail on some values, even without following it.
+    A response has all received ``Headers`` in ``extensions["headers"]``.
     """
 
-    open_one: Callable[[], httpx.AsyncBaseTransport]
+    trust: ssl.SSLContext
+    open_stream: OpenStream = open_stream
     keep_seconds: float = KEEP_SECONDS
     first_byte_seconds: float = FIRST_BYTE_SECONDS
     max_kept: int = MAX_KEPT
-    _kept: dict[str, tuple[httpx.AsyncBaseTransport, asyncio.TimerHandle]] = field(init=False, default_factory=dict)
-    """Idle transports by host, each with the timer that will close it."""
+    _kept: dict[_Origin, tuple[_Connection, asyncio.TimerHandle]] = field(init=False, default_factory=dict)
+    """Idle connections, each with the timer that will close it."""
     _not_kept: set[str] = field(init=False, default_factory=set)
     """Hosts that did not answer on a reused connection: their connections are no longer kept."""
-    _closing: set[asyncio.Task[None]] = field(init=False, default_factory=set)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request on an idle connection, or on a new one if there is none or it is lost."""
-        host = request.extensions["sni_hostname"]
-        if host in self._kept:
-            kept, timer = self._kept.pop(host)
-            timer.cancel()
-            request.extensions["trace"] = _refuse_early_answer(request)
+        url = request.url
+        port = url.port or {"http": 80, "https": 443}[url.scheme]
+        origin = _Origin(request.extensions["sni_hostname"], url.raw_scheme, url.raw_host, port)
+        kept = self._take(origin)
+        if kept is not None:
+            kept.stream.waited = False
             try:
                 async with asyncio.timeout(self.first_byte_seconds):
-                    return await self._send(host, kept, request)
+                    response = await self._send(kept, request)
+                if kept.stream.waited:
+                    return response
+                kept.stream.close()  # what it answered was there before the request
             except _LOST:
-                # A server may close an idle connection at any time: that says nothing about this request.
-                self._not_kept.add(host)
-        return await self._send(host, self.open_one(), request)
+                pass
+            # A server may close an idle connection at any time: that says nothing about this request.
+            self._not_kept.add(origin.name)
+        return await self._send(await self._open(origin, request), request)
 
     async def aclose(self) -> None:
         """Close all idle connections."""
-        for transport, timer in self._kept.values():
+        for connection, timer in self._kept.values():
             timer.cancel()
-            self._close(transport)
+            connection.stream.close()
         self._kept.clear()
-        await asyncio.gather(*self._closing)
 
-    async def _send(self, host: str, transport: httpx.AsyncBaseTransport, request: httpx.Request) -> httpx.Response:
+    def _take(self, origin: _Origin) -> _Connection | None:
+        """Return the idle connection; None if there is none, or if the server has ended it or sent anything unasked."""
+        if origin not in self._kept:
+            return None
+        connection, timer = self._kept.pop(origin)
+        timer.cancel()
+        if connection.stream.is_quiet():
+            return connection
+        connection.stream.close()
+        return None
+
+    async def _open(self, origin: _Origin, request: httpx.Request) -> _Connection:
+        trust = self.trust if origin.scheme == b"https" else None
+        deadline = asyncio.timeout(request.extensions["timeout"]["connect"])
         try:
-            response = await transport.handle_async_request(request)
-        except BaseException:
-            await transport.aclose()
-            raise
+            async with deadline:
+                stream = await self.open_stream(origin.address.decode(), origin.port, trust, origin.name)
+        except OSError as error:
+            if deadline.expired():
+                raise httpx.ConnectTimeout(str(error)) from error
+            raise httpx.ConnectError(str(error)) from error
+        return _Connection(origin, stream, httpcore.AsyncHTTP11Connection(httpcore.Origin(*origin[1:]), stream))
+
+    async def _send(self, connection: _Connection, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(
+            scheme=connection.origin.scheme,
+            host=connection.origin.address,
+            port=connection.origin.port,
+            target=request.extensions.get("target", request.url.raw_path),
+        )
+        with _errors_of_httpx():
+            response = await connection.http.handle_async_request(
+                httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream)
+            )
         headers: Headers = {}
-        for name, value in response.headers.raw:
+        for name, value in response.headers:
             headers.setdefault(name.lower(), []).append(value)
-        closes = [value.lower() for value in headers.get(b"connection", ())] == [b"close"]
-        if b"location" in headers:
-            del response.headers["Location"]
+        return httpx.Response(
+            response.status, stream=_Body(self, connection, response), extensions={"headers": headers}
+        )
 
-        async def done(whole: bool) -> None:
-            keep = whole and not closes and host not in self._not_kept
-            if keep and host not in self._kept and len(self._kept) < self.max_kept:
-                timer = asyncio.get_running_loop().call_later(self.keep_seconds, self._expire, host)
-                self._kept[host] = transport, timer
-            else:
-                await transport.aclose()
+    def keep(self, connection: _Connection) -> None:
+        """Keep a connection for the next request, if both ends are ready for one."""
+        origin = connection.origin
+        if not connection.http.is_idle():
+            return
+        if origin.name in self._not_kept or origin in self._kept or len(self._kept) >= self.max_kept:
+            connection.stream.close()
+            return
+        connection.stream.receive()
+        timer = asyncio.get_running_loop().call_later(self.keep_seconds, self._expire, origin)
+        self._kept[origin] = connection, timer
 
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Stream(response.stream, done)
-        response.extensions = {**response.extensions, "headers": headers}
-        return response
-
-    def _expire(self, host: str) -> None:
-        transport, _ = self._kept.pop(host)
-        self._close(transport)
-
-    def _close(self, transport: httpx.AsyncBaseTransport) -> None:
-        task = asyncio.create_task(transport.aclose(), name="close-connection")
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
+    def _expire(self, origin: _Origin) -> None:
+        connection, _ = self._kept.pop(origin)
+        connection.stream.close()
 
 
 @dataclass(eq=False)
-class _Stream(httpx.AsyncByteStream):
-    """A body that calls ``done`` when closed, with whether it was read completely."""
+class _Body(httpx.AsyncByteStream):
+    """A body, whose connection is kept when it is closed after it was read to its end."""
 
-    inner: httpx.AsyncByteStream
-    done: Callable[[bool], Awaitable[None]]
-    whole: bool = False
+    connections: Connections
+    connection: _Connection
+    response: httpcore.Response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self.inner:
-            yield chunk
-        self.whole = True
+        with _errors_of_httpx():
+            async for chunk in self.response.aiter_stream():
+                yield chunk
 
     async def aclose(self) -> None:
-        try:
-            await self.inner.aclose()
-        finally:
-            await self.done(self.whole)
+        await self.response.aclose()
+        self.connections.keep(self.connection)
 
 
-def _refuse_early_answer(request: httpx.Request) -> Callable[[str, object], Awaitable[None]]:
-    """Return an httpcore trace that raises RemoteProtocolError for a response that arrived before its request.
-
-    Bytes that a server sends after the end of a response would otherwise be read as the next one. A response to this
-    request has to be waited for; one that is read without waiting was already in a buffer.
-    """
-    waited: list[bool] = []
-
-    async def trace(event: str, info: object) -> None:
-        if event == "http11.receive_response_headers.started":
-            asyncio.get_running_loop().call_soon(waited.append, True)
-        elif event == "http11.receive_response_headers.complete":
-            del request.extensions["trace"]  # it needs no later event, and each call takes time
-            if not waited:
-                raise httpx.RemoteProtocolError("an answer that was there before its request")
-
-    return trace
+@contextmanager
+def _errors_of_httpx() -> Iterator[None]:
+    """Convert the errors of an open connection to those of httpx."""
+    try:
+        yield
+    except httpcore.LocalProtocolError as error:
+        raise httpx.LocalProtocolError(str(error)) from error
+    except httpcore.RemoteProtocolError as error:
+        raise httpx.RemoteProtocolError(str(error)) from error
+    except OSError as error:
+        raise httpx.ReadError(str(error)) from error

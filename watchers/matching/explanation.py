@@ -40,6 +40,8 @@ class Closing(StrEnum):
     """The office is another country's or another body's: what is directly before it says so."""
     LIKENED = "likened"
     """Something else is called by the name of a company."""
+    ANOTHER_WORD = "another-word"
+    """They are a word in small letters, an adjective, or the surname of another person."""
     OTHER_SENSE = "other-sense"
     """The item as a whole says that something else is meant."""
     BROKEN = "broken"
@@ -287,6 +289,8 @@ class _Inquest:
             return self._closed_at(term, span, Closing.OTHER_OFFICE)
         if self.reading.named.is_likened(owner, span):
             return self._closed_at(term, span, Closing.LIKENED)
+        if self.reading.named.is_another_word(owner, span, tokens):
+            return self._closed_at(term, span, Closing.ANOTHER_WORD)
         closing, beside = (gate and self._gate(gate, owner, span)) or (Closing.LONGER, self._longer_name(span))
         return self._closed_at(term, span, closing, beside)
 

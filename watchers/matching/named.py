@@ -168,6 +168,8 @@ class Named:
         for owner, gate in self._recognizer.owners[tokens].items():
             if self.belongs_to_another(owner, span, tokens) or self.is_likened(owner, span):
                 continue
+            if self.is_another_word(owner, span, tokens):
+                continue
             if gate is None or self._passes(gate, owner, span, tokens):
                 yield owner
 
@@ -192,6 +194,35 @@ class Named:
             return is_word and self._scans[span.field].continues_name(span.first)
         countries = self.surroundings.countries_before(span, self._recognizer.countries)
         return bool(countries) and self._recognizer.homes[owner] not in countries
+
+    def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
+        """Return whether a person's or company's name is a word or another person: to trump, シャープな, Nirav Modi."""
+        recognizer = self._recognizer
+        if owner in recognizer.people:
+            return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
+        return owner in recognizer.companies and (
+            self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens)
+        )
+
+    def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
+        """Return whether an English word is in small letters in a field that has capitals."""
+        text = self._scans[span.field].text
+        first = text.original[text.begins[span.first]]
+        return (
+            first.islower()
+            and len(tokens) == 1
+            and self._recognizer.forms.is_word(tokens[0])
+            and any(map(str.isupper, text.original))
+        )
+
+    def _is_namesake(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
+        """Return whether the first name before a surname is another's; one is neither English nor in the catalog."""
+        recognizer = self._recognizer
+        before = self._scans[span.field].capitalized_before(span.first)
+        if len(tokens) > 1 or not before or self._item.language.partition("-")[0] not in ("", "en"):
+            return False
+        is_known = recognizer.forms.is_word(before) or (before,) in recognizer.owners
+        return not is_known and not any(before in spelled for spelled in recognizer.spellings[owner])
 
     def is_likened(self, owner: EntityId, span: Span) -> bool:
         """Return whether something else is called by a company's name (飲料界的台積電)."""
@@ -245,10 +276,23 @@ class Named:
     def _needs_no_evidence(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         if self._item.language in gate.free_in or self._is_foreign_word(gate, owner, tokens):
             return True
+        if self._is_of_the_source(gate, owner, tokens):
+            return True
         return self.has_context(gate, tokens) or self._is_named(owner)
 
+    def _is_of_the_source(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
+        """Return whether an acronym without another known sense is an office of the source's country: DHS."""
+        recognizer = self._recognizer
+        if owner not in recognizer.offices or self._item.country != recognizer.homes[owner] or len(tokens) > 1:
+            return False
+        has_capitals = any(sum(map(str.isupper, surface)) > 1 for surface in gate.surfaces)
+        return has_capitals and gate.other_sense is None
+
     def _is_foreign_word(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
-        """Return whether the name is an English word with a capital, which nobody means as a word in other texts."""
+        """Return whether the name is Latin with a capital, which nobody means as a word in a text without Latin words.
+
+        Acronyms are not among them, since other texts have acronyms of their own.
+        """
         recognizer = self._recognizer
         if (
             not gate.surfaces
@@ -256,7 +300,8 @@ class Named:
             or self._item.language.partition("-")[0] not in ("ja", "zh")
         ):
             return False
-        return all(map(recognizer.forms.is_word, tokens))
+        is_acronym = all(surface.isupper() for surface in gate.surfaces)
+        return all(map(recognizer.forms.is_word, tokens)) or not is_acronym
 
     def _is_contradicted(self, gate: Gate, span: Span) -> bool:
         if gate.anti_context is None:

@@ -25,7 +25,7 @@ from watchers.rules.lexer import SHORT_COUNTRIES
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
-RECOGNITION_VERSION = 4
+RECOGNITION_VERSION = 5
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -103,6 +103,7 @@ class Recognizer:
         self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
         """The places among them."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
+        self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
         self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""

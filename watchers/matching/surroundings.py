@@ -137,6 +137,14 @@ class Scan:
             return False
         return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
 
+    def capitalized_before(self, token: int) -> str:
+        """Return the token before a word if it is one with a capital and small letters, as names have; "" if not."""
+        text = self.text
+        if not token or text.gap(token) != Gap.SPACE:
+            return ""
+        written = text.original[text.begins[token - 1] : text.ends[token - 1]]
+        return text.tokens[token - 1] if len(written) > 2 and written.istitle() else ""
+
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""
         begin = self.text.begins[token]
@@ -284,6 +292,14 @@ class Surroundings:
         if text.tokens[at] == _EDITION:
             return bool(self.countries_before(Span(span.field, at, at + 1), countries))
         return text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
+
+    def is_adjective(self, span: Span, tokens: Tokens) -> bool:
+        """Return whether な makes an adjective of a name in katakana: シャープな画質, but not シャープなど."""
+        text = self._scans[span.field].text
+        follow = text.tokens[span.after : span.after + 2]
+        if len(follow) < 2 or follow[0] != "な" or text.gap(span.after) != Gap.NONE:
+            return False
+        return _KATAKANA.issuperset(tokens) and is_cjk(follow[1]) and follow[1] not in _HIRAGANA
 
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""

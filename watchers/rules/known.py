@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
-from watchers.rules.lexer import HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
-from watchers.rules.misspelled import likely_names
+from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
+from watchers.rules.misspelled import likely_names, likely_seconds
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,
@@ -109,16 +109,37 @@ class Names:
         reach = self._reach(tokens)
         end = at + 1
         while tokens and len(tokens) <= reach:
-            if self.catalog.named(tokens) and self._is_one(run, at, end):
+            if run.text(end - 1).tokens and self.catalog.named(tokens) and self._is_one(run, at, end):
                 rule = self.of(tokens, run.typed(at, end))
                 official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
                 best = KnownName(end, (official,), small=True) if official else best
-                best = KnownName(end, tuple(self.apart(rule, run.texts[at:end]) or [rule])) if rule else best
+                best = KnownName(end, self._as_read(rule, run.texts[at:end])) if rule else best
             if end == len(run.words):
                 break
             tokens += run.text(end).tokens
             end += 1
         return best or self._in_any_case(run, at) or self._in_another_form(run, at)
+
+    def _as_read(self, found: Rule, words: Sequence[Text]) -> tuple[Rule, ...]:
+        """Return what a name means: itself, or its parts if it was typed as separate words.
+
+        The deal of two countries is found by both: 台美貿易協議 in 台美簽署對等貿易協議.
+        """
+        if parts := self.apart(found, words):
+            return tuple(parts)
+        if parts := self._words_of(found, words):
+            return (joined(Or, [found, joined(And, parts)]),)
+        if isinstance(found, Entity) and self.catalog.entities[found.id].kind == "fta":
+            parts = self.apart(found, [each for word in words for each in characters(word)], space="")
+        return (joined(Or, [found, joined(And, parts)]),) if parts else (found,)
+
+    def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
+        """Return the names that the words of a topic in Han characters are, if it was typed with spaces: 輸出 許可."""
+        is_topic = isinstance(found, Entity) and is_ordinary(self.catalog.entities[found.id])
+        if len(words) < 2 or not is_topic or not all(is_cjk(token) for word in words for token in word.tokens):
+            return []
+        parts = [self.of(word.tokens, word.original) for word in words]
+        return [part for part in parts if part is not None] if None not in parts else []
 
     def _is_one(self, run: Run, at: int, end: int) -> bool:
         """Return whether nothing between the tokens of these words parts them: a slash, or an & that is not its own."""
@@ -171,6 +192,35 @@ class Names:
         ((meant, end),) = longest
         return KnownName(end, (joined(Or, [phrase_of(read(run.typed(at, end))), meant]),))
 
+    def mended(self, run: Run, at: int) -> KnownName | None:
+        """Return the name that words mean once one is spelled out, or two are joined: supreme ct, semi conductor."""
+        words = run.words
+        joins = self._joined(run, at)
+        short = [ABBREVIATIONS.get(word.lower().rstrip("."), word) for word in words[at:]]
+        spelled = self._longest(Run([*words[:at], *short]), at) if short != list(words[at:]) else None
+        if spelled is not None and short[: spelled.end - at] != list(words[at : spelled.end]):
+            return spelled
+        return joins or self._near_phrase(run, at)
+
+    def _joined(self, run: Run, at: int) -> KnownName | None:
+        """Return the name of one word that was typed as two: semi conductor."""
+        typed = "".join(run.words[at : at + 2])
+        if len(run.words) < at + 2 or len(typed) < _MIN_JOINED or not (typed.isascii() and typed.isalpha()):
+            return None
+        rule = self.of(read_word(typed).tokens, typed)
+        return KnownName(at + 2, (rule,)) if rule else None
+
+    def _near_phrase(self, run: Run, at: int) -> KnownName | None:
+        """Return the name of two words of which the second is misspelled: de minimus."""
+        if at + 1 >= len(run.words) or len(run.text(at).tokens) != 1 or len(run.text(at + 1).tokens) != 1:
+            return None
+        found = [
+            known
+            for second in likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
+            if (known := self._longest(Run([*run.words[: at + 1], second, *run.words[at + 2 :]]), at))
+        ]
+        return found[0] if len(found) == 1 and found[0].end > at + 1 else None
+
     def _official(self, tokens: Tokens, typed: str) -> Rule | None:
         """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
         if any(self.catalog.entities[alias.entity].kind == "topic" for alias in self.catalog.named(tokens[-1:])):
@@ -199,12 +249,19 @@ class Names:
                     break
             else:
                 return []
-            part = self.of(tokens, space.join(word.original for word in words[:length]))
+            part = self._part(tokens, space.join(word.original for word in words[:length]), broader)
             if part is None:
                 return []
             rules += self.apart(part, words[:length], space) or [part]
             words = words[length:]
         return rules
+
+    def _part(self, tokens: Tokens, surface: str, broader: Set[EntityId]) -> Rule | None:
+        """Return what a part of a name means: as typed, or one of its broader names where capitals prove nothing."""
+        if (part := self.of(tokens, surface)) is not None or not self.any_case:
+            return part
+        aliases = [alias for alias in self.catalog.named(tokens) if alias.entity in broader]
+        return self._entities(aliases, surface, surface) if aliases else None
 
     def _entities(self, aliases: list[Alias], surface: str, typed: str) -> Rule:
         return joined(Or, [Entity(alias.entity, self._ordinary(alias, surface), typed) for alias in aliases])
@@ -244,6 +301,13 @@ def _is_plural(word: str, singular: str) -> bool:
     return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
 
 
+def characters(text: Text) -> list[Text]:
+    """Return each token of a text as a text."""
+    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
+
+
+_MIN_JOINED = 6
+"""Letters of a name that may be typed as two words; shorter ones are two ordinary words by chance."""
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")
 
@@ -299,12 +363,13 @@ class Signs:
         return [lexeme] if is_name else self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the two places of US-India, which are not a name together; [] for anything else."""
+        """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
         named = self.names.catalog.named
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
             return []
-        if not all(any(a.entity.startswith("pl.") for a in named(read_word(part[0]).tokens)) for part in found):
+        kinds = [{alias.entity.partition(".")[0] for alias in named(read_word(part[0]).tokens)} for part in found]
+        if not {"pl", "pp"} & kinds[0] & kinds[1]:
             return []
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
         at = lexeme.column - 1

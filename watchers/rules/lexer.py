@@ -169,7 +169,8 @@ NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
     "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
     "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
-    "不含 不包含 不包括 不要 不想看 不看 不是 排除 剔除 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
+    "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
+    "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
@@ -189,10 +190,12 @@ LOOSE = _spelled("や / ／")
 PARTICLES = _spelled(
     "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 會 要 有 也 都 新 新的 以上 以下 等 "
     "方面 任何 所有 全部",
-    "嗎 呢 吧 什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 會不會 有沒有 請問 請 麻煩 謝謝",
+    "嗎 呢 吧 啊 呀 啦 喔 哦 噢 耶 嘛 囉 唷 哈 産 製 要不要 能不能 可不可以 是不是 說 說要 稱 表示 內容 內文 "
+    "什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 "
+    "會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
-    "か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
+    "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
@@ -220,6 +223,7 @@ FUNCTION_WORDS = _spelled(
     "any some both either neither all anything everything something anyone but",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
+    "say says said saying",
     "但 但是",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
@@ -233,8 +237,11 @@ REQUESTS = _spelled(
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
+LONG_FUNCTION_WORDS = frozenset(word for word in SAY_NOTHING if len(word) > 4 and word.isascii() and word.isalpha())
+"""Those that are known even if a letter is wrong: ``anyting``, ``latset``."""
 PLAIN_TRADE_WORDS = _spelled(
-    "課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
+    "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 "
+    "课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
     "影響 影响",
     "課す 課する 課税 実施 発動 問題 措置 影響 する される した された",
 )
@@ -253,11 +260,14 @@ SHORT_COUNTRIES = {
     }.items()
 }  # fmt: skip
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
+OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨"))
+"""Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(
-    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不想看 除了 而非 而不是 但不含 但不包含 "
+    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
+    "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
     "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
-    "じゃなくて",
+    "じゃなくて ではない じゃない はいらない は要らない は不要",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
@@ -272,6 +282,17 @@ LABELS = _spelled("keyword keywords topic topics company companies firms product
 """What says nothing where a colon follows it: companies: BYD, CATL."""
 PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
+
+
+ABBREVIATIONS = {
+    "admin": "administration", "agmt": "agreement", "lic": "license", "lics": "licenses", "comm": "commerce",
+    "cos": "companies", "ct": "court",
+    "dept": "department", "depts": "departments", "fed": "federal", "gov": "government", "gov't": "government",
+    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing",
+    "min": "ministry", "nat'l": "national", "natl": "national", "reg": "regulation", "regs": "regulations",
+    "sec": "section", "sect": "section", "trsy": "treasury",
+}  # fmt: skip
+"""What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
 
 
 def is_plain_word(token: str) -> bool:

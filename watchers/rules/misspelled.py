@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import groupby
 
 from watchers.entities import Catalog, Tokens
 from watchers.rules import forms
 
 _SHORTEST = 4
+_LONG = 8
+"""Letters from which an ordinary word is mended: shorter ones are often names."""
 _KATAKANA = re.compile("[ァ-ヺー]{5,}")
 
 
@@ -24,6 +28,41 @@ def likely_names(tokens: Tokens, catalog: Catalog) -> Iterator[str]:
     else:
         return
     yield from sorted(name for name in written if name.isalpha() and _is_near(typed, name))
+
+
+def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
+    """Return the second words of names of two words that a word which is neither English nor a name may mean."""
+    if len(typed) <= _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+        return []
+    if first not in catalog.lengths or 2 not in catalog.lengths[first]:
+        return []
+    written = {name[1] for name in catalog.by_tokens if len(name) == 2 and name[0] == first}
+    return sorted(name for name in written if name.isalpha() and name != typed and _is_near(typed, name))
+
+
+def meant_word(typed: str, words: Collection[str]) -> bool:
+    """Return whether a word that is not English differs from one of these by a letter."""
+    if len(typed) <= _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+        return False
+    return any(_is_near(typed, word) for word in words)
+
+
+def likely_word(typed: str) -> str:
+    """Return the one English word that a long word which is not English may mean; "" if there is none, or several."""
+    if len(typed) < _LONG or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+        return ""
+    found = [word for word in _long_words().get(typed[:2], ()) if _is_near(typed, word)]
+    return found[0] if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> dict[str, list[str]]:
+    """Return the long English words by their first two letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in forms.load().by_word:
+        if len(word) >= _LONG - 1:
+            found[word[:2]].append(word)
+    return found
 
 
 def _is_near(typed: str, name: str) -> bool:

@@ -30,7 +30,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
-        settled = list(_with_runs_in_brackets(settled))
+        settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
         settled = _with_lists_of_exclusions(settled, self.leaves.catalog)
@@ -138,15 +138,23 @@ class Operators:
         return error
 
 
-def _with_runs_in_brackets(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅."""
+def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
+    """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅.
+
+    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可.
+    """
     at = 0
     while at < len(pieces):
         run, behind = pieces[at].run, at + 1
         while run and behind < len(pieces) and pieces[behind].run == run:
             behind += 1
         beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
-        if behind > at + 1 and any(_separates(piece) for piece in beside):
+        single = (
+            at > 1
+            and pieces[at - 1].text in LOOSE
+            and _kind_of(pieces[at - 2], catalog) == _kind_of(pieces[at], catalog)
+        )
+        if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
             begin, end = pieces[at].column, pieces[behind - 1].end
             yield Piece(Kind.OPEN, "(", begin, begin - 1)
             yield from pieces[at:behind]

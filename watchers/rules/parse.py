@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
 
-from watchers.entities import Catalog
+from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import DASH, KnownName, Names, Run, Signs
@@ -23,11 +23,14 @@ from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
     LABELS,
+    LONG_FUNCTION_WORDS,
     LONGEST_OPERATOR,
     NOT_BEFORE,
     OPERATORS,
+    OTHER_WORDS,
     REQUESTS,
     SAY_NOTHING,
+    SHORT_COUNTRIES,
     Kind,
     Lexeme,
     are_small,
@@ -38,10 +41,12 @@ from watchers.rules.lexer import (
     plain,
     shout,
 )
+from watchers.rules.misspelled import likely_word, meant_word
 from watchers.rules.operators import Operators
-from watchers.rules.quantities import Cited, cited, heading, spellings
+from watchers.rules.persons import without_offices
+from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.split import Part, says_nothing, split
-from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
+from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import read
@@ -144,12 +149,17 @@ class _Typed:
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
-        return iter(pieces)
+        kept, titles = without_offices(pieces, self.text, self.leaves.catalog)
+        if titles:
+            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(titles)))
+        return iter(kept)
 
 
 _PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
 """The end of a word that may be a plural: tariff(s)."""
 _NEARLY_A_FIELD = 0.75
+_WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
+"""Section232 is a name, word9 is a word."""
 
 
 @dataclass(slots=True)
@@ -173,6 +183,10 @@ class _Words:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
         name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
+        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
+            typed.notes.append(self._as_name(at, mended.end))
+            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
+            return mended.end
         if (name is None or name.end == at + 1) and self._requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
@@ -200,10 +214,14 @@ class _Words:
             return at + 1
         if end := self._short(at, pieces):
             return end
+        if country := self._country(at):
+            typed.notes.append(self._as_name(at, at + 1))
+            pieces.append(term(words[at], [country]))
+            return at + 1
         if parts := self._parts(words[at]):
             pieces += parts
             return at + 1
-        if name := typed.names.misspelled(self.run, at):
+        if name := typed.names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
             typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
             pieces.append(term(words[at], name.rules, words[name.end - 1]))
@@ -220,6 +238,8 @@ class _Words:
             first = self.words[at].text
             # HBM 3E is a name; AI 5G is not, and means two things.
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
+            only_as_name &= not is_day(typed)
+            only_as_name |= _WORD_AND_NUMBER.match(first) is not None
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
         return at, None
@@ -250,12 +270,31 @@ class _Words:
         rule = self.typed.names.of(read_word(surface).tokens, surface)
         return KnownName(at + 1, (rule,)) if rule else None
 
+    def _misspelled_word(self, at: int) -> KnownName | None:
+        """Return a word in small letters that is not English, and the one that it may mean: ``bankrupcy``."""
+        typed = self.words[at].text
+        meant = likely_word(typed) if typed.islower() else ""
+        rule = self.typed.names.of((meant,), meant) or Word(meant, False, meant) if meant else None
+        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), rule]),)) if rule else None
+
+    def _country(self, at: int) -> Entity | None:
+        """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
+        character = self.run.text(at).tokens
+        code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
+        if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+            return None
+        country = EntityId(f"pl.{code}")
+        return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
+
+    def _as_name(self, at: int, end: int) -> Note:
+        typed = self.run.typed(at, end)
+        return Note(NoteKind.ANY_CASE, typed, f'"{typed}"')
+
     def _note_name(self, name: KnownName, at: int) -> None:
-        typed = self.run.typed(at, name.end)
         if name.end == at + 2 and self.words[at + 1].text.isdigit():
             self.typed.numbered = self.words[at].text
         if name.small:
-            self.typed.notes.append(Note(NoteKind.ANY_CASE, typed, f'"{typed}"'))
+            self.typed.notes.append(self._as_name(at, name.end))
             found, longer = self.typed.names.with_capitals(self.run, at)
             if longer:
                 self.typed.notes.append(Note(NoteKind.LONGER_NAME, found, longer))
@@ -288,9 +327,10 @@ class _Words:
         if not text.isascii():
             return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
         if plain(text) == "new":
-            return at > 0 and plain(self.words[at - 1].text) in _NEW_AFTER
+            before = plain(self.words[at - 1].text) if at else ""
+            return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
         in_capitals = text.isupper() and not self.typed.shouts
-        return plain(text) in SAY_NOTHING and not in_capitals
+        return not in_capitals and (plain(text) in SAY_NOTHING or meant_word(plain(text), LONG_FUNCTION_WORDS))
 
     def _requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""

@@ -81,9 +81,15 @@ _MONEY_IN_WORDS = re.compile(
     rf"({_NUMBER}) ?({_SCALE})? ?({_WORDS_OF_MONEY})|(usd|eur|gbp|jpy|cny|rmb) ?({_NUMBER}) ?({_SCALE})?"
 )
 _UNIT = re.compile(rf"({_NUMBER})[ -]?([^\W\d_]+[0-9]?)")
-_LETTERS = re.compile(r"([A-Za-z]{1,3})([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
+_LETTERS = re.compile(r"([A-Za-z]{1,3}|[A-Za-z]{4,12}(?=[0-9]))([ -]?)([0-9]{1,5})(?:-?([A-Za-z]{1,2})| ([A-Za-z]))?")
 MAX_SPACED_NUMBER = 3
 """Digits of a number after a letter and a space: F 35, but not AI 2027."""
+_MONTH_NAMES = "January February March April May June July August September October November December".split()
+_MONTHS = [name[:3].lower() for name in _MONTH_NAMES]
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, _MONTH_NAMES)) + "|sept"
+_MONTH_AND_DAY = re.compile(rf"({_MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?")
+_DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({_MONTH})\.?")
+_DAY_IN_HAN = re.compile("([0-9]{1,2})月([0-9]{1,2})[日號号]")
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
@@ -92,7 +98,7 @@ def spellings(typed: str) -> tuple[str, ...]:
     text = " ".join(unicodedata.normalize("NFKC", typed).translate(_HYPHENS).split())
     if money := _money(text):
         return tuple(dict.fromkeys(money))
-    found = _percent(text) or _unit(text) or _letters(text)
+    found = _percent(text) or _day(text) or _unit(text) or _letters(text)
     return tuple(dict.fromkeys((text, *found))) if found else ()
 
 
@@ -109,6 +115,32 @@ def _percent(text: str) -> list[str]:
         if not rest and tens < 10:
             found += [f"{tens}{tenth}" for tenth in "成割"] + [f"{_chinese(tens)}{tenth}" for tenth in "成割"]
     return found
+
+
+def _day(text: str) -> list[str]:
+    """Return a day of a month in the ways it is written: Aug 1, August 1st, 1 August, 8月1日."""
+    if match := _MONTH_AND_DAY.fullmatch(text.lower()):
+        month, day = _MONTHS.index(match[1][:3]) + 1, int(match[2])
+    elif match := _DAY_AND_MONTH.fullmatch(text.lower()):
+        month, day = _MONTHS.index(match[2][:3]) + 1, int(match[1])
+    elif match := _DAY_IN_HAN.fullmatch(text):
+        month, day = int(match[1]), int(match[2])
+    else:
+        return []
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return []
+    name = _MONTH_NAMES[month - 1]
+    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    short = ["Sept"] if month == 9 else []
+    months = dict.fromkeys([name, name[:3], *short])
+    return [spelled for each in months for spelled in (f"{each} {day}", f"{each} {day}{ending}", f"{day} {each}")] + [
+        f"{month}月{day}日"
+    ]
+
+
+def is_day(typed: str) -> bool:
+    """Return whether a text is a day of a month, which is one thing although its month is a word."""
+    return bool(_day(" ".join(typed.split())))
 
 
 def _digits(typed: str | None) -> str:

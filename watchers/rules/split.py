@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names
+from watchers.rules.known import Names, characters
 from watchers.rules.lexer import (
     CJK_OPERATORS,
     NOT_BEFORE,
@@ -19,6 +19,7 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
+from watchers.rules.persons import honorific
 from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
@@ -53,10 +54,17 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
     """
     if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
         return []
+    if length := honorific(text):
+        title = len(text.tokens) - length
+        name = Part(Kind.WORD, *_place(text, 0, title))
+        return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]
     parts: list[Part] = []
-    for kind, first, after in _at_unmistakable_operators(text):
+    stretches = list(_at_unmistakable_operators(text))
+    for kind, first, after in stretches:
         surface, begin, end = _place(text, first, after)
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
+        if not known and len(stretches) == 1:
+            known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
     return parts if len(parts) > 1 else []
 
@@ -69,6 +77,9 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
             kind = _unmistakable().get(text.tokens[at : at + length])
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
+                continue
+            # 要不要 asks.
+            if at and text.tokens[at - 1] == text.tokens[at + length - 1]:
                 continue
             if start < at:
                 yield Kind.WORD, start, at
@@ -95,15 +106,31 @@ def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: Read
     return []
 
 
+def _with_words_between(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
+    """Return two names or more with other words between or beside them: 日本, 半導體 and 材料; [] if there are none.
+
+    A text that ends like the name of an organization is one, and words of trade alone are no names.
+    """
+    if "".join(text.tokens[start:stop]).endswith(_ORGANIZATIONS):
+        return []
+    parts = _cheapest_parts(text, start, stop, names, quantity, _COST + 1, between=True)
+    named = [part.rule for part in parts if part.kind is Kind.TERM]
+    sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
+    return parts if len(named) > 1 and sure else []
+
+
 def _cheapest_parts(
-    text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int
+    text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, plain_cost: int, between: bool = False
 ) -> list[Part]:
-    """Return the fewest parts that cover a stretch; [] if none do."""
+    """Return the fewest parts that cover a stretch, with other words ``between`` names if allowed; else []."""
     best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
     for at in range(stop - 1, start - 1, -1):
         found = [
             (best[at + length][0] + cost, [part, *best[at + length][1]])
-            for part, length, cost in _parts_at(text, at, stop, names, quantity, plain_cost)
+            for part, length, cost in (
+                *_parts_at(text, at, stop, names, quantity, plain_cost),
+                *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
+            )
             if at + length in best
         ]
         if found:
@@ -118,12 +145,8 @@ def _apart(part: Part, names: Names) -> list[Part]:
     """Return the broader names that a name consists of, where it is one part of several: 半導體 關稅 for 半導體關稅."""
     if part.rule is None:
         return [part]
-    rules = names.apart(part.rule, _characters(read(part.text)), space="") or [part.rule]
+    rules = names.apart(part.rule, characters(read(part.text)), space="") or [part.rule]
     return [replace(part, rule=rule) for rule in rules]
-
-
-def _characters(text: Text) -> list[Text]:
-    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
 def says_nothing(text: Text) -> bool:
@@ -158,8 +181,6 @@ def _parts_at(
     if at == 0 and (country := _short_country(text, names.catalog)):
         surface, begin, end = _place(text, at, at + 1)
         yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
-    if at == 0 or _ends_part(text, at):
-        yield from _unknown(text, at, stop)
     for length in range(1, min(_LONGEST, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
@@ -190,12 +211,25 @@ def _as_headlines_write(parts: list[Part]) -> list[Part]:
 
 def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield an unknown noun in Han characters or katakana that particles, operators or nothing surround: 電池."""
+    if at and not _ends_part(text, at):
+        return
     end = at
     while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in _beside_names():
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
         surface, begin, after = _place(text, at, end)
         yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5
+
+
+def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
+    """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
+    for end in range(at + 1, min(at + _LONGEST_WORD, stop) + 1):
+        if not _NOUN.match(text.tokens[end - 1]):
+            return
+        single = end == at + 1
+        if single and text.tokens[at] in SHORT_COUNTRIES:
+            continue
+        yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, _COST * 3 * (end - at) + single
 
 
 def _begins_part(text: Text, at: int) -> bool:
@@ -239,6 +273,14 @@ _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
 _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _LONGEST_QUANTITY = 7
+_LONGEST_WORD = 6
+_ORGANIZATIONS = tuple(
+    "".join(read(name).tokens)
+    for name in (
+        *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會", "基金會"),
+        *("研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞", "電視台"),
+    )
+)
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
 _LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

@@ -300,6 +300,7 @@ why-closing-broken = a sentence ends or a bracket comes between its words
 why-closing-border = other words run across it: it is not a separate word here
 why-closing-other-office = the words before it make it another office
 why-closing-likened = something else is called by that name here
+why-closing-another-word = it is an ordinary word or another person here
 why-closing-other-sense = the item as a whole points to another meaning
 why-baseline = It was already there when its source was first read; such items are never sent.
 why-matches-now = <b>{ $name }</b> { $rule } matches it.

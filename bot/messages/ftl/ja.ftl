@@ -273,6 +273,7 @@ why-closing-broken = 途中で文が終わるか、括弧が入っています
 why-closing-border = 前後の語にまたがっていて、独立した語ではありません
 why-closing-other-office = 直前の語から、別の機関を指しています
 why-closing-likened = 別のものをこの名にたとえています
+why-closing-another-word = ここでは普通の語か別の人です
 why-closing-other-sense = 記事全体が別の意味を示しています
 why-baseline = 初回取得時に掲載済みのため通知対象外です。
 why-matches-now = <b>{ $name }</b>（{ $rule }）に一致します。

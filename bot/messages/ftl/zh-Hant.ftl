@@ -273,6 +273,7 @@ why-closing-broken = 中間有句號或括號隔開
 why-closing-border = 它在這裡跨在其他詞之間，不是獨立的詞
 why-closing-other-office = 前面的字詞表示這是另一個機關
 why-closing-likened = 這裡是拿它比喻別的事物
+why-closing-another-word = 這裡是一般的詞或另一個人
 why-closing-other-sense = 整則消息顯示指的是別的事物
 why-baseline = 首次讀取該來源時就已存在，這類舊消息不通知。
 why-matches-now = <b>{ $name }</b>（{ $rule }）符合。

@@ -425,7 +425,7 @@ def test_check_reports_an_address_that_apprise_does_not_know_without_repeating_i
     config.write_text(f"targets: {targets}\n", "utf-8")
     checked = called(capsys, "check", "--config", config)
     assert checked.code == 1
-    assert "targets[1].apprise  is no address that apprise knows." in checked.out
+    assert "targets[1].apprise  is not an address that apprise knows." in checked.out
     assert "1 problem found." in checked.out
     assert "secret" not in checked.out + checked.err
 

@@ -188,7 +188,7 @@ async def town(tmp_path: Path, forms: Forms, child: ParsingChild) -> AsyncIterat
     async with FeedServer() as feeds, await open_new(tmp_path / "tradewatch.db") as database:
         internet = Internet(feeds.port, inside=("intranet.example",))
         network = Network("test")
-        fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, transport=internet, trust=TRUST)
+        fetcher = Fetcher(network, LIMITS, resolve=internet.resolve, connect=internet, trust=TRUST)
         town = Town(feeds, fetcher, child, database, Clock(), Index(Recognizer(SMALL, forms)), index_forms=forms)
         town.publish("ustr", "from before")
         town.publish("news", "an old quota", title="Customs news")

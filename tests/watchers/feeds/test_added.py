@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import timedelta
 
 import pytest
 
 from tests.fakes.bell import eventually
 from tests.watchers.feeds.test_process import answer as fetched
+from tests.watchers.feeds.test_process import children, needs_proc
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import added
 from watchers.feeds.added import AddedParser, by_trust
@@ -68,3 +70,20 @@ async def test_configured_sources_do_not_wait_for_added_ones() -> None:
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+@needs_proc
+async def test_the_service_goes_before_the_parser_of_added_sources() -> None:
+    async with AddedParser() as parser:
+        await parser.parse(source("added"), fetched(GOOD))
+        (pid,) = children()
+        assert os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
+async def test_an_ordinary_document_of_eight_megabytes_fits_into_the_memory_for_added_sources() -> None:
+    text = b"The agency asks for comments on tariffs for semiconductors and steel by the first of the month. " * 4
+    item = b"<item><title>quota</title><guid>%d</guid><description>" + text + b"</description></item>"
+    body = GOOD.replace(b"<item>", b"".join(item % number for number in range(17_500)) + b"<item>")
+    assert len(body) > 8_000_000
+    async with ParsingChild(memory_bytes=added.MEMORY_BYTES) as child:
+        assert (await child.parse(source("added"), fetched(body))).items

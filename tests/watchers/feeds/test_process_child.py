@@ -85,6 +85,12 @@ async def test_who_needs_too_much_memory_says_so_and_ends() -> None:
     assert (answer["problem"], answer["last"]) == ("too-hungry", True)
 
 
+async def test_a_child_that_a_large_document_left_large_ends() -> None:
+    large = RSS.replace(b"</title>", b"</title>" + b"<item><title>%s</title></item>" % (b"steel " * 1_000) * 1_500, 1)
+    (answer,) = await answers(task(large), task(RSS % b"never read"), memory_bytes=128 * 1024 * 1024)
+    assert (answer["problem"], len(answer["found"]) > 100, answer["last"]) == (None, True, True)
+
+
 async def test_after_five_hundred_answers_a_new_child_is_due() -> None:
     found = await answers(*[task(RSS % b"Tariffs")] * 501)
     assert [answer["last"] for answer in found] == [False] * 499 + [True]

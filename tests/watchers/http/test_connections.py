@@ -17,8 +17,8 @@ from tests.fakes.certificates import certify, needs_openssl, presenting
 from tests.fakes.internet import TRUST, Rerouted
 from watchers.errors import BadCertificate
 from watchers.http import Fetcher, Network
-from watchers.http.client import CookielessClient, shipped_and_system_trust
-from watchers.http.transport import PerHost, open_transport
+from watchers.http.client import shipped_and_system_trust
+from watchers.http.transport import Connections
 from watchers.model import Source, SourceId, Validators
 
 pytestmark = pytest.mark.service
@@ -104,8 +104,8 @@ class Answer:
 async def clients(
     *, keep_seconds: float = 4.0, first_byte_seconds: float = 5.0, max_kept: int = 100
 ) -> AsyncIterator[httpx.AsyncClient]:
-    transport = PerHost(
-        lambda: open_transport(TRUST),
+    transport = Connections(
+        TRUST,
         keep_seconds=keep_seconds,
         first_byte_seconds=first_byte_seconds,
         max_kept=max_kept,
@@ -210,7 +210,7 @@ async def test_a_host_at_the_same_address_as_another_is_verified_by_its_own_cert
         Fetcher(
             Network("test"),
             resolve=resolve,
-            transport=lambda context: Rerouted(context, lambda address, port: server.port),
+            connect=Rerouted(lambda address, port: server.port),
             trust=trust,
         ) as fetch,
     ):
@@ -219,16 +219,6 @@ async def test_a_host_at_the_same_address_as_another_is_verified_by_its_own_cert
         with pytest.raises(BadCertificate, match="Hostname mismatch"):
             await fetch(Source(SourceId("b"), "https://b.example/3"), Validators())
     assert server.asked == [["/1", "/2"]]
-
-
-@pytest.mark.hazard("F16")
-async def test_no_cookie_is_kept_not_even_unsent() -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(200, headers={"Set-Cookie": "id=1; Path=/"})
-
-    async with CookielessClient(transport=httpx.MockTransport(answer)) as client:
-        await client.get("http://a.example/")
-        assert list(client.cookies.jar) == []
 
 
 async def test_hosts_that_share_an_address_share_no_connection(client: httpx.AsyncClient) -> None:
@@ -243,6 +233,21 @@ async def test_a_connection_that_ended_while_it_waited_is_not_missed(client: htt
         for _ in range(5):
             assert (await ask(client, server)).body == b"feed"
     assert [len(paths) for paths in server.asked] == [1] * 5
+
+
+async def test_a_server_that_ends_idle_connections_has_its_next_ones_kept(client: httpx.AsyncClient) -> None:
+    async def say(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
+        writer.write(GOOD)
+        if connection == 0:
+            writers.append(writer)
+
+    writers: list[asyncio.StreamWriter] = []
+    async with keeping(say) as server:
+        await ask(client, server, "/1")
+        writers[0].close()
+        await eventually(lambda: server.ended == [0])
+        assert [(await ask(client, server, path)).body for path in ("/2", "/3")] == [b"feed", b"feed"]
+    assert server.asked == [["/1"], ["/2", "/3"]]
 
 
 async def close(writer: asyncio.StreamWriter) -> None:

@@ -40,7 +40,7 @@ from watchers.http import Fetcher as RealFetcher
 from watchers.http.body import MAX_PIECES
 from watchers.http.client import shipped_and_system_trust
 from watchers.http.guard import Resolve, is_public, look_up
-from watchers.http.transport import OpenTransport, open_transport
+from watchers.http.stream import OpenStream, Stream, open_stream
 from watchers.model import Modified, NotModified, Source, SourceId, Validators
 
 pytestmark = pytest.mark.service
@@ -54,11 +54,11 @@ def Fetcher(  # noqa: N802 - as the class that it makes one of
     *,
     in_flight: int = 200,
     resolve: Resolve = look_up,
-    transport: OpenTransport = open_transport,
+    connect: OpenStream = open_stream,
     trust: ssl.SSLContext | None = TRUST,
 ) -> RealFetcher:
     """A fetcher that is closed after the test."""
-    MADE.append(RealFetcher(network, limits, in_flight=in_flight, resolve=resolve, transport=transport, trust=trust))
+    MADE.append(RealFetcher(network, limits, in_flight=in_flight, resolve=resolve, connect=connect, trust=trust))
     return MADE[-1]
 
 
@@ -186,8 +186,8 @@ class Internet:
         self._server = server
         self._silent = silent
 
-    def __call__(self, trust: ssl.SSLContext) -> Rerouted:
-        return Rerouted(trust, self._dial)
+    async def __call__(self, address: str, port: int, trust: ssl.SSLContext | None, name: str) -> Stream:
+        return await Rerouted(self._dial)(address, port, trust, name)
 
     def _dial(self, address: str, port: int) -> int:
         self.dialled.append((address, port))
@@ -324,7 +324,7 @@ async def test_one_host_is_asked_one_thing_at_a_time_and_hosts_side_by_side() ->
     async with serving(counting) as server:
         internet = Internet(server)
         resolve = names(**{f"h{n}_example": "93.184.216.34" for n in range(8)})
-        fetch = Fetcher(OUTSIDE, in_flight=4, resolve=resolve, transport=internet)
+        fetch = Fetcher(OUTSIDE, in_flight=4, resolve=resolve, connect=internet)
         urls = [f"http://h{n}.example/{m}" for n in range(8) for m in range(5)]
         await asyncio.gather(*(fetch(source(url), NOTHING) for url in urls))
     assert set(counting.most.values()) == {1}
@@ -744,7 +744,7 @@ async def test_another_host_neither_sees_our_validators_nor_sets_them() -> None:
 
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
-        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=Internet(server))
+        fetch = Fetcher(OUTSIDE, resolve=resolve, connect=Internet(server))
         fetched = await fetch(source("http://a.example/"), Validators("1"))
     assert server.asked[0].headers["if-none-match"] == b"1"
     assert "if-none-match" not in server.asked[1].headers
@@ -759,7 +759,7 @@ async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_repl
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
         with pytest.raises(BadReply):
-            fetch = Fetcher(OUTSIDE, resolve=resolve, transport=Internet(server))
+            fetch = Fetcher(OUTSIDE, resolve=resolve, connect=Internet(server))
             await fetch(source("http://a.example/"), Validators("1"))
 
 
@@ -894,7 +894,7 @@ async def test_a_source_has_moved_as_far_as_redirects_are_for_good(
     raws = [reply(status, headers=[f"Location: {location}"]) for status, location in answers]
     async with serving(in_order(*raws, reply(200, FEED))) as server:
         resolve = names(**{f"{name}_example": "93.184.216.34" for name in "abcd"})
-        fetched = await Fetcher(OUTSIDE, resolve=resolve, transport=Internet(server))(
+        fetched = await Fetcher(OUTSIDE, resolve=resolve, connect=Internet(server))(
             source("http://a.example/"), NOTHING
         )
     assert fetched.moved_to == moved_to
@@ -908,12 +908,9 @@ async def test_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
     moved = reply(301, headers=["Location: http://b.example/"])
     async with serving(always(moved), presenting(certificate)) as safe, serving(always(reply(200, FEED))) as unsafe:
         behind = {443: safe, 80: unsafe}
-
-        def web(trust: ssl.SSLContext) -> Rerouted:
-            return Rerouted(trust, lambda address, port: behind[port].port)
-
+        web = Rerouted(lambda address, port: behind[port].port)
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.34")
-        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=web, trust=trust)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, connect=web, trust=trust)
         fetched = await fetch(source("https://a.example/"), NOTHING)
     assert isinstance(fetched, Modified)
     assert fetched.moved_to is None
@@ -923,7 +920,7 @@ async def test_no_move_leads_from_https_to_http(tmp_path: Path) -> None:
 async def test_a_move_to_the_inside_is_a_failure_and_no_move() -> None:
     async with serving(always(reply(301, headers=["Location: http://10.0.0.1/"]))) as server:
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, resolve=names(a_example="93.184.216.34"), transport=Internet(server))(
+            await Fetcher(OUTSIDE, resolve=names(a_example="93.184.216.34"), connect=Internet(server))(
                 source("http://a.example/"), NOTHING
             )
 
@@ -995,7 +992,7 @@ async def test_an_address_inside_is_never_dialled(address: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         resolve = names(a_example=address, mixed_example=("93.184.216.34", address))
-        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=internet)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, connect=internet)
         for host in (literal, "a.example", "mixed.example"):
             with pytest.raises(AddressRefused):
                 await fetch(source(f"http://{host}/"), NOTHING)
@@ -1007,7 +1004,7 @@ async def test_an_address_inside_is_never_dialled(address: str) -> None:
 async def test_a_public_address_is_dialled_as_it_was_checked(address: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), transport=internet)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=address), connect=internet)
         for port in (80, 443, 8080, 8443):
             await fetch(source(f"http://a.example:{port}/"), NOTHING)
     assert internet.dialled == [(address, port) for port in (80, 443, 8080, 8443)]
@@ -1020,7 +1017,7 @@ async def test_a_public_address_is_dialled_on_ports_of_the_web_only(port: int) -
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, transport=internet)(source(f"http://1.1.1.1:{port}/"), NOTHING)
+            await Fetcher(OUTSIDE, connect=internet)(source(f"http://1.1.1.1:{port}/"), NOTHING)
     assert internet.dialled == []
 
 
@@ -1059,7 +1056,7 @@ async def test_no_disguise_leads_inside(url: str) -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
         with pytest.raises(FetchError):
-            await Fetcher(OUTSIDE, transport=internet)(source(url), NOTHING)
+            await Fetcher(OUTSIDE, connect=internet)(source(url), NOTHING)
     assert internet.dialled == []
 
 
@@ -1074,7 +1071,7 @@ async def test_a_name_that_changes_its_mind_is_asked_once_and_dialled_as_it_was_
 
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server)
-        fetch = Fetcher(OUTSIDE, resolve=resolve, transport=internet)
+        fetch = Fetcher(OUTSIDE, resolve=resolve, connect=internet)
         for _ in range(50):
             await fetch(source("http://a.example/"), NOTHING)
             with pytest.raises(AddressRefused):
@@ -1097,7 +1094,7 @@ async def test_a_redirect_to_inside_is_refused(location: str) -> None:
             return await (look_up if host.isdigit() else table)(host)
 
         with pytest.raises(AddressRefused):
-            await Fetcher(OUTSIDE, resolve=resolve, transport=internet)(source("http://a.example/"), NOTHING)
+            await Fetcher(OUTSIDE, resolve=resolve, connect=internet)(source("http://a.example/"), NOTHING)
     assert internet.dialled == [("93.184.216.34", 80)]
 
 
@@ -1150,7 +1147,7 @@ LAB_NAMES = names(
 async def test_a_source_in_a_listed_network_is_reached_on_any_port_and_within_it(url: str) -> None:
     async with serving(redirecting) as server:
         network = Network("t/1", (TEN, HOME))
-        fetch = Fetcher(network, resolve=LAB_NAMES, transport=Internet(server))
+        fetch = Fetcher(network, resolve=LAB_NAMES, connect=Internet(server))
         assert isinstance(await fetch(source(url), NOTHING), Modified)
 
 
@@ -1173,7 +1170,7 @@ async def test_a_source_in_a_listed_network_is_reached_on_any_port_and_within_it
 async def test_what_is_listed_for_others_stays_shut_to_a_source(url: str) -> None:
     async with serving(redirecting) as server:
         network = Network("t/1", (TEN, HOME))
-        fetch = Fetcher(network, resolve=LAB_NAMES, transport=Internet(server))
+        fetch = Fetcher(network, resolve=LAB_NAMES, connect=Internet(server))
         with pytest.raises(AddressRefused):
             await fetch(source(url), NOTHING)
 
@@ -1193,7 +1190,7 @@ async def test_an_address_that_does_not_answer_is_followed_by_the_next_of_the_ot
     found = ("2606:4700::1", "2606:4700::2", "93.184.216.34", "93.184.216.35")
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server, silent=found[:2])
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example=found), transport=internet)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=found), connect=internet)
         await fetch(source("http://a.example/"), NOTHING)
     assert internet.dialled == [(found[0], 80), (found[2], 80)]
 
@@ -1203,7 +1200,7 @@ async def test_three_addresses_without_an_answer_are_unreachable() -> None:
     async with serving(always(reply(200, FEED))) as server:
         internet = Internet(server, silent=found)
         with pytest.raises(Unreachable):
-            await Fetcher(OUTSIDE, resolve=names(a_example=found), transport=internet)(
+            await Fetcher(OUTSIDE, resolve=names(a_example=found), connect=internet)(
                 source("http://a.example/"), NOTHING
             )
     assert [address for address, _ in internet.dialled] == list(found[:3])
@@ -1241,7 +1238,7 @@ async def test_tls_is_verified_and_each_failure_has_its_own_words(case: str, why
     if case != "self-signed":
         trust.load_verify_locations(certificate.file)
     async with serving(always(reply(200, FEED)), context) as server:
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), transport=Internet(server), trust=trust)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), connect=Internet(server), trust=trust)
         if not why:
             assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
             return
@@ -1260,7 +1257,7 @@ async def test_a_chain_left_incomplete_is_completed_by_what_the_system_trusts(
     if installed:
         monkeypatch.setenv("SSL_CERT_FILE", str(issuers))
     async with serving(always(reply(200, FEED)), presenting(leaf)) as server:
-        fetch = Fetcher(OUTSIDE, trust=None, resolve=names(a_example="1.1.1.1"), transport=Internet(server))
+        fetch = Fetcher(OUTSIDE, trust=None, resolve=names(a_example="1.1.1.1"), connect=Internet(server))
         if installed:
             assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
         else:
@@ -1278,13 +1275,55 @@ def test_certificates_are_verified_alike_on_every_python() -> None:
 
 
 @needs_openssl
+async def test_only_http_1_is_offered_in_tls(tmp_path: Path) -> None:
+    chosen: list[str | None] = []
+
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        chosen.append(writer.get_extra_info("ssl_object").selected_alpn_protocol())
+        writer.write(reply(200, FEED))
+
+    certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
+    trust.load_verify_locations(certificate.file)
+    context = presenting(certificate)
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    async with serving(answer, context) as server:
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), connect=Internet(server), trust=trust)
+        await fetch(source("https://a.example/"), NOTHING)
+    assert chosen == ["http/1.1"]
+
+
+@needs_openssl
+@pytest.mark.parametrize("promised", [False, True])
+async def test_a_server_that_ends_without_ending_tls_has_sent_its_body_unless_it_promised_more(
+    tmp_path: Path, promised: bool
+) -> None:
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 So\r\n" + b"Content-Length: 1000\r\n" * promised + b"\r\n" + FEED)
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        writer.transport.abort()
+
+    certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
+    trust.load_verify_locations(certificate.file)
+    async with serving(answer, presenting(certificate)) as server:
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), connect=Internet(server), trust=trust)
+        if promised:
+            with pytest.raises(BadReply, match="without sending complete message body"):
+                await fetch(source("https://a.example/"), NOTHING)
+        else:
+            fetched = await fetch(source("https://a.example/"), NOTHING)
+            assert isinstance(fetched, Modified)
+            assert fetched.body == FEED
+
+
+@needs_openssl
 @pytest.mark.hazard("F15")
 async def test_an_issuer_without_a_key_usage_extension_is_trusted(tmp_path: Path) -> None:
     leaf, issuers = chain(tmp_path)
     trust = shipped_and_system_trust()
     trust.load_verify_locations(issuers)
     async with serving(always(reply(200, FEED)), presenting(leaf)) as server:
-        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), transport=Internet(server), trust=trust)
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), connect=Internet(server), trust=trust)
         assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
 
 

@@ -118,7 +118,7 @@ async def test_added_sources_that_stall_leave_room_for_a_configured_one() -> Non
             Network("test/1"),
             Limits(timedelta(seconds=PATIENCE)),
             resolve=resolve,
-            transport=lambda context: Rerouted(context, lambda address, wanted: port),
+            connect=Rerouted(lambda address, wanted: port),
             trust=TRUST,
             budget=budget,
         ) as fetch,
@@ -159,7 +159,7 @@ async def test_added_sources_that_hang_leave_slots_for_a_configured_one() -> Non
             Limits(timedelta(seconds=2 * PATIENCE)),
             in_flight=4,
             resolve=resolve,
-            transport=lambda context: Rerouted(context, lambda address, wanted: port),
+            connect=Rerouted(lambda address, wanted: port),
             trust=TRUST,
         ) as fetch,
     ):

@@ -181,3 +181,34 @@ def test_why_says_which_words_open_a_name(recognizer: Recognizer) -> None:
 def verdict_of(recognizer: Recognizer, rule: str, title: str, language: str) -> Verdict:
     item = Item("", read(title), read(""), None, language, None)
     return why(parse(rule, recognizer.catalog), Reading(item, SourceId("wire"), recognizer), recognizer, item)
+
+
+OTHER_WORDS = [
+    ("Trump", "Card players learn when to trump an ace", "en", False),
+    ("Trump", "Trump raises tariffs", "en", True),
+    ("Trump", "trump raises tariffs", "en", True),
+    ("Modi", "Nirav Modi loses his appeal", "en", False),
+    ("Modi", "Mr. Modi visits Kyoto", "en", True),
+    ("Modi", "Premier Modi visits Kyoto", "en", True),
+    ("Trump", "Donald Trump raises tariffs", "en", True),
+    ("Sharp", "シャープな画質の液晶テレビ", "ja", False),
+    ("Sharp", "シャープなど液晶大手が減益", "ja", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), OTHER_WORDS)
+def test_a_word_an_adjective_or_another_person_is_no_name(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+def test_an_acronym_is_the_office_of_a_source_of_its_country(recognizer: Recognizer) -> None:
+    title = "Quarterly Listings; Safety Zones (DHS)"
+    assert finds(recognizer, "DHS", title, "en", country="US")
+    assert not finds(recognizer, "DHS", title, "en", country="ZA")
+
+
+def test_a_latin_name_of_a_company_needs_no_context_in_a_chinese_text(recognizer: Recognizer) -> None:
+    assert finds(recognizer, "Nio", "分析師持續喊買Nio", "zh-Hant")
+    assert not finds(recognizer, "RTX", "新款RTX顯示卡亮相", "zh-Hant")

@@ -75,7 +75,7 @@ async def lab(child: ParsingChild) -> AsyncIterator[Lab]:
         internet = Internet(feeds.port, inside=INSIDE, nowhere=("gone.example",))
         network = Network("tradewatch-test")
         fetcher = Fetcher(
-            network, Limits(timedelta(seconds=3)), resolve=internet.resolve, transport=internet, trust=TRUST
+            network, Limits(timedelta(seconds=3)), resolve=internet.resolve, connect=internet, trust=TRUST
         )
         yield Lab(feeds, internet, fetcher, child)
 
