@@ -238,7 +238,7 @@ REQUESTS = _spelled(
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
 LONG_FUNCTION_WORDS = frozenset(word for word in SAY_NOTHING if len(word) > 4 and word.isascii() and word.isalpha())
-"""Those that are known even if a letter is wrong: ``anyting``, ``latset``."""
+"""Those that are known even if a letter is wrong: anythiing."""
 PLAIN_TRADE_WORDS = _spelled(
     "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 "
     "课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "

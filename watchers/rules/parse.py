@@ -271,7 +271,7 @@ class _Words:
         return KnownName(at + 1, (rule,)) if rule else None
 
     def _misspelled_word(self, at: int) -> KnownName | None:
-        """Return a word in small letters that is not English, and the one that it may mean: ``bankrupcy``."""
+        """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
         typed = self.words[at].text
         meant = likely_word(typed) if typed.islower() else ""
         rule = self.typed.names.of((meant,), meant) or Word(meant, False, meant) if meant else None

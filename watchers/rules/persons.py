@@ -15,8 +15,7 @@ _TITLES = frozenset(
     "gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. ms ms. mrs mrs. dr dr.".split()
 )
 _PORTFOLIOS = frozenset(
-    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense "
-    "defence agriculture "  # codespell:ignore defence
+    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
     "transport labor fed us u.s.".split()
 )
 """What may precede the title and belongs to it."""
