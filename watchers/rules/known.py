@@ -181,7 +181,7 @@ class Names:
         if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
             return None
         found: dict[Rule, int] = {}
-        for name in likely_names(text.tokens, self.catalog):
+        for name in likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
             mended = Run([*run.words[:at], name, *run.words[at + 1 :]])
             if known := self._longest(mended, at):
                 meant = each_term(joined(And, known.rules), _without_surface)

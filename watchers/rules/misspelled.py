@@ -12,13 +12,18 @@ from watchers.entities import Catalog, Tokens
 from watchers.rules import forms
 
 _SHORTEST = 4
+_SHORT = 5
+"""Letters up to which a word that begins with a capital is a name, and no other word with a wrong letter: Talos."""
 _LONG = 8
 """Letters from which an ordinary word is mended: shorter ones are often names."""
 _KATAKANA = re.compile("[ァ-ヺー]{5,}")
 
 
-def likely_names(tokens: Tokens, catalog: Catalog) -> Iterator[str]:
-    """Yield what may be meant by a word that is neither English nor in the catalog: the first word of a name."""
+def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator[str]:
+    """Yield what may be meant by a word that is neither English nor in the catalog: the first word of a name.
+
+    ``capital`` is whether the word begins with a capital letter.
+    """
     typed = "".join(tokens)
     if _KATAKANA.fullmatch(typed):
         written = {"".join(name) for name in catalog.by_tokens if name[0] == tokens[0] and len(name) < len(typed) + 2}
@@ -27,7 +32,10 @@ def likely_names(tokens: Tokens, catalog: Catalog) -> Iterator[str]:
         written = set() if is_known else set(catalog.lengths)
     else:
         return
-    yield from sorted(name for name in written if name.isalpha() and _is_near(typed, name))
+    near = sorted(name for name in written if name.isalpha() and _is_near(typed, name))
+    if capital and len(typed) <= _SHORT:
+        near = [name for name in near if _has_order_wrong(typed, name) or not forms.load().is_word(name)]
+    yield from near
 
 
 def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
@@ -70,9 +78,15 @@ def _is_near(typed: str, name: str) -> bool:
     if abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
         return False
     one, other = _once(typed), _once(name)
-    if _is_swapped(one, other) or (one == other and len(typed) > _SHORTEST):
+    if _has_order_wrong(typed, name):
         return True
     return one[0] == other[0] and min(len(typed), len(name)) > _SHORTEST and _one_letter_apart(one, other)
+
+
+def _has_order_wrong(typed: str, name: str) -> bool:
+    """Return whether all letters are there: two neighbors are in the wrong order, or one is doubled or not."""
+    one, other = _once(typed), _once(name)
+    return _is_swapped(one, other) or (one == other and len(typed) > _SHORTEST)
 
 
 def _once(word: str) -> str:
