@@ -325,7 +325,7 @@ async def test_buttons_do_what_they_say(around: World) -> None:
     await api.press(muted, "Unmute")
     await api.wait_until(lambda: any("W1 unmuted" in sent.text for sent in api.edited))
     await api.press(added, "Undo")
-    await api.wait_until(lambda: any("W1 removed" in sent.text for sent in api.edited))
+    await api.wait_until(lambda: any("W1 deleted" in sent.text for sent in api.edited))
     await api.press(added, "Restore")
     await api.wait_until(lambda: any("W1 restored" in sent.text for sent in api.edited))
     await api.press_data(alert, "0:old")
