@@ -13,7 +13,7 @@ from typing import NamedTuple
 import httpcore
 import httpx
 
-from watchers.http.stream import OpenStream, Stream, open_stream
+from watchers.http.stream import MAX_HEAD_BYTES, OpenStream, Stream, open_stream
 
 Headers = dict[bytes, list[bytes]]
 """Lower-case name to all values as sent."""
@@ -124,10 +124,12 @@ class Connections(httpx.AsyncBaseTransport):
             port=connection.origin.port,
             target=request.extensions.get("target", request.url.raw_path),
         )
+        connection.stream.head_left = MAX_HEAD_BYTES
         with _closing_after_errors(connection.stream):
             response = await connection.http.handle_async_request(
                 httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream)
             )
+        connection.stream.head_left = None
         headers: Headers = {}
         for name, value in response.headers:
             headers.setdefault(name.lower(), []).append(value)

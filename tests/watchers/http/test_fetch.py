@@ -1291,6 +1291,22 @@ def test_certificates_are_verified_alike_on_every_python() -> None:
 
 
 @needs_openssl
+@pytest.mark.parametrize("safe", [False, True])
+async def test_interim_answers_without_end_are_no_answer(tmp_path: Path, safe: bool) -> None:
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        while True:
+            writer.write(b"HTTP/1.1 103 Early\r\n\r\n" * 1_000)
+            await writer.drain()
+
+    certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
+    trust.load_verify_locations(certificate.file)
+    async with serving(answer, presenting(certificate) if safe else None) as server:
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), connect=Internet(server), trust=trust)
+        with pytest.raises(Unreachable, match="no answer in 100000 bytes"):
+            await fetch(source(f"http{'s' * safe}://a.example/"), NOTHING)
+
+
+@needs_openssl
 async def test_only_http_1_is_offered_in_tls(tmp_path: Path) -> None:
     chosen: list[str | None] = []
 
