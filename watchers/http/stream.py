@@ -22,6 +22,9 @@ server 250 ms away."""
 MAX_HEAD_BYTES = 100_000
 """What may be read before the head of an answer is complete, as httpcore allows one head. It sets no limit to interim
 answers (1xx): an endless row of them would take all processor time until the deadline."""
+MAX_UNSENT_BYTES = 500_000
+"""What may wait until the server receives it. A request is shorter, but TLS replies to each change of keys, which a
+server may ask for without end."""
 
 
 class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
@@ -90,7 +93,13 @@ class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._transport.resume_reading()
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
-        """Send bytes. That the connection has ended shows when the answer is read."""
+        """Send bytes. That the connection has ended shows when the answer is read.
+
+        Raises:
+            OSError: The server does not receive what was sent before.
+        """
+        if self._transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
+            raise ConnectionError("the server receives nothing")
         if buffer and not self._ended:
             self._transport.write(buffer)
 

@@ -357,6 +357,7 @@ async def test_who_leaves_as_the_connection_is_made_takes_it_along() -> None:
 
 async def test_who_leaves_as_the_answer_is_closed_takes_the_connection_along(client: httpx.AsyncClient) -> None:
     async def leave(response: httpx.Response) -> None:
+        assert isinstance(response.stream, httpx.AsyncByteStream)
         async for _ in response.stream:
             pass
         cancel_this_task()
@@ -369,3 +370,20 @@ async def test_who_leaves_as_the_answer_is_closed_takes_the_connection_along(cli
         with pytest.raises(asyncio.CancelledError):
             await asyncio.create_task(leave(response))
         await eventually(lambda: server.ended == [0])
+
+
+async def test_a_server_that_receives_nothing_is_not_sent_any_amount() -> None:
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # asyncio's and uvloop's transports have it
+        await over.wait()
+        writer.transport.abort()
+
+    over = asyncio.Event()
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
+        stream = await open_stream("127.0.0.1", server.sockets[0].getsockname()[1], None, "a.example")
+        with pytest.raises(ConnectionError, match="receives nothing"):
+            for _ in range(1_000):
+                await stream.write(b"x" * 100_000)
+                await asyncio.sleep(0)
+        stream.close()
+        over.set()
