@@ -131,6 +131,16 @@ async def test_of_what_is_not_official_the_hash_is_kept_without_the_bytes(offici
     assert await official.database.read(stored) == 0
 
 
+async def test_the_bytes_are_kept_although_another_source_sent_the_same_document_before(official: House) -> None:
+    await official.person("ann", "quota")
+    brought = document(item("Quota on wool", "1", LINK))
+    await official.poll(brought, source=replace(USTR, group=Group.PRESS))
+    await official.poll(brought, source=OFFICIAL)
+    (found, again) = await kept(official)
+    assert found == again
+    assert await official.database.read(evidence.body, found.sha256) == repr(brought).encode()
+
+
 async def test_of_what_brought_no_alert_nothing_is_kept(official: House) -> None:
     await official.person("ann", "rain")
     await official.poll(document(item("Quota on wool", "1", LINK)), source=OFFICIAL)

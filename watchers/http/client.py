@@ -187,7 +187,7 @@ class Fetcher:
             try:
                 return await self._connections.handle_async_request(_request(place, address, headers, connect_seconds))
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-                if isinstance(_root(error), ssl.SSLError):
+                if isinstance(_root(error), ssl.SSLCertVerificationError):
                     raise  # another address of the same server has the same certificate
         return await self._connections.handle_async_request(_request(place, last, headers, None))
 

@@ -19,6 +19,12 @@ RECEIVE_BUFFER_BYTES = 64_000
 """In the kernel, for each connection. uvloop reads everything that has arrived before it can be paused: with buffers
 that the kernel sizes itself, 200 bodies waiting for room took a gigabyte. A body still arrives at 250 KB/s from a
 server 250 ms away."""
+MAX_HEAD_BYTES = 100_000
+"""What may be read before the head of an answer is complete, as httpcore allows one head. It sets no limit to interim
+answers (1xx): an endless row of them would take all processor time until the deadline."""
+MAX_UNSENT_BYTES = 500_000
+"""What may wait until the server receives it. A request is shorter, but TLS replies to each change of keys, which a
+server may ask for without end."""
 
 
 class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
@@ -27,6 +33,8 @@ class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
     def __init__(self) -> None:
         self.waited = False
         """Set by each read that found nothing yet; what it then returned cannot have been there before."""
+        self.head_left: int | None = None
+        """How many bytes may be read before the head is complete; None while no head is expected."""
         self._transport: asyncio.Transport
         self._unread = b""
         self._waiting: asyncio.Future[None] | None = None
@@ -59,8 +67,10 @@ class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         """Return all bytes that have arrived, waiting for some; none at the end of the connection.
 
         Raises:
-            OSError: The connection broke.
+            OSError: The connection broke, or the head does not end.
         """
+        if self.head_left is not None and self.head_left < 0:
+            raise ConnectionError(f"no answer in {MAX_HEAD_BYTES} bytes")
         while not self._unread and not self._ended:
             self.receive()
             self.waited = True
@@ -69,6 +79,8 @@ class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
         if self._error is not None and not self._unread:
             raise ConnectionError(str(self._error)) from self._error
         data, self._unread = self._unread, b""
+        if self.head_left is not None:
+            self.head_left -= len(data)
         return data
 
     def is_quiet(self) -> bool:
@@ -81,7 +93,13 @@ class Stream(asyncio.Protocol, httpcore.AsyncNetworkStream):
             self._transport.resume_reading()
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109 - httpcore's
-        """Send bytes. That the connection has ended shows when the answer is read."""
+        """Send bytes. That the connection has ended shows when the answer is read.
+
+        Raises:
+            OSError: The server does not receive what was sent before.
+        """
+        if self._transport.get_write_buffer_size() > MAX_UNSENT_BYTES:
+            raise ConnectionError("the server receives nothing")
         if buffer and not self._ended:
             self._transport.write(buffer)
 

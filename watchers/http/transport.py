@@ -13,7 +13,7 @@ from typing import NamedTuple
 import httpcore
 import httpx
 
-from watchers.http.stream import OpenStream, Stream, open_stream
+from watchers.http.stream import MAX_HEAD_BYTES, OpenStream, Stream, open_stream
 
 Headers = dict[bytes, list[bytes]]
 """Lower-case name to all values as sent."""
@@ -124,10 +124,12 @@ class Connections(httpx.AsyncBaseTransport):
             port=connection.origin.port,
             target=request.extensions.get("target", request.url.raw_path),
         )
-        with _errors_of_httpx():
+        connection.stream.head_left = MAX_HEAD_BYTES
+        with _closing_after_errors(connection.stream):
             response = await connection.http.handle_async_request(
                 httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream)
             )
+        connection.stream.head_left = None
         headers: Headers = {}
         for name, value in response.headers:
             headers.setdefault(name.lower(), []).append(value)
@@ -161,23 +163,31 @@ class _Body(httpx.AsyncByteStream):
     response: httpcore.Response
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with _errors_of_httpx():
+        with _closing_after_errors(self.connection.stream):
             async for chunk in self.response.aiter_stream():
                 yield chunk
 
     async def aclose(self) -> None:
-        await self.response.aclose()
+        with _closing_after_errors(self.connection.stream):
+            await self.response.aclose()
         self.connections.keep(self.connection)
 
 
 @contextmanager
-def _errors_of_httpx() -> Iterator[None]:
-    """Convert the errors of an open connection to those of httpx."""
+def _closing_after_errors(stream: Stream) -> Iterator[None]:
+    """Close the connection after an error, and convert the error to one of httpx.
+
+    httpcore leaves a connection open if it is cancelled while it waits for its own lock.
+    """
     try:
         yield
-    except httpcore.LocalProtocolError as error:
-        raise httpx.LocalProtocolError(str(error)) from error
-    except httpcore.RemoteProtocolError as error:
-        raise httpx.RemoteProtocolError(str(error)) from error
-    except OSError as error:
-        raise httpx.ReadError(str(error)) from error
+    except BaseException as error:
+        stream.close()
+        match error:
+            case httpcore.LocalProtocolError():
+                raise httpx.LocalProtocolError(str(error)) from error
+            case httpcore.RemoteProtocolError():
+                raise httpx.RemoteProtocolError(str(error)) from error
+            case OSError():
+                raise httpx.ReadError(str(error)) from error
+        raise

@@ -173,7 +173,7 @@ class Watchlist:
     async def unreachable(self, address: Address) -> None:
         """Pause a subscriber that cannot be reached; its watches remain, and so does a pause that it asked for."""
         known = await self.subscriber(address)
-        if known is not None and known.paused is not PauseReason.ASKED:
+        if known is not None:
             await self.database.write(subscribers.pause, known.id, PauseReason.UNREACHABLE, self._now())
 
     async def reachable(self, address: Address) -> bool:

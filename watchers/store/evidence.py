@@ -56,12 +56,14 @@ def of_download(fetched: Download, now: datetime) -> Evidence:
 
 
 def keep(tx: Transaction, item: ItemId, pages: Iterable[Evidence]) -> None:
-    """Store documents, each once, and that they brought the item."""
+    """Store documents, each once and with its bytes if an official source sent it, and that they brought the item."""
     for page in pages:
         row = {column: value for column, value in row_of(page.document).items() if column != "kept"}
         row["body"] = page.compressed
         columns, marks = ", ".join(row), ", ".join(f":{column}" for column in row)
-        tx.execute(f"insert or ignore into documents ({columns}) values ({marks})", row)
+        sql = f"""insert into documents ({columns}) values ({marks})
+            on conflict (sha256) do update set body = excluded.body where length(documents.body) = 0"""
+        tx.execute(sql, row)
         tx.execute("insert or ignore into evidence (item, document) values (?, ?)", item, page.document.sha256)
 
 

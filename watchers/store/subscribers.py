@@ -98,8 +98,9 @@ def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> No
 
 
 def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
-    """Pause a subscriber: hold queued alerts and all future ones."""
-    tx.table("subscribers").update(identifier, {"paused_at": now.timestamp(), "pause_reason": reason})
+    """Pause a subscriber: hold queued alerts and all future ones. A pause that it asked for keeps that reason."""
+    sql = "update subscribers set paused_at = ?, pause_reason = ? where id = ? and pause_reason is not 'asked'"
+    tx.execute(sql, now.timestamp(), reason, identifier)
     tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
 
 

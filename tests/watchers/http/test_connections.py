@@ -18,6 +18,7 @@ from tests.fakes.internet import TRUST, Rerouted
 from watchers.errors import BadCertificate
 from watchers.http import Fetcher, Network
 from watchers.http.client import shipped_and_system_trust
+from watchers.http.stream import Stream, open_stream
 from watchers.http.transport import Connections
 from watchers.model import Source, SourceId, Validators
 
@@ -333,3 +334,56 @@ async def test_who_leaves_amid_an_answer_takes_the_connection_along(client: http
             await asking
         await eventually(lambda: server.ended == [0])
         assert (await ask(client, server)).body == b"feed"
+
+
+def cancel_this_task() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    task.cancel()
+
+
+async def test_who_leaves_as_the_connection_is_made_takes_it_along() -> None:
+    async def connect(address: str, port: int, trust: ssl.SSLContext | None, name: str) -> Stream:
+        stream = await open_stream(address, port, trust, name)
+        cancel_this_task()
+        return stream
+
+    transport = Connections(TRUST, connect)
+    async with keeping(always(GOOD)) as server, httpx.AsyncClient(transport=transport, timeout=None) as client:
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.create_task(ask(client, server))
+        await eventually(lambda: server.asked == [[]] and server.ended == [0])
+
+
+async def test_who_leaves_as_the_answer_is_closed_takes_the_connection_along(client: httpx.AsyncClient) -> None:
+    async def leave(response: httpx.Response) -> None:
+        assert isinstance(response.stream, httpx.AsyncByteStream)
+        async for _ in response.stream:
+            pass
+        cancel_this_task()
+        await response.aclose()
+
+    async with keeping(always(GOOD)) as server:
+        url = f"http://127.0.0.1:{server.port}/"
+        request = httpx.Request("GET", url, extensions={"sni_hostname": "a.example"})
+        response = await client.send(request, stream=True)
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.create_task(leave(response))
+        await eventually(lambda: server.ended == [0])
+
+
+async def test_a_server_that_receives_nothing_is_not_sent_any_amount() -> None:
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # asyncio's and uvloop's transports have it
+        await over.wait()
+        writer.transport.abort()
+
+    over = asyncio.Event()
+    async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
+        stream = await open_stream("127.0.0.1", server.sockets[0].getsockname()[1], None, "a.example")
+        with pytest.raises(ConnectionError, match="receives nothing"):
+            for _ in range(1_000):
+                await stream.write(b"x" * 100_000)
+                await asyncio.sleep(0)
+        stream.close()
+        over.set()

@@ -1195,6 +1195,22 @@ async def test_an_address_that_does_not_answer_is_followed_by_the_next_of_the_ot
     assert internet.dialled == [(found[0], 80), (found[2], 80)]
 
 
+@needs_openssl
+async def test_an_address_that_breaks_off_amid_tls_is_followed_by_the_next(tmp_path: Path) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65_536)
+        writer.close()
+
+    certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
+    trust.load_verify_locations(certificate.file)
+    broken = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with broken, serving(always(reply(200, FEED)), presenting(certificate)) as server:
+        ports = {"1.1.1.1": broken.sockets[0].getsockname()[1], "1.0.0.1": server.port}
+        web = Rerouted(lambda address, port: ports[address])
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example=("1.1.1.1", "1.0.0.1")), connect=web, trust=trust)
+        assert isinstance(await fetch(source("https://a.example/"), NOTHING), Modified)
+
+
 async def test_three_addresses_without_an_answer_are_unreachable() -> None:
     found = ("93.184.216.1", "93.184.216.2", "93.184.216.3", "93.184.216.4")
     async with serving(always(reply(200, FEED))) as server:
@@ -1272,6 +1288,22 @@ def test_certificates_are_verified_alike_on_every_python() -> None:
         assert trust.verify_mode is ssl.CERT_REQUIRED
         assert trust.check_hostname
         assert trust.minimum_version == ssl.TLSVersion.TLSv1_2
+
+
+@needs_openssl
+@pytest.mark.parametrize("safe", [False, True])
+async def test_interim_answers_without_end_are_no_answer(tmp_path: Path, safe: bool) -> None:
+    async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        while True:
+            writer.write(b"HTTP/1.1 103 Early\r\n\r\n" * 1_000)
+            await writer.drain()
+
+    certificate, trust = certify(tmp_path, "a.example"), shipped_and_system_trust()
+    trust.load_verify_locations(certificate.file)
+    async with serving(answer, presenting(certificate) if safe else None) as server:
+        fetch = Fetcher(OUTSIDE, resolve=names(a_example="1.1.1.1"), connect=Internet(server), trust=trust)
+        with pytest.raises(Unreachable, match="no answer in 100000 bytes"):
+            await fetch(source(f"http{'s' * safe}://a.example/"), NOTHING)
 
 
 @needs_openssl

@@ -152,6 +152,18 @@ async def test_who_pauses_while_an_alert_is_under_way_does_not_get_it_by_a_secon
     assert await database.read(states) == ["held", "held"]
 
 
+@pytest.mark.parametrize("reason", [PauseReason.UNREACHABLE, PauseReason.CLOSED])
+async def test_a_pause_that_was_asked_for_outlasts_what_an_alert_under_way_finds(
+    database: Database, reason: PauseReason
+) -> None:
+    (ann,) = await database.write(enqueued, 1, "ann")
+    await database.write(subscribers.pause, ann.id, PauseReason.ASKED, NOW)
+    await database.write(subscribers.pause, ann.id, reason, NOW)
+    found = await database.read(subscribers.at, ann.address)
+    assert found is not None
+    assert found.paused is PauseReason.ASKED
+
+
 async def test_who_paused_before_a_restart_is_not_sent_what_was_under_way(database: Database) -> None:
     (ann,) = await database.write(enqueued, 1, "ann")
     (alert,) = await database.read(heads)
