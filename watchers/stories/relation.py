@@ -161,10 +161,14 @@ def _likeness(earlier: Telling, later: Telling) -> float:
 
 
 def _share(earlier: Telling, later: Telling) -> float:
-    """Return how much of the two titles both items tell: 1 is everything. A missing word of trade counts half."""
+    """Return how much of the two titles both items tell: 1 is everything, 0 if neither title tells anything.
+
+    A missing word of trade counts half.
+    """
     told = _bits(earlier.title & later.whole) + _bits(later.title & earlier.whole)
     missing = (earlier.title - later.whole) | (later.title - earlier.whole)
-    return told / (told + _bits(missing) - _bits(filter(_is_word, missing)) / 2)
+    all_told = told + _bits(missing) - _bits(filter(_is_word, missing)) / 2
+    return told / all_told if all_told else 0.0
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:

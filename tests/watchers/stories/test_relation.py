@@ -148,3 +148,16 @@ def test_a_follow_up_that_is_found_is_one(told: dict[str, list[list[Labeled]]]) 
     found = [pair for name in told for pair in pairs(told[name]) if judged(pair) is Relation.FOLLOW_UP]
     assert len(found) >= 15
     assert all(pair.label is Relation.FOLLOW_UP for pair in found)
+
+
+def test_titles_that_tell_nothing_are_not_the_same_story(recognizer: Recognizer) -> None:
+    both = [
+        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | {summary}", recognizer)
+        for at, (language, title, summary) in enumerate(
+            (
+                ("en", "Read the full statement here", "Nvidia, TSMC and Foxconn are to spend $61.5 billion in Houston."),
+                ("zh-Hant", "全文請見此", "輝達、台積電與鴻海將在休士頓投入615億美元。"),
+            )
+        )
+    ]
+    assert judged(Pair(*both)) is None
