@@ -172,13 +172,15 @@ def _share(earlier: Telling, later: Telling) -> float:
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether each title has an act, figures, or places and names that the other item lacks."""
+    """Return whether each title has an act, figures, a place, or names of some weight that the other item lacks."""
     if earlier.acts and later.acts and not _shared_acts(earlier, later):
         return True
     figures = [set(filter(is_figure, told)) for told in (earlier.title, later.title)]
     if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):
         return True
     of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
+    if any(map(_is_place, of_earlier - earlier.implied)) and any(map(_is_place, of_later - later.implied)):
+        return True
     return min(_bits(filter(_is_name, of_earlier)), _bits(filter(_is_name, of_later))) >= MAX_CONTRADICTION
 
 
@@ -193,6 +195,10 @@ def _bits(features: Iterable[str]) -> int:
 def _is_name(feature: str) -> bool:
     """Return whether a feature names somebody, something or a place, not a quantity, a topic or a word of trade."""
     return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
+
+
+def _is_place(feature: str) -> bool:
+    return feature.startswith("pl.")
 
 
 def _is_particular(feature: str) -> bool:

@@ -155,9 +155,31 @@ def test_titles_that_tell_nothing_are_not_the_same_story(recognizer: Recognizer)
         labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | {summary}", recognizer)
         for at, (language, title, summary) in enumerate(
             (
-                ("en", "Read the full statement here", "Nvidia, TSMC and Foxconn are to spend $61.5 billion in Houston."),
+                (
+                    "en",
+                    "Read the full statement here",
+                    "Nvidia, TSMC and Foxconn are to spend $61.5 billion in Houston.",
+                ),
                 ("zh-Hant", "全文請見此", "輝達、台積電與鴻海將在休士頓投入615億美元。"),
             )
         )
+    ]
+    assert judged(Pair(*both)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("en", "China halts imports of US soybeans"), ("zh-Hans", "中国暂停进口巴西大豆")),
+        (("en", "China bans exports of gallium, germanium to US"), ("zh-Hant", "中國禁止對日本出口鎵與鍺")),
+    ],
+    ids=str,
+)
+def test_the_same_act_against_another_country_is_another_story(
+    recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    both = [
+        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | ", recognizer)
+        for at, (language, title) in enumerate((one, other))
     ]
     assert judged(Pair(*both)) is None
