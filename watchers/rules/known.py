@@ -190,7 +190,7 @@ class Names:
         if len(longest) != 1:
             return None
         ((meant, end),) = longest
-        return KnownName(end, (joined(Or, [phrase_of(read(run.typed(at, end))), meant]),))
+        return KnownName(end, (_beside_typed(read(run.typed(at, end)), (meant,)),))
 
     def mended(self, run: Run, at: int) -> KnownName | None:
         """Return the name that words mean once one is spelled out, or two are joined: supreme ct, semi conductor."""
@@ -199,7 +199,9 @@ class Names:
         short = [ABBREVIATIONS.get(word.lower().rstrip("."), word) for word in words[at:]]
         spelled = self._longest(Run([*words[:at], *short]), at) if short != list(words[at:]) else None
         if spelled is not None and short[: spelled.end - at] != list(words[at : spelled.end]):
-            return spelled
+            # One word alone may mean another thing, too: ct is a court or a scan.
+            alone = spelled.end == at + 1
+            return replace(spelled, rules=(_beside_typed(run.text(at), spelled.rules),)) if alone else spelled
         return joins or self._near_phrase(run, at)
 
     def _joined(self, run: Run, at: int) -> KnownName | None:
@@ -304,6 +306,11 @@ def _is_plural(word: str, singular: str) -> bool:
 def characters(text: Text) -> list[Text]:
     """Return each token of a text as a text."""
     return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
+
+
+def _beside_typed(typed: Text, meant: Sequence[Rule]) -> Rule:
+    """Return the typed words or what they may mean."""
+    return joined(Or, [phrase_of(typed), joined(And, meant)])
 
 
 _MIN_JOINED = 6
