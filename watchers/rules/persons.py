@@ -41,6 +41,8 @@ _CJK_TITLES = (
 _OF_OFFICES = ("agency", "body", "court", "place", "word")
 """What names the office of a title that it touches: 行政院談判代表."""
 _FOLDED_TITLES = tuple("".join(read(title).tokens) for title in _CJK_TITLES)
+_NO_TITLES = tuple("".join(read(word).tokens) for word in ("真相", "亮相", "互相", "様相", "世相"))
+"""Words that end like a title."""
 _HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
 
 
@@ -70,7 +72,8 @@ def _titles_at_end(pieces: Sequence[Piece], text: str, catalog: Catalog) -> int:
     count = 0
     for piece in reversed(pieces):
         word = plain(_typed(piece, text)).split(" ")[-1]
-        is_title = word in _TITLES or "".join(read(word).tokens).endswith(_FOLDED_TITLES)
+        folded = "".join(read(word).tokens)
+        is_title = word in _TITLES or (folded.endswith(_FOLDED_TITLES) and not folded.endswith(_NO_TITLES))
         touches = count and piece.run and piece.run == pieces[-count].run and _kind_of(piece, catalog) in _OF_OFFICES
         if piece.kind is not Kind.TERM or not (is_title or touches or (count and word in _PORTFOLIOS)):
             break
