@@ -48,9 +48,16 @@ def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
     return sorted(name for name in written if name.isalpha() and name != typed and _is_near(typed, name))
 
 
-def meant_word(typed: str, words: Collection[str]) -> bool:
-    """Return whether a word that is not English differs from one of these by a letter."""
-    if len(typed) <= _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> bool:
+    """Return whether a word that is not English differs from one of these by a letter.
+
+    ``capital`` is whether it begins with a capital letter: a short one is a name then.
+    """
+    if (
+        len(typed) <= (_SHORT if capital else _SHORTEST)
+        or not (typed.isascii() and typed.isalpha())
+        or forms.load().is_word(typed)
+    ):
         return False
     return any(_is_near(typed, word) for word in words)
 
