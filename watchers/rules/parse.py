@@ -283,6 +283,8 @@ class _Words:
         code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
         if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
             return None
+        if at and self.words[at - 1].text[-1].isdecimal():
+            return None  # 100 台 is a count, 5 日 a day
         country = EntityId(f"pl.{code}")
         return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
 
