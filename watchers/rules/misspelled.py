@@ -32,7 +32,7 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
         written = set() if is_known else set(catalog.lengths)
     else:
         return
-    near = sorted(name for name in written if name.isalpha() and _is_near(typed, name))
+    near = sorted(name for name in written if _is_near(typed, name) and name.isalpha())
     if capital and len(typed) <= _SHORT:
         near = [name for name in near if _has_order_wrong(typed, name) or not forms.load().is_word(name)]
     yield from near
@@ -82,7 +82,8 @@ def _long_words() -> dict[str, list[str]]:
 
 def _is_near(typed: str, name: str) -> bool:
     """Return whether one letter, or the order of two neighbors, tells two words apart; doubled letters count once."""
-    if abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
+    # The first letter rejects most names at once.
+    if name[0] not in typed[:3] or abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
         return False
     one, other = _once(typed), _once(name)
     if _has_order_wrong(typed, name):
