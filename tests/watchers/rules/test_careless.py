@@ -66,7 +66,7 @@ def headline(text: str) -> Item:
     [
         ("Todai TSMC", "@co.tsmc todai"),
         ("todai TSMC", "@co.tsmc"),
-        ("TSMC Thier", "@co.tsmc thier"),
+        ("TSMC Todai", "@co.tsmc todai"),
         ("Anythiing on TSMC", "@co.tsmc"),
     ],
 )
