@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, permutations
 from operator import attrgetter
 
 import msgspec
@@ -59,6 +59,8 @@ _STEPS = frozenset(
     ).split()
 )
 """Words of trade that tell what happens next: talks about a quota are not the quota."""
+_OPPOSITES = ("raises", "lowers")
+"""Acts that contradict each other even if the titles share a third one: a profit forecast is cut, or raised."""
 
 
 class Relation(StrEnum):
@@ -174,6 +176,9 @@ def _share(earlier: Telling, later: Telling) -> float:
 def _contradict(earlier: Telling, later: Telling) -> bool:
     """Return whether each title has an act, figures, a place, or names of some weight that the other item lacks."""
     if earlier.acts and later.acts and not _shared_acts(earlier, later):
+        return True
+    only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
+    if any(one in only_earlier and other in only_later for one, other in permutations(_OPPOSITES)):
         return True
     figures = [set(filter(is_figure, told)) for told in (earlier.title, later.title)]
     if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):

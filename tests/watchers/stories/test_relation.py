@@ -108,6 +108,8 @@ def test_items_of_different_families_are_never_related(told: dict[str, list[list
         (("ja", "鴻海、ヒューストン工場を停止 エヌビディア向け"), ("zh-Hant", "鴻海休士頓廠啟用 供貨輝達"), False),
         (("en", "Belarus and Poland reopen border"), ("ja", "ポーランドとベラルーシ、国境を閉鎖"), False),
         (("en", "ASML and NXP at fair in Netherlands"), ("zh-Hans", "荷兰制裁阿斯麦与恩智浦"), False),
+        (("en", "Tokyo Electron cuts profit forecast"), ("ja", "東京エレクトロン、純利益予想を上方修正"), False),
+        (("en", "Tokyo Electron raises profit forecast"), ("ja", "東京エレクトロン、純利益予想を上方修正"), True),
     ],
     ids=str,
 )  # fmt: skip
