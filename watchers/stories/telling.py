@@ -130,7 +130,7 @@ class _Words:
 
 
 def _products(text: str) -> Iterator[str]:
-    """Yield what is written with capitals and digits in all languages: H200, HBM4, NAND."""
+    """Yield what is written with capitals and digits in all languages: H200, HBM4."""
     return (f"={match[0]}" for match in _PRODUCT.finditer(text))
 
 
