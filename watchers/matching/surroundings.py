@@ -138,9 +138,14 @@ class Scan:
         return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
 
     def capitalized_before(self, token: int) -> str:
-        """Return the token before a word if it is one with a capital and small letters, as names have; "" if not."""
+        """Return the token before a word if it may be a first name: a capital, then small letters and a space.
+
+        Return "" if it is not one, or is a place: in Davos. A hyphen joins two persons.
+        """
         text = self.text
-        if not token or text.gap(token) != Gap.SPACE:
+        if not token or not text.original[text.ends[token - 1] : text.begins[token]].isspace():
+            return ""
+        if token > 1 and text.tokens[token - 2] in ("at", "in"):
             return ""
         written = text.original[text.begins[token - 1] : text.ends[token - 1]]
         return text.tokens[token - 1] if len(written) > 2 and written.istitle() else ""

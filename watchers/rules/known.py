@@ -193,14 +193,22 @@ class Names:
         return KnownName(end, (joined(Or, [phrase_of(read(run.typed(at, end))), meant]),))
 
     def mended(self, run: Run, at: int) -> KnownName | None:
-        """Return the name that words mean once one is spelled out, or two are joined: supreme ct, semi conductor."""
-        words = run.words
-        joins = self._joined(run, at)
+        """Return the words, or the name that they mean once one is spelled out, or two joined: supreme ct, air lines.
+
+        The words count as typed too: ct is a court or a scan.
+        """
+        found = self._spelled_out(run, at) or self._joined(run, at) or self._near_phrase(run, at)
+        if found is None:
+            return None
+        typed, meant = phrase_of(read(run.typed(at, found.end))), joined(And, found.rules)
+        return replace(found, rules=(joined(Or, [typed, meant]),))
+
+    def _spelled_out(self, run: Run, at: int) -> KnownName | None:
+        """Return the name that words mean once their abbreviations are spelled out: supreme ct."""
+        words = list(run.words)
         short = [ABBREVIATIONS.get(word.lower().rstrip("."), word) for word in words[at:]]
-        spelled = self._longest(Run([*words[:at], *short]), at) if short != list(words[at:]) else None
-        if spelled is not None and short[: spelled.end - at] != list(words[at : spelled.end]):
-            return spelled
-        return joins or self._near_phrase(run, at)
+        found = self._longest(Run([*words[:at], *short]), at) if short != words[at:] else None
+        return found if found and short[: found.end - at] != words[at : found.end] else None
 
     def _joined(self, run: Run, at: int) -> KnownName | None:
         """Return the name of one word that was typed as two: semi conductor."""

@@ -32,7 +32,7 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
         written = set() if is_known else set(catalog.lengths)
     else:
         return
-    near = sorted(name for name in written if name.isalpha() and _is_near(typed, name))
+    near = sorted(name for name in written if _is_near(typed, name) and name.isalpha())
     if capital and len(typed) <= _SHORT:
         near = [name for name in near if _has_order_wrong(typed, name) or not forms.load().is_word(name)]
     yield from near
@@ -48,9 +48,16 @@ def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
     return sorted(name for name in written if name.isalpha() and name != typed and _is_near(typed, name))
 
 
-def meant_word(typed: str, words: Collection[str]) -> bool:
-    """Return whether a word that is not English differs from one of these by a letter."""
-    if len(typed) <= _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> bool:
+    """Return whether a word that is not English differs from one of these by a letter.
+
+    ``capital`` is whether it begins with a capital letter: a short one is a name then.
+    """
+    if (
+        len(typed) <= (_SHORT if capital else _SHORTEST)
+        or not (typed.isascii() and typed.isalpha())
+        or forms.load().is_word(typed)
+    ):
         return False
     return any(_is_near(typed, word) for word in words)
 
@@ -75,7 +82,8 @@ def _long_words() -> dict[str, list[str]]:
 
 def _is_near(typed: str, name: str) -> bool:
     """Return whether one letter, or the order of two neighbors, tells two words apart; doubled letters count once."""
-    if abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
+    # The first letter rejects most names at once.
+    if name[0] not in typed[:3] or abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
         return False
     one, other = _once(typed), _once(name)
     if _has_order_wrong(typed, name):

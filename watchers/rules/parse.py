@@ -283,6 +283,8 @@ class _Words:
         code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
         if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
             return None
+        if at and self.words[at - 1].text[-1].isdecimal():
+            return None  # 100 台 is a count, 5 日 a day
         country = EntityId(f"pl.{code}")
         return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
 
@@ -330,7 +332,13 @@ class _Words:
             before = plain(self.words[at - 1].text) if at else ""
             return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
         in_capitals = text.isupper() and not self.typed.shouts
-        return not in_capitals and (plain(text) in SAY_NOTHING or meant_word(plain(text), LONG_FUNCTION_WORDS))
+        return not in_capitals and (plain(text) in SAY_NOTHING or self._is_misspelled_function_word(at))
+
+    def _is_misspelled_function_word(self, at: int) -> bool:
+        """Return whether a word nearly is one like *anything*; phones make only the first word of a rule a capital."""
+        text = self.words[at].text
+        capital = text[0].isupper()
+        return (not capital or at == 0) and meant_word(plain(text), LONG_FUNCTION_WORDS, capital=capital)
 
     def _requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from watchers.entities import Catalog
 from watchers.rules.grammar import Piece
@@ -41,6 +42,8 @@ _CJK_TITLES = (
 _OF_OFFICES = ("agency", "body", "court", "place", "word")
 """What names the office of a title that it touches: 行政院談判代表."""
 _FOLDED_TITLES = tuple("".join(read(title).tokens) for title in _CJK_TITLES)
+_NO_TITLES = tuple("".join(read(word).tokens) for word in ("真相", "亮相", "互相", "様相", "世相"))
+"""Words that end like a title."""
 _HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
 
 
@@ -50,9 +53,9 @@ def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tup
     left_out: list[str] = []
     for piece in pieces:
         if _kind_of(piece, catalog) == "person":
-            titles = _titles_at_end(kept, text, catalog)
-            left_out += [_typed(each, text) for each in kept[len(kept) - titles :]]
-            kept = kept[: len(kept) - titles]
+            titles = _titles_at_end([*kept, piece], text, catalog)
+            left_out += titles
+            kept = kept[: len(kept) - len(titles)]
         kept.append(piece)
     return kept, left_out
 
@@ -65,21 +68,24 @@ def honorific(text: Text) -> int:
     return 0
 
 
-def _titles_at_end(pieces: Sequence[Piece], text: str, catalog: Catalog) -> int:
-    """Return how many of the last pieces are a title: its word, and the portfolio or office before it."""
-    count = 0
-    for piece in reversed(pieces):
-        word = plain(_typed(piece, text)).split(" ")[-1]
-        is_title = word in _TITLES or "".join(read(word).tokens).endswith(_FOLDED_TITLES)
-        touches = count and piece.run and piece.run == pieces[-count].run and _kind_of(piece, catalog) in _OF_OFFICES
-        if piece.kind is not Kind.TERM or not (is_title or touches or (count and word in _PORTFOLIOS)):
+def _titles_at_end(pieces: Sequence[Piece], text: str, catalog: Catalog) -> list[str]:
+    """Return the last pieces before a person that are a title: its word, and the portfolio or office before it."""
+    found: list[str] = []
+    for piece, after in reversed(list(pairwise(pieces))):
+        typed = _typed(piece, after, text)
+        word = plain(typed).split(" ")[-1]
+        folded = "".join(read(word).tokens)
+        is_title = word in _TITLES or (folded.endswith(_FOLDED_TITLES) and not folded.endswith(_NO_TITLES))
+        touches = found and piece.run and piece.run == after.run and _kind_of(piece, catalog) in _OF_OFFICES
+        if piece.kind is not Kind.TERM or not (is_title or touches or (found and word in _PORTFOLIOS)):
             break
-        count += 1
-    return count
+        found.insert(0, typed)
+    return found
 
 
-def _typed(piece: Piece, text: str) -> str:
-    return text[piece.column - 1 : piece.end]
+def _typed(piece: Piece, after: Piece, text: str) -> str:
+    """Return the text of a piece; without spaces, with what is left out before the next one: the 長 of 財政部長."""
+    return text[piece.column - 1 : after.column - 1 if piece.run and piece.run == after.run else piece.end]
 
 
 def _kind_of(piece: Piece, catalog: Catalog) -> str:

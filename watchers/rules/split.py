@@ -114,6 +114,8 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
     if "".join(text.tokens[start:stop]).endswith(_ORGANIZATIONS):
         return []
     parts = _cheapest_parts(text, start, stop, names, quantity, _COST + 1, between=True)
+    if len(parts) > 1 and len(parts[0].text) == 1 and parts[1].kind is Kind.WORD:
+        return []  # 中 is not China in 中古車輸出 or 中東石油出口
     named = [part.rule for part in parts if part.kind is Kind.TERM]
     sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
     return parts if len(named) > 1 and sure else []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
-from itertools import combinations
+from itertools import combinations, permutations
 from operator import attrgetter
 
 import msgspec
@@ -59,6 +59,8 @@ _STEPS = frozenset(
     ).split()
 )
 """Words of trade that tell what happens next: talks about a quota are not the quota."""
+_OPPOSITES = ("raises", "lowers")
+"""Acts that contradict each other even if the titles share a third one: a profit forecast is cut, or raised."""
 
 
 class Relation(StrEnum):
@@ -161,20 +163,29 @@ def _likeness(earlier: Telling, later: Telling) -> float:
 
 
 def _share(earlier: Telling, later: Telling) -> float:
-    """Return how much of the two titles both items tell: 1 is everything. A missing word of trade counts half."""
+    """Return how much of the two titles both items tell: 1 is everything, 0 if neither title tells anything.
+
+    A missing word of trade counts half.
+    """
     told = _bits(earlier.title & later.whole) + _bits(later.title & earlier.whole)
     missing = (earlier.title - later.whole) | (later.title - earlier.whole)
-    return told / (told + _bits(missing) - _bits(filter(_is_word, missing)) / 2)
+    all_told = told + _bits(missing) - _bits(filter(_is_word, missing)) / 2
+    return told / all_told if all_told else 0.0
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether each title has an act, figures, or places and names that the other item lacks."""
+    """Return whether each title has an act, figures, a place, or names of some weight that the other item lacks."""
     if earlier.acts and later.acts and not _shared_acts(earlier, later):
+        return True
+    only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
+    if any(one in only_earlier and other in only_later for one, other in permutations(_OPPOSITES)):
         return True
     figures = [set(filter(is_figure, told)) for told in (earlier.title, later.title)]
     if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):
         return True
     of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
+    if any(map(_is_place, of_earlier - earlier.implied)) and any(map(_is_place, of_later - later.implied)):
+        return True
     return min(_bits(filter(_is_name, of_earlier)), _bits(filter(_is_name, of_later))) >= MAX_CONTRADICTION
 
 
@@ -189,6 +200,10 @@ def _bits(features: Iterable[str]) -> int:
 def _is_name(feature: str) -> bool:
     """Return whether a feature names somebody, something or a place, not a quantity, a topic or a word of trade."""
     return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
+
+
+def _is_place(feature: str) -> bool:
+    return feature.startswith("pl.")
 
 
 def _is_particular(feature: str) -> bool:

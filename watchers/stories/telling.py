@@ -130,7 +130,7 @@ class _Words:
 
 
 def _products(text: str) -> Iterator[str]:
-    """Yield what is written with capitals and digits in all languages: H200, HBM4, NAND."""
+    """Yield what is written with capitals and digits in all languages: H200, HBM4."""
     return (f"={match[0]}" for match in _PRODUCT.finditer(text))
 
 
@@ -207,11 +207,11 @@ ACTS: Mapping[str, tuple[str, str]] = {
     ),
     "raises": (
         "raise raises raised hike hikes hiked increase increases increased",
-        "調高 调高 上調 上调 提高 引き上げ 値上げ",
+        "調高 调高 上調 上调 上修 提高 引き上げ 値上げ 上方修正",
     ),
     "lowers": (
         "cut cuts lower lowers lowered reduce reduces reduced",
-        "調降 调降 下調 下调 降至 削減 裁員 裁员 引き下げ 値下げ 下方修正",
+        "調降 调降 下調 下调 下修 降至 削減 裁員 裁员 引き下げ 値下げ 下方修正",
     ),
     "lists": (
         "sanction sanctions sanctioned blacklist blacklists blacklisted add adds added",

@@ -189,6 +189,8 @@ OTHER_WORDS = [
     ("Trump", "trump raises tariffs", "en", True),
     ("Modi", "Nirav Modi loses his appeal", "en", False),
     ("Modi", "Mr. Modi visits Kyoto", "en", True),
+    ("Trump", "Before the Rutte-Trump talks", "en", True),
+    ("Trump", "At Turnberry Trump and the EU agree", "en", True),
     ("Modi", "Premier Modi visits Kyoto", "en", True),
     ("Trump", "Donald Trump raises tariffs", "en", True),
     ("Sharp", "シャープな画質の液晶テレビ", "ja", False),

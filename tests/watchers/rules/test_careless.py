@@ -59,3 +59,18 @@ def spelled(rule: Rule) -> str:
 def headline(text: str) -> Item:
     title = read(text)
     return Item("", title, read(""), None, script_language(title), None, facts(text, ""))
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("Todai TSMC", "@co.tsmc todai"),
+        ("todai TSMC", "@co.tsmc"),
+        ("TSMC Todai", "@co.tsmc todai"),
+        ("Anythiing on TSMC", "@co.tsmc"),
+    ],
+)
+def test_a_name_with_a_capital_is_not_a_function_word_with_a_wrong_letter(
+    typed: str, means: str, catalog: Catalog
+) -> None:
+    assert spelled(parse(typed, catalog)) == means

@@ -507,6 +507,7 @@ def test_what_is_not_obvious_in_a_reading_is_noted(
         ("the of", RuleProblem.ONLY_FUNCTION_WORDS, 1, '"the of"'),
         ("quota カ", RuleProblem.TOO_SHORT, 7, "quota"),
         ("quota 稅", RuleProblem.TOO_SHORT, 7, "quota"),
+        ("quota 10 台", RuleProblem.TOO_SHORT, 10, "quota 10"),
         ('quota "稅"', RuleProblem.TOO_SHORT, 8, RuleError.EXAMPLE),
         ("quota se*", RuleProblem.PREFIX_TOO_SHORT, 7, "quota se"),
         ("quota *icon", RuleProblem.BAD_VALUE, 7, "quota semicon*"),

@@ -108,6 +108,8 @@ def test_items_of_different_families_are_never_related(told: dict[str, list[list
         (("ja", "鴻海、ヒューストン工場を停止 エヌビディア向け"), ("zh-Hant", "鴻海休士頓廠啟用 供貨輝達"), False),
         (("en", "Belarus and Poland reopen border"), ("ja", "ポーランドとベラルーシ、国境を閉鎖"), False),
         (("en", "ASML and NXP at fair in Netherlands"), ("zh-Hans", "荷兰制裁阿斯麦与恩智浦"), False),
+        (("en", "Tokyo Electron cuts profit forecast"), ("ja", "東京エレクトロン、純利益予想を上方修正"), False),
+        (("en", "Tokyo Electron raises profit forecast"), ("ja", "東京エレクトロン、純利益予想を上方修正"), True),
     ],
     ids=str,
 )  # fmt: skip
@@ -148,3 +150,38 @@ def test_a_follow_up_that_is_found_is_one(told: dict[str, list[list[Labeled]]]) 
     found = [pair for name in told for pair in pairs(told[name]) if judged(pair) is Relation.FOLLOW_UP]
     assert len(found) >= 15
     assert all(pair.label is Relation.FOLLOW_UP for pair in found)
+
+
+def test_titles_that_tell_nothing_are_not_the_same_story(recognizer: Recognizer) -> None:
+    both = [
+        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | {summary}", recognizer)
+        for at, (language, title, summary) in enumerate(
+            (
+                (
+                    "en",
+                    "Read the full statement here",
+                    "Nvidia, TSMC and Foxconn are to spend $61.5 billion in Houston.",
+                ),
+                ("zh-Hant", "全文請見此", "輝達、台積電與鴻海將在休士頓投入615億美元。"),
+            )
+        )
+    ]
+    assert judged(Pair(*both)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("en", "China halts imports of US soybeans"), ("zh-Hans", "中国暂停进口巴西大豆")),
+        (("en", "China bans exports of gallium, germanium to US"), ("zh-Hant", "中國禁止對日本出口鎵與鍺")),
+    ],
+    ids=str,
+)
+def test_the_same_act_against_another_country_is_another_story(
+    recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str]
+) -> None:
+    both = [
+        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | ", recognizer)
+        for at, (language, title) in enumerate((one, other))
+    ]
+    assert judged(Pair(*both)) is None
