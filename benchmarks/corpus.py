@@ -63,7 +63,10 @@ def items(count: int, catalog: Catalog, forms: Forms, seed: int = 1) -> list[Hea
 
 
 def distinct_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 2) -> list[str]:
-    """Return mostly distinct rules, as many people would write: names of firms and products, words, runs of Han."""
+    """Return mostly distinct rules, as many people would write: names of firms and products, words, runs of Han.
+
+    Names are quoted, since a made-up one may look like a misspelled word of trade.
+    """
     chance = random.Random(seed)
     words = [word for word in forms.by_word if len(word) > 3]
     entities = list(catalog.entities)
@@ -76,14 +79,14 @@ def distinct_rules(count: int, catalog: Catalog, forms: Forms, seed: int = 2) ->
         (rule,) = chance.choices(
             (
                 f"{word} {chance.choice(words)}",
-                name,
+                f'"{name}"',
                 f'"{name} {other}"',
-                f"{name} {word}",
-                f"{name}, {other} -{word}",
-                f"@{chance.choice(entities)} {name}",
+                f'"{name}" {word}',
+                f'"{name}", "{other}" -{word}',
+                f'@{chance.choice(entities)} "{name}"',
                 f'"{word} {chance.choice(words)}"',
                 f'"{run}"',
-                f'"{run}" {name}',
+                f'"{run}" "{name}"',
             ),
             (25, 10, 10, 10, 10, 5, 10, 15, 5),
         )

@@ -66,7 +66,7 @@ async def test_the_notice_names_the_list_its_counts_and_what_can_be_done(
     held: House, language: str, counts: str, buttons: list[str]
 ) -> None:
     reply = await told(held, language)
-    first, second, third = shown(reply).splitlines()
+    first, second, third, _ = shown(reply).splitlines()
     assert "UK list" in first
     assert second == counts
     assert "tradewatch lists approve uk.list" in third

@@ -31,7 +31,7 @@ ANN, BEN = Address("7654321"), Address("8")
 GROUP = Address("-1007654321")
 APPS = {"en": "en", "zh-Hant": "zh-TW", "ja": "ja"}
 SECRET = "wafer"
-OF_ITEMS = {"items", "item_keys", "stories", "story_keys"}
+OF_ITEMS = {"items", "item_keys", "stories", "story_keys", "documents", "evidence"}
 """The tables that have rows of what was published, whoever watches."""
 
 
