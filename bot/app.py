@@ -171,6 +171,7 @@ class Service:
             Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
             Job("lookout", timedelta(minutes=5), monitor.check),
             Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True, deletes_by_age=True),
+            Job("closed_topics", timedelta(hours=1), self._release_closed, run_at_start=True),
             Job("forget_receipts", FORGET_RECEIPTS, self._forget_receipts, run_at_start=True, deletes_by_age=True),
             *([] if self._model is None else [Job("abstracts", ASK_MODEL, self._abstracts(self._model).run)]),
         ]
@@ -186,6 +187,10 @@ class Service:
     def _maintenance(self) -> Maintenance:
         operation = operation_of(self._config)
         return Maintenance(self.database, operation.retention, operation.backups, self._config.backup.hour, now)
+
+    async def _release_closed(self) -> None:
+        if await self.watchlist.release_closed():
+            self.wake()
 
     async def _forget_receipts(self) -> None:
         await self.database.write(inbox.forget, now() - RECEIPTS_KEPT)

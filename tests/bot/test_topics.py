@@ -98,3 +98,16 @@ async def test_what_a_closed_group_misses_is_held_and_comes_once_when_it_is_open
     for number in (1, 2, 3):
         everywhere = [(GROUP, None), (GROUP, TOPIC), (GROUP, OTHER), (ANN, None)]
         assert places(bot.api, f"Quota {number}") == sorted(everywhere, key=repr)
+
+
+@pytest.mark.hazard("D7")
+async def test_what_is_held_for_a_closed_group_is_tried_again_though_nobody_says_that_it_was_opened(bot: Talk) -> None:
+    shut(bot.api, "TOPIC_CLOSED", None, TOPIC, OTHER)
+    await bot.publishes("Quota on wool")
+    for tried in (1, 2):
+        assert await bot.releases() == 3, tried
+        assert sorted(await states(bot)) == ["held"] * 3 + ["sent"]
+    bot.api.judge("sendMessage", lambda call: None)
+    assert await bot.releases() == 3
+    assert await states(bot) == ["sent"] * 4
+    assert await bot.releases() == 0

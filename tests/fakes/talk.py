@@ -77,6 +77,13 @@ class Talk:
         self._delivery.wake()
         await self.settled()
 
+    async def releases(self) -> int:
+        """Try again what is held for closed topics, as the job does. Return of how many."""
+        released = await self.house.watchlist.release_closed()
+        self._delivery.wake()
+        await self.settled()
+        return released
+
     async def settled(self) -> None:
         """Wait until no update is unanswered, no reply unsent and no alert pending."""
 

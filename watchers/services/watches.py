@@ -184,6 +184,15 @@ class Watchlist:
         await self.resume(known)
         return True
 
+    @writing
+    def release_closed(self, tx: Transaction) -> int:
+        """Release what is held for closed topics, and return of how many: that one was opened may have been missed."""
+        closed = subscribers.in_closed_topics(tx)
+        for identifier in closed:
+            subscribers.resume(tx, identifier)
+            floods.release(tx, identifier, self._now())
+        return len(closed)
+
     async def moved(self, old: Address, new: Address) -> None:
         """Move all subscribers of a chat to another chat, and merge equal watches."""
         await self.database.write(self.move, old, new)

@@ -76,6 +76,12 @@ def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
     )
 
 
+def in_closed_topics(rows: Rows) -> list[SubscriberId]:
+    """Return the subscribers whose topic is closed, and the general one of their group too."""
+    found = rows.all("select id from subscribers where pause_reason = ? order by id", PauseReason.CLOSED)
+    return [SubscriberId(identifier) for (identifier,) in found]
+
+
 def one_per_chat(rows: Rows) -> list[SubscriberId]:
     """Return a subscriber of each chat that can be reached: of a group with topics, the first one."""
     found = rows.all(
