@@ -25,8 +25,6 @@ from watchers.store import Database
 
 MEASURED = (Path(__file__).with_name("bot"), Path(__file__).with_name("watchers"))
 
-END_TO_END = Path(__file__).with_name("e2e")
-
 refuse_foreign_files()
 # As the command line does: nearly everything that the collection of tests allocates stays.
 gc.set_threshold(20_000)
@@ -42,25 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: about an hour")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what adds to the coverage, and let each worker begin with its share of the end-to-end tests.
-
-    Property tests and slow ones take most of the time of the coverage. End-to-end tests mostly wait, so other workers
-    go on meanwhile; at the end there would be nothing left for them to do.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of these folders that add to the coverage: property tests and slow ones take most of the time."""
     for item in items:
         slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
         if not slow and any(item.path.is_relative_to(folder) for folder in MEASURED):
             item.add_marker("measured")
-    end_to_end = [item for item in items if item.path.is_relative_to(END_TO_END)]
-    others = [item for item in items if not item.path.is_relative_to(END_TO_END)]
-    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
-    items[:] = [item for at in range(workers) for each in (end_to_end, others) for item in _share(each, at, workers)]
-
-
-def _share(items: list[pytest.Item], at: int, workers: int) -> list[pytest.Item]:
-    """Return the consecutive items that one of the workers gets."""
-    return items[at * len(items) // workers : (at + 1) * len(items) // workers]
 
 
 def pytest_collection_finish() -> None:
