@@ -50,15 +50,15 @@ def _trouble(tx: Transaction, known: list[SourceId], now: datetime) -> None:
     since = (now - timedelta(hours=5)).timestamp()
     for identifier, problem, detail in ((known[3], "BadStatus", "503"), (known[11], "BadStatus", "403")):
         tx.execute(
-            """update sources set failures = 9, failing_since = ?1, ok_at = ?1, newest_at = ?1 - 3600, problem = ?2,
-                detail = ?3 where id = ?4""",
-            since,
-            problem,
-            detail,
-            identifier,
+            """update sources set failures = 9, failing_since = :since, ok_at = :since, newest_at = :since - 3600,
+                problem = :problem, detail = :detail where id = :id""",
+            {"since": since, "problem": problem, "detail": detail, "id": identifier},
         )
     gone = (now - timedelta(days=2)).timestamp()
-    tx.execute("update sources set gone_at = ?1, ok_at = ?1, newest_at = ?1 - 7200 where id = ?2", gone, known[20])
+    tx.execute(
+        "update sources set gone_at = :gone, ok_at = :gone, newest_at = :gone - 7200 where id = :id",
+        {"gone": gone, "id": known[20]},
+    )
     quiet = (now - timedelta(days=9)).timestamp()
     tx.execute("update sources set newest_at = ? where id = ?", quiet, known[6])
     tx.execute("update sources set ok_at = null, newest_at = null where id = ?", known[30])
