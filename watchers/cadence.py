@@ -388,7 +388,7 @@ def silent_since_first_poll(state: SourceState, now: datetime) -> datetime | Non
 
 
 def rhythm(published: Iterable[datetime]) -> timedelta | None:
-    """Return the usual silence of a source: nine in ten of its pauses are no longer.
+    """Return the usual silence of a source: nine in ten of its pauses are at most this long.
 
     None if there are too few publication times. Items published together count as one.
     """

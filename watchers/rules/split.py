@@ -109,7 +109,7 @@ def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: Read
 def _with_words_between(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
     """Return two names or more with other words between or beside them: 日本, 半導體 and 材料; [] if there are none.
 
-    A text that ends like the name of an organization is one, and words of trade alone are no names.
+    A text that ends like the name of an organization is one term, and so are words of trade without a name.
     """
     if "".join(text.tokens[start:stop]).endswith(_ORGANIZATIONS):
         return []

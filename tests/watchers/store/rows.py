@@ -22,7 +22,7 @@ def key(text: str) -> bytes:
 
 
 def sighting(name: str, title: str = "", guid: str | None = None, link: str | None = None, dated: str = "") -> Sighting:
-    """An item with its name as title, and by default with a GUID of its own."""
+    """An item with its name as title, and by default with a unique GUID."""
     address = f"https://ustr.example/{name}" if link is None else link
     keys = ItemKeys(
         guid=key(f"g{name}" if guid is None else guid) if guid != "" else None,

@@ -27,6 +27,15 @@ def judged(pair: Pair) -> Relation | None:
     return relation(pair.earlier.telling, pair.later.telling) if earlier & later else None
 
 
+def pair_of(one: tuple[str, ...], other: tuple[str, ...], recognizer: Recognizer) -> Pair:
+    """Return two items of two sources, an hour apart; each is given by its language, title and perhaps summary."""
+    texts = [(*each, "")[:3] for each in (one, other)]
+    lines = [
+        f"A | source{at} | {' | '.join((language, f'1 0{at}:00', *rest))}" for at, (language, *rest) in enumerate(texts)
+    ]
+    return Pair(*(labeled(line, recognizer) for line in lines))
+
+
 def figures(of: Iterable[Pair]) -> tuple[float, float]:
     """Return precision and recall of "the same story"."""
     counts = Counter((pair.label, judged(pair)) for pair in of)
@@ -139,11 +148,7 @@ def test_what_is_done_must_agree_across_scripts(
 def test_what_every_day_tells_makes_no_story(
     recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str]
 ) -> None:
-    both = [
-        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | ", recognizer)
-        for at, (language, title) in enumerate((one, other))
-    ]
-    assert judged(Pair(*both)) is None
+    assert judged(pair_of(one, other, recognizer)) is None
 
 
 def test_a_follow_up_that_is_found_is_one(told: dict[str, list[list[Labeled]]]) -> None:
@@ -153,20 +158,9 @@ def test_a_follow_up_that_is_found_is_one(told: dict[str, list[list[Labeled]]]) 
 
 
 def test_titles_that_tell_nothing_are_not_the_same_story(recognizer: Recognizer) -> None:
-    both = [
-        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | {summary}", recognizer)
-        for at, (language, title, summary) in enumerate(
-            (
-                (
-                    "en",
-                    "Read the full statement here",
-                    "Nvidia, TSMC and Foxconn are to spend $61.5 billion in Houston.",
-                ),
-                ("zh-Hant", "全文請見此", "輝達、台積電與鴻海將在休士頓投入615億美元。"),
-            )
-        )
-    ]
-    assert judged(Pair(*both)) is None
+    one = ("en", "Read the full statement here", "Nvidia, TSMC and Foxconn are to spend $61.5 billion in Houston.")
+    other = ("zh-Hant", "全文請見此", "輝達、台積電與鴻海將在休士頓投入615億美元。")
+    assert judged(pair_of(one, other, recognizer)) is None
 
 
 @pytest.mark.parametrize(
@@ -180,8 +174,4 @@ def test_titles_that_tell_nothing_are_not_the_same_story(recognizer: Recognizer)
 def test_the_same_act_against_another_country_is_another_story(
     recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str]
 ) -> None:
-    both = [
-        labeled(f"A | source{at} | {language} | 1 0{at}:00 | {title} | ", recognizer)
-        for at, (language, title) in enumerate((one, other))
-    ]
-    assert judged(Pair(*both)) is None
+    assert judged(pair_of(one, other, recognizer)) is None
