@@ -104,6 +104,11 @@ class ParsingChild:
     _one_at_a_time: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _idle: _Process | None = field(init=False, default=None)
 
+    @property
+    def wall_seconds(self) -> float:
+        """How long a document may take by the clock."""
+        return WALL_FACTOR * self.deadline.total_seconds()
+
     async def __aenter__(self) -> Self:
         self._idle = await _Process.spawn(self)
         return self
@@ -149,17 +154,16 @@ class ParsingChild:
         return outlines
 
     async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
-        seconds = WALL_FACTOR * self.deadline.total_seconds()
         async with self._one_at_a_time:
             try:
-                async with asyncio.timeout(seconds):
+                async with asyncio.timeout(self.wall_seconds):
                     answer = await self._ask(task)
                     found = []
                     for each in answer.found:
                         found.append(msgspec.msgpack.decode(each, type=kind))
                         await asyncio.sleep(0)
             except TimeoutError as error:
-                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {seconds:g} s") from error
+                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {self.wall_seconds:g} s") from error
             except (EOFError, OSError, msgspec.MsgspecError) as error:
                 raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
         if answer.problem is not None:
@@ -250,9 +254,10 @@ class _Process:
     @classmethod
     async def spawn(cls, child: ParsingChild) -> Self:
         """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
+        limits = child.memory_bytes, child.deadline.total_seconds(), child.wall_seconds
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-P", "-s", "-m", child.program, str(child.memory_bytes), str(child.deadline.total_seconds())),
+            *("-P", "-s", "-m", child.program, *map(str, limits)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -365,7 +370,7 @@ _GROWN_SHARE = 4
 
 def main() -> None:
     """Answer tasks until the end of input, or until after many tasks or much growth a new child is due."""
-    memory_bytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    memory_bytes, seconds, wall_seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
     with suppress(ValueError, OSError):  # macOS does not limit the address space
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     answers = os.fdopen(os.dup(1), "wb")
@@ -378,7 +383,7 @@ def main() -> None:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
         # If the parent is gone while this process hangs, nothing else would end it.
-        signal.setitimer(signal.ITIMER_REAL, WALL_FACTOR * seconds + 1)
+        signal.setitimer(signal.ITIMER_REAL, wall_seconds + 1)
         began = time.process_time()
         answer = _answer(task, readers[task.job])
         last = answer.last or parses_left == 0 or _resident_bytes() > grown

@@ -18,6 +18,7 @@ import pytest
 
 from tests.fakes.bell import PATIENCE, eventually
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import process
 from watchers.feeds.process import MAX_LOGGED, Killer, ParsingChild, ParsingChildren
 from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
 
@@ -27,7 +28,7 @@ SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 NEVER = timedelta(hours=1)
 AT_ONCE = timedelta(seconds=0.5)
 """A deadline that a document which hangs will miss."""
-DEADLINE = timedelta(seconds=1)
+DEADLINE = timedelta(seconds=2)
 """The same; by the clock it is long enough for a new bad child to start and answer on a busy machine."""
 BAD = "tests.fakes.bad_parser"
 ROOT = Path(__file__).resolve().parents[3]
@@ -179,7 +180,11 @@ async def test_one_child_is_enough_for_documents_that_come_one_by_one() -> None:
 
 
 @pytest.mark.hazard("P1")
-async def test_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:
+async def test_a_document_that_killed_three_children_is_set_aside_until_it_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # On a busy machine, half a second of processor time can take longer than six times that.
+    monkeypatch.setattr(process, "WALL_FACTOR", 2 * PATIENCE)
     other = Source(SourceId("other"), "https://e.org/other")
     async with ParsingChild(deadline=AT_ONCE) as child:
         for _ in range(3):
@@ -320,7 +325,7 @@ async def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.Mo
 
 def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
     child = subprocess.run(
-        [sys.executable, "-m", "watchers.feeds.process", str(512 * 1024 * 1024), "60"],
+        [sys.executable, "-m", "watchers.feeds.process", str(512 * 1024 * 1024), "60", "360"],
         cwd=ROOT,
         input=b"",
         capture_output=True,
