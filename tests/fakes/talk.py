@@ -117,6 +117,8 @@ async def talk(
         house.newsroom.says(SourceId("discover"), Unreachable("https://ustr.example/", "nobody answers"))
 
         async def membership(address: Address, present: bool) -> None:
+            if present:
+                await delivery.landed(address)
             await (chats.release(address) if present else chats.hold(address))
             delivery.wake()
 
