@@ -107,12 +107,13 @@ async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
 
 BAD = "Bad Request: "
 PORTAL = "<html>Log in to the network</html>"
+REFUSED = '{"ok": false, "error_code": %d, "parameters": %s}'
 BY_OTHERS = (301, 302, 307, 400, 401, 403, 404, 407, 409, 413, 429)
 
 
 def told(status: int, parameters: str) -> Scripted:
     """An answer of the Bot API with these ResponseParameters."""
-    return Scripted(status, body=f'{{"ok": false, "error_code": {status}, "parameters": {parameters}}}')
+    return Scripted(status, body=REFUSED % (status, parameters))
 
 
 ERRORS: dict[str, tuple[Scripted, Outcome]] = {
@@ -153,6 +154,9 @@ ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     "200 and other JSON": (garbage("{}"), Unsure("")),
     "200 and a list": (garbage("[]"), Unsure("")),
     "200 that is not well": (garbage('{"ok": false, "description": "no"}'), Unsure("")),
+    "200 and a refusal": (garbage(REFUSED % (403, "{}")), ChatUnreachable("")),
+    "200 and a failure": (garbage(REFUSED % (500, "{}")), NotSent("", certain=False)),
+    "200 and a request to wait": (garbage(REFUSED % (429, '{"retry_after": 7}')), Wait(timedelta(seconds=7))),
     "200 and no result": (garbage('{"ok": true}'), Unsure("")),
     "200 and no message": (garbage('{"ok": true, "result": true}'), Unsure("")),
     "200 and a message without an id": (garbage('{"ok": true, "result": {"date": 1}}'), Unsure("")),
