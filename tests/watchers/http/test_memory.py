@@ -7,7 +7,9 @@ import gc
 import gzip
 import json
 import sys
+import threading
 import tracemalloc
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -24,7 +26,7 @@ from tests.fakes.ports import Clock
 from tests.fakes.situations import open_house
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
 from watchers.http import Fetcher, Limits, Network
-from watchers.http.body import inflate
+from watchers.http.body import inflate, read_raw
 from watchers.http.budget import Budget
 from watchers.model import Modified, Parsed, Source, SourceId, Validators
 from watchers.rules.forms import Forms
@@ -202,6 +204,46 @@ async def test_a_body_that_is_larger_inflated_waits_for_room_without_holding_it(
     other.release()
     assert await asyncio.wait_for(inflating, PATIENCE) == bytes(1_000)
     assert budget.has_room(1_000, configured=True)
+
+
+# ---- the event loop --------------------------------------------------------------------------------
+
+
+async def endless(read: Counter[int], source: int) -> AsyncIterator[bytes]:
+    """A body whose next piece has always arrived."""
+    while True:
+        read[source] += 1
+        yield bytes(100)
+
+
+@pytest.mark.hazard("X4")
+@pytest.mark.hazard("O6")
+async def test_of_all_bodies_that_chats_added_one_piece_is_read_in_each_round_of_the_loop() -> None:
+    rounds, budget, read = 400, Budget(), Counter[int]()
+    reading = [
+        asyncio.create_task(read_raw(endless(read, source), LARGE, budget.lease(configured=False)))
+        for source in range(20)
+    ]
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    for task in reading:
+        task.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
+    assert rounds / 4 < read.total() <= rounds
+    assert max(read.values()) - min(read.values()) <= 1
+
+
+@pytest.mark.hazard("X4")
+@pytest.mark.hazard("O6")
+async def test_what_chats_added_is_decompressed_beside_the_loop_one_after_another() -> None:
+    budget, own = Budget(), threading.get_ident()
+
+    def work() -> tuple[bool, bool]:
+        return threading.get_ident() == own, budget.turn.locked()
+
+    added = (budget.lease(configured=False) for _ in range(20))
+    assert set(await asyncio.gather(*(lease.work(work) for lease in added))) == {(False, True)}
+    assert await budget.lease(configured=True).work(work) == (True, False)
 
 
 # Every twentieth body is large: gzip that is cut short, a page for people, a body that breaks off, one too long.
