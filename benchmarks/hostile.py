@@ -82,9 +82,9 @@ class Server:
         return Source(SourceId(f"s{number}"), f"http://{host}:{self.port}/s{number}", every=EVERY)
 
 
-def start() -> Server:
+def start(*options: str) -> Server:
     """Start the server of fake feeds."""
-    command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0"]
+    command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     return Server(process, json.loads(process.stdout.readline())["port"])
@@ -326,11 +326,18 @@ async def beside_added(server: Server, seconds: float) -> None:
 
 def tree_megabytes(server: Server) -> tuple[float, float]:
     """Return the memory of this process, and of it and its children but the server, in MiB; shared pages count once."""
-    children = {
-        child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()
-    }
     own = _proportional("self")
-    return own, own + sum(map(_proportional, children - {str(server.process.pid)}))
+    return own, own + sum(map(_proportional, _children("self") - {str(server.process.pid)}))
+
+
+def megabytes_of(pid: str) -> float:
+    """Return the memory of a process and its children in MiB; shared pages count once."""
+    return sum(map(_proportional, {pid, *_children(pid)}))
+
+
+def _children(pid: str) -> set[str]:
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return {child for task in tasks for child in (task / "children").read_text("ascii").split()}
 
 
 def _proportional(pid: str) -> float:

@@ -43,6 +43,11 @@ class Budget:
         if count < 0:
             self._returned.set()
 
+    async def take_turn(self) -> None:
+        """Wait until the event loop has gone round once for this caller alone, after those that asked before."""
+        async with self.turn:
+            await asyncio.sleep(0)
+
     async def wait(self) -> None:
         """Wait until memory is returned."""
         self._returned.clear()
@@ -80,8 +85,7 @@ class Lease:
     async def turn(self) -> None:
         """Wait after a piece of a body, so that of all sources that chats added one piece is read in each round."""
         if not self._configured:
-            async with self._budget.turn:
-                await asyncio.sleep(0)
+            await self._budget.take_turn()
 
     async def work(self, job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """Do what takes processor time; for sources that chats added one job at a time, in another thread."""

@@ -24,7 +24,7 @@ from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.internet import TRUST, Rerouted
 from tests.fakes.ports import Clock
 from tests.fakes.situations import open_house
-from watchers.errors import FetchError, ParseError, ParseProblem, as_value
+from watchers.errors import FetchError, ParseError, ParseProblem, Unreachable, as_value
 from watchers.http import Fetcher, Limits, Network
 from watchers.http.body import inflate, read_raw
 from watchers.http.budget import Budget
@@ -244,6 +244,30 @@ async def test_what_chats_added_is_decompressed_beside_the_loop_one_after_anothe
     added = (budget.lease(configured=False) for _ in range(20))
     assert set(await asyncio.gather(*(lease.work(work) for lease in added))) == {(False, True)}
     assert await budget.lease(configured=True).work(work) == (True, False)
+
+
+@pytest.mark.hazard("X4")
+@pytest.mark.hazard("O6")
+async def test_requests_to_what_chats_added_begin_in_different_rounds_of_the_loop() -> None:
+    loop, begun = asyncio.get_running_loop(), Counter[int]()
+    turn = 0
+
+    def go_round() -> None:
+        nonlocal turn
+        turn += 1
+        loop.call_soon(go_round)
+
+    async def resolve(host: str) -> list[str]:
+        begun[turn] += 1
+        return []
+
+    go_round()
+    async with Fetcher(Network("test/1"), resolve=resolve) as fetch:
+        crowd = (Source(SourceId(str(n)), f"http://h{n}.example/", trusted=False) for n in range(50))
+        failed = await asyncio.gather(*(fetch(each, Validators()) for each in crowd), return_exceptions=True)
+    assert {type(error) for error in failed} == {Unreachable}
+    assert set(begun.values()) == {1}
+    assert begun.total() == 50
 
 
 # Every twentieth body is large: gzip that is cut short, a page for people, a body that breaks off, one too long.
