@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import AdminChange, names_watches
+from bot.callbacks.payload import AdminChange, OperatorPayload, names_watches
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import (
     COMMANDS,
@@ -200,6 +200,8 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await added_to_group(request, context)
     if request.press is not None:
         payload = request.press.payload
+        if isinstance(payload, OperatorPayload) and not context.operator:
+            return context.t.reply("operators-only")
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
     if name is None and request.replied_to is not None and request.words:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import Protocol
 
-from bot.callbacks import Change
+from bot.callbacks.payload import Change
 from bot.chat import Request, chat_of
 
 
