@@ -9,7 +9,6 @@ from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import admin as messages
 from bot.messages import held_lists
-from bot.messages.text import plain
 from watchers.errors import StoreError
 from watchers.model import AlertId
 from watchers.store.subscribers import SearchId
@@ -27,7 +26,7 @@ async def admin(request: Request, context: CommandContext) -> Reply:
 async def _show(payload: buttons.ShowAdmin, context: CommandContext) -> Reply:
     shown = messages.overview(await context.administration.overview(), context.t, context.now())
     # Often nothing has changed, and the press must not seem to be lost.
-    return replace(shown, edits=True, toast=plain(context.t.format("admin-as-of", at=context.t.time(context.now()))))
+    return replace(shown, edits=True, toast=context.t.text("admin-as-of", at=context.t.time(context.now())))
 
 
 @handles
@@ -43,7 +42,7 @@ async def _back_up(payload: buttons.BackUp, context: CommandContext) -> Reply:
     except (StoreError, OSError) as error:
         return context.t.reply("admin-backup-failed", problem=type(error).__name__)
     shown = await _show(buttons.ShowAdmin(), context)
-    return replace(shown, toast=plain(context.t.format("admin-backup-made", size=f"{made.size_bytes / 1e6:.1f}")))
+    return replace(shown, toast=context.t.text("admin-backup-made", size=f"{made.size_bytes / 1e6:.1f}"))
 
 
 # ---- lists that were replaced as a whole -------------------------------------------------------------
@@ -84,8 +83,8 @@ async def _settle(payload: buttons.RetryDead | buttons.DropDead, context: Comman
     settle = context.administration.retry if retries else context.administration.drop
     count = await settle(AlertId(payload.alert) if payload.alert else None)
     context.deliver()
-    toast = context.t.format("admin-retried" if retries else "admin-dropped", count=count)
-    return replace(await _listed(context), toast=plain(toast))
+    toast = context.t.text("admin-retried" if retries else "admin-dropped", count=count)
+    return replace(await _listed(context), toast=toast)
 
 
 async def _listed(context: CommandContext, page: int = 0) -> Reply:

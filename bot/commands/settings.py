@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot import zones
 from bot.callbacks import settings as buttons
 from bot.chat import Reply, Request, chat_of
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.context import CommandContext, Refusal, existing, handles, numbered
 from bot.commands.typed_times import is_off, read_quiet, read_timing
 from bot.messages import digests as digest_messages
 from bot.messages import settings as messages
-from bot.messages.text import LANGUAGES, Translator, plain
+from bot.messages.text import LANGUAGES, plain
 from watchers.model import AlertId
 from watchers.model.times import DAILY, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
@@ -76,7 +76,7 @@ async def _choose_language(payload: buttons.ChooseLanguage, context: CommandCont
         raise Refusal("old-button")
     await context.watchlist.set_language(context.subscriber, payload.language)
     spoken = context.in_language(payload.language)
-    return _edited(await _settings(spoken, _toast(spoken.t, "language-set")))
+    return _edited(await _settings(spoken, spoken.t.text("language-set")))
 
 
 # ---- time zone -------------------------------------------------------------------------------------
@@ -113,8 +113,7 @@ async def _choose_zone(payload: buttons.SetZone, context: CommandContext) -> Rep
 
 @handles
 async def _offer_location(payload: buttons.ShareLocation, context: CommandContext) -> Reply:
-    label = plain(context.t.format("button-location"))
-    return Reply(context.t.format("zone-share"), asks_location=label)
+    return Reply(context.t.format("zone-share"), asks_location=context.t.text("button-location"))
 
 
 async def _set_zone(zone: str, context: CommandContext) -> Reply:
@@ -162,7 +161,7 @@ async def _set_quiet(payload: buttons.SetQuiet, context: CommandContext) -> Repl
 @handles
 async def _set_sound(payload: buttons.SetSound, context: CommandContext) -> Reply:
     await context.times.set_sound(context.subscriber, Sound(payload.sound))
-    return _edited(await _settings(context, _toast(context.t, f"sound-{payload.sound}")))
+    return _edited(await _settings(context, context.t.text(f"sound-{payload.sound}")))
 
 
 # ---- digests ---------------------------------------------------------------------------------------
@@ -225,25 +224,22 @@ async def _set_new_mode(payload: buttons.SetNewMode, context: CommandContext) ->
 
 @handles
 async def _turn_digest(payload: buttons.DigestPage, context: CommandContext) -> Reply:
-    alert = existing(
-        await context.times.digest(context.subscriber, AlertId(payload.digest), payload.page), "old-button"
-    )
+    found = await context.times.digest(context.subscriber, AlertId(payload.digest), payload.page)
+    alert = existing(found, "old-button")
     assert alert.digest is not None
     assert alert.page is not None
     return digest_messages.digest(alert, alert.digest, alert.page, context.t, edits=True)
 
 
 async def _set_timing(number: int, timing: Timing | None, context: CommandContext) -> TimedWatch:
-    name = f"W{number}"
-    existing(await context.times.set_timing(context.subscriber, number, timing), "unwatch-unknown", name=name)
+    numbered(await context.times.set_timing(context.subscriber, number, timing), number)
     context.deliver()
     return await _timed(number, context)
 
 
 async def _timed(number: int, context: CommandContext) -> TimedWatch:
     found = await context.times.watches(context.subscriber)
-    timed = next((each for each in found if each.watch.number == number), None)
-    return existing(timed, "unwatch-unknown", name=f"W{number}")
+    return numbered(next((each for each in found if each.watch.number == number), None), number)
 
 
 # ---- the question after the first watches ----------------------------------------------------------
@@ -276,7 +272,3 @@ def _is_group(context: CommandContext) -> bool:
 
 def _edited(reply: Reply) -> Reply:
     return replace(reply, edits=True)
-
-
-def _toast(t: Translator, key: str) -> str:
-    return plain(t.format(key))

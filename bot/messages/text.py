@@ -20,7 +20,7 @@ from babel.dates import format_date, format_datetime, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
-from bot.chat import Button, Reply, Row
+from bot.chat import SILENCE, Button, Reply, Row
 from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
@@ -99,9 +99,17 @@ class Translator:
         """Return the message as a reply, with its buttons in one row."""
         return Reply(self.format(key, **values), (buttons,) if buttons else (), edits)
 
+    def text(self, key: str, **values: str | int) -> str:
+        """Return the message without markup."""
+        return plain(self.format(key, **values))
+
+    def toast(self, key: str, **values: str | int) -> Reply:
+        """Return the message as a toast, without a message in the chat."""
+        return replace(SILENCE, toast=self.text(key, **values))
+
     def button(self, key: str, payload: Payload, **values: str | int) -> Button:
         """Return a button whose label is the message."""
-        return Button(plain(self.format(key, **values)), payload)
+        return Button(self.text(key, **values), payload)
 
     def join(self, key: str, parts: Sequence[str]) -> Html:
         """Join the parts two by two with a message of a left and a right part; return "" if there are none."""
