@@ -89,6 +89,11 @@ async def timezone(request: Request, context: CommandContext) -> Reply:
     return await _zone_question(await context.times.chosen(context.subscriber), context)
 
 
+async def awaits_zone(context: CommandContext) -> bool:
+    """Return whether the person was asked for a city."""
+    return await context.times.awaited_input(context.subscriber, context.user) == ZONE
+
+
 async def name_zone(typed: str, context: CommandContext) -> Reply:
     """Set the time zone by the name of a city, or offer those that may be meant."""
     found = zones.find(typed)
