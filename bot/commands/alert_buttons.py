@@ -10,8 +10,7 @@ from bot.callbacks.payload import Hours
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles, numbered
 from bot.messages import alert_buttons as messages
-from bot.messages import refining
-from bot.messages import saved as saved_messages
+from bot.messages import corrections
 from watchers.model import Alert, AlertId
 from watchers.services.corrections import proposed
 from watchers.services.mutes import Mutable
@@ -20,7 +19,7 @@ from watchers.store.saved import SavedId
 
 async def saved(request: Request, context: CommandContext) -> Reply:
     """List the saved items."""
-    return saved_messages.saved_list(await context.watchlist.saved.of(context.subscriber), context.t)
+    return messages.saved_list(await context.watchlist.saved.of(context.subscriber), context.t)
 
 
 async def _alert(identifier: int, context: CommandContext) -> Alert:
@@ -106,11 +105,11 @@ async def _not_for_me(payload: buttons.NotForMe, context: CommandContext) -> Rep
     alert = await _alert(payload.alert, context)
     reasons = alert.all_reasons
     if not payload.watch and len(reasons) > 1:
-        return refining.which_watch(alert, reasons, context.t)
+        return corrections.which_watch(alert, reasons, context.t)
     number = payload.watch or existing(reasons[:1] or None, "old-button")[0].watch.number
     found = await context.watchlist.refining.propose(context.subscriber, alert, number)
     has_names = bool(proposed(alert, context.catalog))
-    return refining.proposal(alert, existing(found, "old-button"), has_names, context.t, edits=bool(payload.watch))
+    return corrections.proposal(alert, existing(found, "old-button"), has_names, context.t, edits=bool(payload.watch))
 
 
 @handles
@@ -141,4 +140,4 @@ async def _remove_saved(payload: buttons.RemoveSaved, context: CommandContext) -
 
 async def _saved_page(page: int, context: CommandContext) -> Reply:
     items = await context.watchlist.saved.of(context.subscriber)
-    return replace(saved_messages.saved_list(items, context.t, page), edits=True)
+    return replace(messages.saved_list(items, context.t, page), edits=True)

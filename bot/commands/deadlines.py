@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.callbacks import deadlines as buttons
 from bot.chat import Document, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.messages import calendars
 from bot.messages import deadlines as messages
 from watchers.model import ItemId
 
@@ -67,7 +66,7 @@ async def _file(payload: buttons.CalendarFile, context: CommandContext) -> Reply
         listed = existing(await service.of_item(context.subscriber, ItemId(payload.item)) or None, "old-button")
     else:
         listed = await service.calendar(context.subscriber)
-    file = Document(FILE, calendars.calendar(listed, context.t))
+    file = Document(FILE, messages.calendar(listed, context.t))
     return replace(context.t.reply("calendar-done", count=len(listed)), document=file)
 
 
