@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from prometheus_client import (
@@ -19,15 +19,14 @@ from prometheus_client.registry import Collector
 
 from bot.chat import Outcome, Reply, Send
 from watchers.model import Address
+from watchers.services import operations
 from watchers.services.operations import Figures
+from watchers.store import Database
 from watchers.store.figures import SentRecord
 
 LOOP_INTERVAL_SECONDS = 0.25
 LAG_BUCKETS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400)
 LOOP_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
-
-Measure = Callable[[datetime], Awaitable[Figures]]
-"""Reads the values of the database, with the alerts that were sent after the given time."""
 
 
 class Metrics:
@@ -35,7 +34,7 @@ class Metrics:
 
     def __init__(
         self,
-        measure: Measure,
+        database: Database,
         now: Callable[[], datetime],
         troubles: Callable[[], list[str]],
         parser_restarts: Callable[[], int],
@@ -43,12 +42,12 @@ class Metrics:
         """Begin counting.
 
         Args:
-            measure: Reads the database.
+            database: Read at each scrape.
             now: The wall clock.
             troubles: Returns what keeps the service from working; it may block.
             parser_restarts: Returns how many parsing processes had to be replaced.
         """
-        self._measure = measure
+        self._database = database
         self._now = now
         self._troubles = troubles
         self._parser_restarts = parser_restarts
@@ -91,7 +90,7 @@ class Metrics:
         """Return all metrics. Raises StoreError if the database cannot be read."""
         now = self._now()
         async with self._one_scrape:  # so that no alert is observed twice
-            figures = await self._measure(self._scraped_at)
+            figures = await self._database.read(operations.measure, self._scraped_at, self._now())
             self._observe(figures.sent)
         healthy = not await asyncio.to_thread(self._troubles)
         stored = _Stored(figures, now, healthy, self._parser_restarts())
