@@ -17,17 +17,7 @@ from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
 from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog
-from watchers.matching.explanation import (
-    Closed,
-    Evident,
-    Excluded,
-    Missing,
-    NoneOf,
-    NotInTitle,
-    Obstacle,
-    OtherFact,
-    TooFar,
-)
+from watchers.matching import explanation as verdicts
 from watchers.model import Alert, Hit, Reason
 from watchers.rules import ChatAliases, Entity, Or, Rule, Term, joined
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
@@ -159,50 +149,52 @@ class _Explainer:
         """Return the places that are shown, and one more, which tells that there are others."""
         return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack)[: MAX_LINES + 1]
 
-    def _evident(self, evident: Evident) -> Html:
+    def _evident(self, evident: verdicts.Evident) -> Html:
         """Return which words say that an ambiguous name is meant."""
         name = self.own.catalog.entities[evident.entity].name(self.t.language)
         quoted, words = self._place(evident.hit), self.t.listed(evident.words, MAX_NAMED)
         return self.t.format("why-evident", quoted=quoted, name=name, words=words)
 
-    def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
+    def _obstacle(self, obstacle: verdicts.Obstacle) -> Iterator[Html]:
         t = self.t
         match obstacle:
-            case Missing(term):
+            case verdicts.Missing(term):
                 yield t.format("why-missing", what=self._say(term))
-            case NotInTitle(term, ()):
+            case verdicts.NotInTitle(term, ()):
                 yield t.format("why-not-in-title", what=self._say(term))
-            case NotInTitle(term, elsewhere):
+            case verdicts.NotInTitle(term, elsewhere):
                 yield t.format("why-only-in-text", what=self._name(term), quoted=self._place(elsewhere[0]))
-            case Closed(term, hit, closing, beside):
+            case verdicts.Closed(term, hit, closing, beside):
                 reason = t.format(f"why-closing-{closing.value}", beside=beside)
                 yield t.format("why-closed", what=self._name(term), quoted=self._place(hit), reason=reason)
-            case Excluded(rule, hits):
+            case verdicts.Excluded(rule, hits):
                 quoted = t.listed([self._place(hit) for hit in distinct(hits)], MAX_NAMED)
                 yield t.format("why-excluded", what=self._say(rule), quoted=quoted)
-            case TooFar(rule, int(apart)):
+            case verdicts.TooFar(rule, int(apart)):
                 left, right = self._say(rule.left), self._say(rule.right)
                 yield t.format("why-too-far", left=left, right=right, count=apart, distance=rule.distance)
-            case TooFar(rule):
+            case verdicts.TooFar(rule):
                 yield t.format("why-not-together", left=self._say(rule.left), right=self._say(rule.right))
-            case OtherFact(field, ()):
+            case verdicts.OtherFact(field, ()):
                 yield t.format("why-no-fact", what=self._say(field))
-            case OtherFact(field, values):
+            case verdicts.OtherFact(field, values):
                 yield t.format("why-other-fact", what=self._say(field), values=t.listed(values, MAX_NAMED))
-            case NoneOf():
+            case verdicts.NoneOf():
                 yield from self._none_of(obstacle)
             case _:
                 assert_never(obstacle)
 
-    def _none_of(self, obstacle: NoneOf) -> Iterator[Html]:
+    def _none_of(self, obstacle: verdicts.NoneOf) -> Iterator[Html]:
         """Yield all terms that are missing in one line, and all facts, whatever branch they are missing from."""
         inner = [each for branch in obstacle.branches for each in branch]
-        if terms := [each.term for each in inner if isinstance(each, Missing)]:
+        if terms := [each.term for each in inner if isinstance(each, verdicts.Missing)]:
             yield self.t.format("why-missing", what=self._any(terms))
-        if facts := [each.field for each in inner if isinstance(each, OtherFact) and not each.values]:
+        if facts := [each.field for each in inner if isinstance(each, verdicts.OtherFact) and not each.values]:
             yield self.t.format("why-no-fact", what=self._any(facts))
         for each in inner:
-            if not isinstance(each, Missing) and not (isinstance(each, OtherFact) and not each.values):
+            if not isinstance(each, verdicts.Missing) and not (
+                isinstance(each, verdicts.OtherFact) and not each.values
+            ):
                 yield from self._obstacle(each)
 
     def _any(self, terms: Sequence[Term]) -> Html:

@@ -6,14 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    ProcessCollector,
-    disable_created_metrics,
-    generate_latest,
-)
+import prometheus_client as prometheus
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -53,15 +46,15 @@ class Metrics:
         self._parser_restarts = parser_restarts
         self._scraped_at = now()
         self._one_scrape = asyncio.Lock()
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, with the time at which it was created
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        self._sends = Counter(
+        prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, with the time at which it was created
+        self._registry = prometheus.CollectorRegistry()
+        prometheus.ProcessCollector(registry=self._registry)
+        self._sends = prometheus.Counter(
             "tradewatch_sends", "Messages given to Telegram, by outcome.", ["outcome"], registry=self._registry
         )
         self._from_published = self._lag("published", "From the publisher's time of an item to its alert being sent.")
         self._from_fetched = self._lag("fetched", "From an item being fetched to its alert being sent.")
-        self._loop_lag = Histogram(
+        self._loop_lag = prometheus.Histogram(
             "tradewatch_loop_lag_seconds",
             "How late the event loop runs what is due.",
             buckets=LOOP_BUCKETS,
@@ -94,7 +87,7 @@ class Metrics:
             self._observe(figures.sent)
         healthy = not await asyncio.to_thread(self._troubles)
         stored = _Stored(figures, now, healthy, self._parser_restarts())
-        return generate_latest(self._registry) + generate_latest(_registry_of(stored))
+        return prometheus.generate_latest(self._registry) + prometheus.generate_latest(_registry_of(stored))
 
     def _observe(self, alerts: Sequence[SentRecord]) -> None:
         for sent in alerts:
@@ -103,9 +96,9 @@ class Metrics:
             if sent.from_published is not None:
                 self._from_published.observe(sent.from_published.total_seconds())
 
-    def _lag(self, begin: str, describes: str) -> Histogram:
+    def _lag(self, begin: str, describes: str) -> prometheus.Histogram:
         name = f"tradewatch_{begin}_to_sent_seconds"
-        return Histogram(name, describes, buckets=LAG_BUCKETS, registry=self._registry)
+        return prometheus.Histogram(name, describes, buckets=LAG_BUCKETS, registry=self._registry)
 
 
 class _Stored(Collector):
@@ -152,8 +145,8 @@ class _Stored(Collector):
         return max(self._now - at, timedelta(0)).total_seconds()
 
 
-def _registry_of(collector: Collector) -> CollectorRegistry:
-    registry = CollectorRegistry()
+def _registry_of(collector: Collector) -> prometheus.CollectorRegistry:
+    registry = prometheus.CollectorRegistry()
     registry.register(collector)
     return registry
 
