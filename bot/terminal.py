@@ -19,7 +19,7 @@ from rich.text import Text
 
 from bot.callbacks import Payload
 from bot.chat import Answer, Button, Copy, Link, Outcome, Press, Reply, Request, Row, Sent
-from bot.messages.text import DEFAULT_LANGUAGE, plain, translator
+from bot.messages.text import DEFAULT_LANGUAGE, translator
 from watchers.model import Address
 
 ADDRESS = Address("terminal")
@@ -76,7 +76,7 @@ class Terminal:
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         payload = self._buttons.get(number)
         if number and payload is None:
-            self._write(f"{plain(self._t.format('terminal-no-button', number=number))}\n")
+            self._write(f"{self._t.text('terminal-no-button', number=number)}\n")
             return
         press = Press(payload) if payload else None
         typed = "" if payload else text
@@ -93,12 +93,12 @@ class Terminal:
     @property
     def prompt(self) -> str:
         """Return what precedes a line that a person types."""
-        return f"{plain(self._t.format('terminal-prompt'))} > "
+        return f"{self._t.text('terminal-prompt')} > "
 
     @property
     def first_watch(self) -> str:
         """Return the command that a demo sends for the person."""
-        return plain(self._t.format("terminal-first-watch"))
+        return self._t.text("terminal-first-watch")
 
     def says(self, key: str) -> None:
         """Print a message of the terminal itself, with a blank line after it."""

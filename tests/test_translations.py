@@ -72,6 +72,8 @@ BY_NAME = {
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "span": {"span-minutes", "span-hours", "span-days"},
+    "age": {"age-minutes", "age-hours", "age-days"},
     "mute": {"mute-1", "mute-24", "mute-168"},
     "status": {"status-waiting", "status-scheduled", "status-quiet"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
@@ -91,7 +93,7 @@ BY_NAME = {
     },
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
-SAYING = ("format", "reply", "button", "join")
+SAYING = ("format", "text", "toast", "reply", "button", "join")
 """The methods whose first argument is a key."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""
 NUMBERS = (0, 1, 2, 5, 1_000)
@@ -363,7 +365,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
-    """Each ``format("key", …)``, ``reply``, ``button`` and ``join`` whose key is written out."""
+    """Each ``format("key", …)``, ``text``, ``toast``, ``reply``, ``button`` and ``join`` whose key is written out."""
     for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and is_saying(node):

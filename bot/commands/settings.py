@@ -26,11 +26,10 @@ async def settings(request: Request, context: CommandContext) -> Reply:
     return await _settings(context)
 
 
-async def _settings(context: CommandContext, toast: str = "") -> Reply:
+async def _settings(context: CommandContext) -> Reply:
     chosen = await context.times.chosen(context.subscriber)
-    chat = chat_of(context.subscriber.address)
-    group = messages.Group(await context.chats.is_open(chat)) if _is_group(context) else None
-    return messages.settings(chosen, group, context.t, context.now(), toast)
+    is_open = await context.chats.is_open(chat_of(context.subscriber.address)) if _is_group(context) else None
+    return messages.settings(chosen, is_open, context.t, context.now())
 
 
 @handles
@@ -76,7 +75,7 @@ async def _choose_language(payload: buttons.ChooseLanguage, context: CommandCont
         raise Refusal("old-button")
     await context.watchlist.set_language(context.subscriber, payload.language)
     spoken = context.in_language(payload.language)
-    return _edited(await _settings(spoken, spoken.t.text("language-set")))
+    return _edited(await _settings(spoken), spoken.t.text("language-set"))
 
 
 # ---- time zone -------------------------------------------------------------------------------------
@@ -159,14 +158,13 @@ async def _set_quiet(payload: buttons.SetQuiet, context: CommandContext) -> Repl
         hours = QuietHours(QuietMode(payload.mode), payload.start, payload.stop)
     await context.times.set_quiet(context.subscriber, hours)
     context.deliver()
-    toast = plain(messages.quiet_hours(hours, context.t))
-    return _edited(messages.quiet_question(hours, context.t, toast))
+    return _edited(messages.quiet_question(hours, context.t), plain(messages.quiet_hours(hours, context.t)))
 
 
 @handles
 async def _set_sound(payload: buttons.SetSound, context: CommandContext) -> Reply:
     await context.times.set_sound(context.subscriber, Sound(payload.sound))
-    return _edited(await _settings(context, context.t.text(f"sound-{payload.sound}")))
+    return _edited(await _settings(context), context.t.text(f"sound-{payload.sound}"))
 
 
 # ---- digests ---------------------------------------------------------------------------------------
@@ -184,11 +182,11 @@ async def digest(request: Request, context: CommandContext) -> Reply:
     return await _digests(context)
 
 
-async def _digests(context: CommandContext, page: int = 0, toast: str = "") -> Reply:
+async def _digests(context: CommandContext, page: int = 0) -> Reply:
     """Show when each watch sends; without any, when new ones will."""
     watches = await context.times.watches(context.subscriber)
     if watches:
-        return messages.digests(watches, context.t, page, toast)
+        return messages.digests(watches, context.t, page)
     chosen = await context.times.chosen(context.subscriber)
     return messages.new_question(chosen.new, context.t)
 
@@ -208,23 +206,23 @@ async def _set_mode(payload: buttons.SetMode, context: CommandContext) -> Reply:
     timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
     toast = plain(messages.timing(timing, context.t))
     if payload.watch:
-        return _edited(messages.modes(await _set_timing(payload.watch, timing, context), context.t, toast))
+        return _edited(messages.modes(await _set_timing(payload.watch, timing, context), context.t), toast)
     await context.times.set_all(context.subscriber, timing)
     context.deliver()
-    return _edited(await _digests(context, toast=toast))
+    return _edited(await _digests(context), toast)
 
 
 @handles
 async def _make_instant(payload: buttons.MakeInstant, context: CommandContext) -> Reply:
     timed = await _set_timing(payload.watch, None, context)
-    return messages.modes(timed, context.t, plain(messages.timing(None, context.t)))
+    return replace(messages.modes(timed, context.t), toast=plain(messages.timing(None, context.t)))
 
 
 @handles
 async def _set_new_mode(payload: buttons.SetNewMode, context: CommandContext) -> Reply:
     timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
     await context.times.set_new(context.subscriber, timing)
-    return _edited(await _settings(context, plain(messages.timing(timing, context.t))))
+    return _edited(await _settings(context), plain(messages.timing(timing, context.t)))
 
 
 @handles
@@ -275,5 +273,5 @@ def _is_group(context: CommandContext) -> bool:
     return context.subscriber.address.startswith(("-", "@"))
 
 
-def _edited(reply: Reply) -> Reply:
-    return replace(reply, edits=True)
+def _edited(reply: Reply, toast: str = "") -> Reply:
+    return replace(reply, edits=True, toast=toast)

@@ -59,7 +59,7 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
     if item is not None and item.text_use is TextUse.SUMMARY:
         second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in _to_copy(pending)[:1]]
     if item is not None and may_be_opened(item.item.link):
-        second.append(Link(plain(t.format("button-open")), item.item.link))
+        second.append(Link(t.text("button-open"), item.item.link))
     if item is None:
         return first, tuple(second)
     dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
@@ -87,10 +87,10 @@ def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
         for watch in found.watches
     ]
     source = shortened(found.item.source_name, MAX_NAME_LENGTH)
-    source = plain(t.format("mute-source", source=source))
+    source = t.text("mute-source", source=source)
     others = [_choice(alert, "s", 0, source, found.source_mute is not None, t)]
     if found.story is not None:
-        others.append(_choice(alert, "t", 0, plain(t.format("mute-story")), found.story_mute is not None, t))
+        others.append(_choice(alert, "t", 0, t.text("mute-story"), found.story_mute is not None, t))
     back = t.button("button-close", ShowAlertButtons(alert))
     asked = t.format("mute-what")
     return _in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)), plain(asked))
@@ -125,7 +125,7 @@ def unmuted(name: str, t: Translator) -> Html:
 
 def _choice(alert: AlertId, what: What, watch: int, label: str, is_muted: bool, t: Translator) -> Button:
     if is_muted:
-        return Button(plain(t.format("button-unmute", name=label)), EndMute(alert, what, watch))
+        return Button(t.text("button-unmute", name=label), EndMute(alert, what, watch))
     return Button(label, ShowMuteTimes(alert, what, watch))
 
 

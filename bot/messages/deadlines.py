@@ -17,7 +17,7 @@ from bot.callbacks.deadlines import (
     SnoozeReminder,
 )
 from bot.chat import Button, Link, Reply, Row
-from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, page_of, plain, shortened
+from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, page_of, shortened
 from watchers.items.dates import chosen
 from watchers.model import Deadline, Fact, ItemId, News, Notice
 from watchers.services.deadlines import AHEAD, Agenda, ListedDeadline
@@ -116,7 +116,7 @@ def calendar(listed: Iterable[ListedDeadline], t: Translator) -> bytes:
     made = Calendar()
     made.add("prodid", "-//Tradewatch//deadlines//")
     made.add("version", "2.0")
-    made.add("x-wr-calname", plain(t.format("calendar-name")))
+    made.add("x-wr-calname", t.text("calendar-name"))
     made.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     for each in listed:
         made.add_component(_event(each, t))
@@ -131,7 +131,7 @@ def _event(listed: ListedDeadline, t: Translator) -> Event:
     made.add("uid", f"{deadline.item}-{deadline.kind.value}@tradewatch")
     made.add("dtstamp", stored.seen_at)
     made.add("dtstart", deadline.day)
-    made.add("summary", plain(t.format(f"deadline-{deadline.kind.value}", title=name_of(listed))))
+    made.add("summary", t.text(f"deadline-{deadline.kind.value}", title=name_of(listed)))
     made.add("description", f"{stored.item.title.original}\n{stored.source_name}"[:MAX_DESCRIPTION])
     made.add("transp", "TRANSPARENT")
     if may_be_opened(stored.item.link):

@@ -33,7 +33,7 @@ from bot.messages import rules
 from bot.messages.alert_buttons import times_row
 from bot.messages.items import MAX_RULE_LENGTH, back_tested
 from bot.messages.settings import clock, mode_of, timing
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, plain, shortened
+from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, shortened
 from bot.messages.titles import label, title_line, watch_title
 from bot.messages.watches import blocked
 from watchers.entities import Catalog
@@ -126,7 +126,7 @@ def _silenced(mute: Mute, t: Translator, now: datetime) -> Html:
 
 
 def _muted_name(mute: Mute, t: Translator) -> str:
-    return shortened(mute.name, MAX_TITLE_LENGTH) or plain(t.format("mute-story"))
+    return shortened(mute.name, MAX_TITLE_LENGTH) or t.text("mute-story")
 
 
 def _unfit_button(found: Watches, t: Translator) -> Row:
@@ -227,13 +227,13 @@ def tested(found: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> 
 
 def ask_rule(watch: Watch, t: Translator) -> Reply:
     """Ask for another rule; the answer is a reply to this message."""
-    return Reply(t.format("ask-rule", name=watch.name, rule=watch.typed), asks_text=plain(t.format("ask-rule-hint")))
+    return Reply(t.format("ask-rule", name=watch.name, rule=watch.typed), asks_text=t.text("ask-rule-hint"))
 
 
 def ask_name(watch: Watch, t: Translator) -> Reply:
     """Ask for the name of a watch; the answer is a reply to this message."""
     asked = t.format("ask-name", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
-    return Reply(asked, asks_text=plain(t.format("ask-name-hint")))
+    return Reply(asked, asks_text=t.text("ask-name-hint"))
 
 
 def to_watch(watch: Watch) -> Button:
@@ -268,8 +268,8 @@ def share(shared: Sharable, bot: str, t: Translator) -> Reply:
     link = f"https://t.me/{bot}?start={shared.start}"
     group = f"https://t.me/{bot}?startgroup={shared.start}"
     rows = (
-        (Copy(plain(t.format("button-copy-link")), link), Link(plain(t.format("button-to-group")), group)),
-        (Link(plain(t.format("button-send-link")), f"https://t.me/share/url?url={quote(link, safe='')}"),),
+        (Copy(t.text("button-copy-link"), link), Link(t.text("button-to-group"), group)),
+        (Link(t.text("button-send-link"), f"https://t.me/share/url?url={quote(link, safe='')}"),),
         back,
     )
     return Reply(t.format("share-link", title=title, link=link), rows, edits=True)
