@@ -24,9 +24,9 @@ GREETINGS = frozenset(
 async def talk(request: Request, context: CommandContext) -> Reply:
     """Answer a private message without a command with the next step."""
     if request.has_media:
-        return drafts.text_only(context.t)
+        return context.t.reply("talk-text-only")
     if request.words.lower().strip(" !！。.") in GREETINGS:
-        return drafts.how(context.t)
+        return context.t.reply("talk-how")
     if found := LINK.search(request.words):
         kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
         return drafts.link(kept, context.t)
@@ -72,7 +72,7 @@ async def _found(payload: buttons.ShowFound, context: CommandContext) -> Reply:
 
 @handles
 async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
-    return drafts.dropped(context.t)
+    return context.t.reply("draft-dropped", edits=True)
 
 
 # ---- links and help --------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ async def _link_topic(payload: buttons.ShowLinkTopic, context: CommandContext) -
     link = await _kept(payload.link, context)
     topic = await context.watchlist.subjects.of_link(context.subscriber, link)
     if topic is None:
-        return drafts.no_topic(context.t)
+        return context.t.reply("link-no-topic")
     trial = await context.watchlist.trials.typed(context.subscriber, topic)
     return drafts.draft(trial, context.t, context.catalog, context.now())
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.callbacks import watch_screens as buttons
 from bot.callbacks.start import ShowPack
 from bot.callbacks.watching import Restore
-from bot.chat import Reply, Request
+from bot.chat import Button, Reply, Request
 from bot.commands.alert_buttons import mute_length
 from bot.commands.context import CommandContext, Refusal, existing, handles, numbered
 from bot.messages import drafts, rules
@@ -244,18 +244,16 @@ def _picked(payload: buttons.RemovePicked | buttons.RestorePicked) -> list[int]:
 async def _share_watch(payload: buttons.ShareWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.sharing.share(context.subscriber, payload.watch)
     watch, share = numbered(found, payload.watch)
-    shared = messages.Sharable(
-        watch_title(watch, context.t), SHARED_WATCH + share.token, buttons.ShowWatch(watch.number), watch.name
-    )
-    return messages.share(shared, context.bot_name, context.t)
+    title, back = watch_title(watch, context.t), messages.to_watch(watch)
+    return messages.share(title, SHARED_WATCH + share.token, back, context.bot_name, context.t)
 
 
 @handles
 async def _share_pack(payload: buttons.SharePack, context: CommandContext) -> Reply:
     pack = existing(packs.by_id(payload.pack), "old-button")
     name = pack.names[context.t.language]
-    shared = messages.Sharable(name, SHARED_PACK + pack.id, ShowPack(pack.id, 0), name)
-    return messages.share(shared, context.bot_name, context.t)
+    back = Button(f"‹ {name}", ShowPack(pack.id, 0))
+    return messages.share(name, SHARED_PACK + pack.id, back, context.bot_name, context.t)
 
 
 async def shared(start: str, context: CommandContext) -> Reply | None:

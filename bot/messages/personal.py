@@ -66,11 +66,6 @@ def forgotten(deleted: StoredData, backups: int, t: Translator) -> Reply:
     return Reply(blocks(parts), edits=True)
 
 
-def kept(t: Translator) -> Reply:
-    """Say that nothing was deleted."""
-    return t.reply("forget-kept", edits=True)
-
-
 def _stored(stored: StoredData, t: Translator) -> Html | None:
     """Return how much there is of each kind; None if there is nothing."""
     lines = [

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 
+from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode
 from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
 from bot.callbacks.watching import Unwatch, WithoutPart
@@ -59,31 +60,35 @@ def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
 
 def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
     """Return the picture with its caption, and the buttons for another period, other colors, others and spikes."""
-    days = PERIODS[0] if len(found.counts) == PERIODS[0] else PERIODS[1]
-    compare = tuple(
-        t.button(
-            "button-trend-versus",
-            CompareTrends(found.id, watch.number, days, dark),
-            name=label(watch, t, MAX_COMPARED_LENGTH),
-        )
-        for watch in others
-    )
-    return Reply(
-        _caption(found, t), (*_buttons(found, dark, t), *([compare] if compare else [])), picture=_document(picture)
-    )
+    days = _days(found)[0]
+    rows = [_views(found, dark, t, lambda days, dark: ShowTrend(found.id, days, dark))]
+    if watch := found.topic.watch:
+        rows.append((_spike_button(watch.number, bool(found.spike), t),))
+    if others:
+        named = ((each, label(each, t, MAX_COMPARED_LENGTH)) for each in others)
+        compared = ((CompareTrends(found.id, each.number, days, dark), name) for each, name in named)
+        rows.append(tuple(t.button("button-trend-versus", payload, name=name) for payload, name in compared))
+    return Reply(_caption(found, t), tuple(rows), picture=_document(picture))
 
 
 def comparison(found: Trend, other: Trend, watch: Watch, picture: bytes, dark: bool, t: Translator) -> Reply:
     """Return the picture of two trends with both captions, and the buttons for another period and other colors."""
-    here, longer = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
-    buttons = (
-        t.button("button-trend-days", CompareTrends(found.id, watch.number, longer, dark), days=longer),
-        t.button(
-            "button-trend-light" if dark else "button-trend-dark",
-            CompareTrends(found.id, watch.number, here, not dark),
-        ),
+    views = _views(found, dark, t, lambda days, dark: CompareTrends(found.id, watch.number, days, dark))
+    return Reply(blocks([_caption(found, t), _caption(other, t)]), (views,), picture=_document(picture))
+
+
+def _views(found: Trend, dark: bool, t: Translator, payload: Callable[[Period, bool], Payload]) -> Row:
+    """Return the buttons that draw the same for the other period, and in the other colors."""
+    here, other = _days(found)
+    return (
+        t.button("button-trend-days", payload(other, dark), days=other),
+        t.button("button-trend-light" if dark else "button-trend-dark", payload(here, not dark)),
     )
-    return Reply(blocks([_caption(found, t), _caption(other, t)]), (buttons,), picture=_document(picture))
+
+
+def _days(found: Trend) -> tuple[Period, Period]:
+    """Return the period that is drawn, and the other one."""
+    return PERIODS if len(found.counts) == PERIODS[0] else (PERIODS[1], PERIODS[0])
 
 
 def _document(picture: bytes) -> Document:
@@ -126,16 +131,6 @@ def _spike_button(watch: int, on: bool, t: Translator) -> Button:
     if on:
         return t.button("button-spike-off", SetSpike(watch, 0))
     return t.button("button-spike-on", SetSpike(watch, SPIKE_TIMES), times=SPIKE_TIMES)
-
-
-def _buttons(found: Trend, dark: bool, t: Translator) -> tuple[Row, ...]:
-    here, other = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
-    period = t.button("button-trend-days", ShowTrend(found.id, other, dark), days=other)
-    colors = t.button("button-trend-light" if dark else "button-trend-dark", ShowTrend(found.id, here, not dark))
-    watch = found.topic.watch
-    if watch is None:
-        return ((period, colors),)
-    return (period, colors), (_spike_button(watch.number, bool(found.spike), t),)
 
 
 def _summary(found: Trend, t: Translator) -> Html:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from bot.callbacks.settings import SetMode, ShowModes
-from bot.callbacks.start import ShowPack
 from bot.callbacks.watch_screens import (
     EditRule,
     EndSilence,
@@ -102,9 +100,8 @@ def _state(status: WatchStatus, t: Translator, now: datetime) -> Iterator[Html]:
 
 
 def _mute(watch: Watch, t: Translator, now: datetime) -> Html:
-    if watch.muted_until is None:
-        return t.format("watches-muted-open")
-    return t.format("watches-muted-until", at=t.until(watch.muted_until, now))
+    until = watch.muted_until
+    return t.format("watches-muted-until", at=t.until(until, now)) if until else t.format("watches-muted-open")
 
 
 def _sign(chosen: Timing | None, t: Translator) -> Html:
@@ -248,29 +245,24 @@ def _back(t: Translator) -> tuple[Button]:
 # ---- links -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Sharable:
-    """What a link brings to another chat."""
+def share(title: str, start: str, back: Button, bot: str, t: Translator) -> Reply:
+    """Return the link that brings something to another chat.
 
-    title: str
-    start: str
-    """What follows /start there."""
-    back: ShowWatch | ShowPack
-    back_label: str
-
-
-def share(shared: Sharable, bot: str, t: Translator) -> Reply:
-    """Return the link that brings something to another chat. ``bot`` is its user name; "" where links do not work."""
-    back = (Button(f"‹ {shared.back_label}", shared.back),)
-    title = shortened(shared.title, MAX_TITLE_LENGTH)
+    Args:
+        title: What it brings.
+        start: What follows /start there.
+        back: The button that leads back to it.
+        bot: The user name of the bot; "" where links do not work.
+        t: The reader's language.
+    """
+    title = shortened(title, MAX_TITLE_LENGTH)
     if not bot:
-        return t.reply("share-command", *back, edits=True, title=title, command=f"/start {shared.start}")
-    link = f"https://t.me/{bot}?start={shared.start}"
-    group = f"https://t.me/{bot}?startgroup={shared.start}"
+        return t.reply("share-command", back, edits=True, title=title, command=f"/start {start}")
+    link, group = (f"https://t.me/{bot}?{parameter}={start}" for parameter in ("start", "startgroup"))
     rows = (
         (Copy(t.text("button-copy-link"), link), Link(t.text("button-to-group"), group)),
         (Link(t.text("button-send-link"), f"https://t.me/share/url?url={quote(link, safe='')}"),),
-        back,
+        (back,),
     )
     return Reply(t.format("share-link", title=title, link=link), rows, edits=True)
 
@@ -286,7 +278,9 @@ def pick(found: Watches, start: int, picked: int, t: Translator) -> Reply:
     start = start if left[0].number >= start else left[0].number
     shown = [watch for watch in left[:WATCHES_A_PAGE] if watch.number < start + PICKABLE]
     is_picked = {watch.number: bool(picked >> watch.number - start & 1) for watch in shown}
-    lines = (_pickable(watch, is_picked[watch.number], t) for watch in shown)
+    lines = (
+        Html(f"{'☑️' if is_picked[each.number] else '⬜'} {title_line(each, t, MAX_TITLE_LENGTH)}") for each in shown
+    )
     toggles = [
         Button(
             f"{watch.name} ✓" if is_picked[watch.number] else watch.name,
@@ -299,10 +293,6 @@ def pick(found: Watches, start: int, picked: int, t: Translator) -> Reply:
     more = (t.button("next-page", PickWatches(left[len(shown)].number, 0)),) if len(left) > len(shown) else ()
     rows = (*in_rows(toggles, 5), (*remove, *more), _back(t))
     return Reply(blocks([t.format("pick-watches"), *lines]), rows, edits=True)
-
-
-def _pickable(watch: Watch, is_picked: bool, t: Translator) -> Html:
-    return Html(f"{'☑️' if is_picked else '⬜'} {title_line(watch, t, MAX_TITLE_LENGTH)}")
 
 
 def removed(watches: Sequence[Watch], restore: Restore | RestorePicked | None, t: Translator, edits: bool) -> Reply:
