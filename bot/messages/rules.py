@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.callbacks.watching import WatchSuggested
@@ -36,7 +37,7 @@ def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatA
 
 def describe_part(rule: r.Rule, t: Translator, own: r.ChatAliases) -> Html:
     """Return a part of a rule in words, with the meaning of an ambiguous name: “BIS = Bureau of Industry …”."""
-    said = _Line(t, own, meanings=True).whole(rule)
+    said = _Line(t, own, True).whole(rule)
     return said if width(said) <= MAX_PART_LENGTH else t.format("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 
 
@@ -90,14 +91,14 @@ _COMMAS = ("en",)
 """Languages in which a comma separates the parts of *and*: TSMC or Samsung, and tariffs."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Line:
     """Puts the parts of a rule into few words."""
 
-    def __init__(self, t: Translator, own: r.ChatAliases, meanings: bool = False) -> None:
-        """``meanings`` says whether an ambiguous name is followed by what it means."""
-        self._t = t
-        self._own = own
-        self._meanings = meanings
+    _t: Translator
+    _own: r.ChatAliases
+    _meanings: bool = False
+    """Whether an ambiguous name is followed by what it means."""
 
     def whole(self, rule: r.Rule) -> Html:
         """Return the rule, with the facts that it requires at its end."""

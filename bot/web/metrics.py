@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import prometheus_client as prometheus
@@ -101,14 +102,14 @@ class Metrics:
         return prometheus.Histogram(name, describes, buckets=LAG_BUCKETS, registry=self._registry)
 
 
+@dataclass(slots=True, eq=False)
 class _Stored(Collector):
     """The values that are read at a scrape."""
 
-    def __init__(self, figures: Figures, now: datetime, healthy: bool, parser_restarts: int) -> None:
-        self._figures = figures
-        self._now = now
-        self._healthy = healthy
-        self._parser_restarts = parser_restarts
+    _figures: Figures
+    _now: datetime
+    _healthy: bool
+    _parser_restarts: int
 
     def collect(self) -> Iterator[Metric]:
         """Yield one metric after another."""
