@@ -9,7 +9,6 @@ from bot.commands import (
     alert_buttons,
     chats,
     deadlines,
-    general,
     personal,
     searching,
     settings,
@@ -29,8 +28,8 @@ COMMANDS: Mapping[str, Command] = {
     "unwatch": watch_screens.unwatch,
     "packs": start.packs,
     "search": searching.search,
-    "pause": general.pause,
-    "resume": general.resume,
+    "pause": settings.pause,
+    "resume": settings.resume,
     "why": searching.why,
     "deadlines": deadlines.deadlines,
     "saved": alert_buttons.saved,
@@ -51,10 +50,10 @@ COMMANDS: Mapping[str, Command] = {
     "feed": chats.feed,
     "trends": trends.trends,
     "review": trends.review,
-    "help": general.help_,
+    "help": talking.help_,
 }
 
 OPERATOR_COMMANDS: Mapping[str, Command] = {"admin": admin.admin, "broadcast": admin.broadcast}
 """Commands that only operators have, in their private chats."""
 
-__all__ = ["COMMANDS", "HANDLERS", "OPERATOR_COMMANDS", "talking"]
+__all__ = ["COMMANDS", "HANDLERS", "OPERATOR_COMMANDS"]

@@ -1,4 +1,4 @@
-"""/settings, /language, /timezone, /quiet and /digest: one message for each, edited in place."""
+"""/settings, /pause, /resume, /language, /timezone, /quiet and /digest: one message for each, edited in place."""
 
 from __future__ import annotations
 
@@ -58,6 +58,27 @@ async def _show_setting(payload: buttons.ShowSetting, context: CommandContext) -
             return _edited(messages.new_question(chosen.new, t))
         case "sound":
             return _edited(messages.sound_question(chosen.sound, t))
+
+
+# ---- pauses ----------------------------------------------------------------------------------------
+
+
+async def pause(request: Request, context: CommandContext) -> Reply:
+    """Hold all alerts; matching continues."""
+    await context.watchlist.pause(context.subscriber)
+    return context.t.reply("paused", context.t.button("resume", buttons.Resume()))
+
+
+async def resume(request: Request, context: CommandContext) -> Reply:
+    """End the pause and send the held alerts."""
+    return await _end_pause(buttons.Resume(), context)
+
+
+@handles
+async def _end_pause(payload: buttons.Resume, context: CommandContext) -> Reply:
+    released = await context.watchlist.resume(context.subscriber)
+    context.deliver()
+    return messages.resumed(released, context.t)
 
 
 # ---- language --------------------------------------------------------------------------------------

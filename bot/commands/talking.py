@@ -1,4 +1,4 @@
-"""What people send besides commands: words to watch, links, greetings, pictures and edited messages."""
+"""/help, and what people send besides commands: words to watch, links, greetings, pictures and edited messages."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ async def talk(request: Request, context: CommandContext) -> Reply:
         kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
         return drafts.link(kept, context.t)
     return await draft(request, context)
+
+
+async def help_(request: Request, context: CommandContext) -> Reply:
+    """List the commands and the syntax of watches."""
+    return help_list(context.t, context.commands)
 
 
 async def draft(request: Request, context: CommandContext) -> Reply:

@@ -33,6 +33,7 @@ from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page
 from bot.messages.titles import called, title_line
 from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
+from watchers.services.watches import Resumed
 
 NIGHT = (22 * 60, 7 * 60)
 """The quiet hours that are offered."""
@@ -118,6 +119,12 @@ def quiet_hours(quiet: QuietHours | None, t: Translator) -> Html:
 def clock(minute: int) -> str:
     """Return a time of day: ``08:00``."""
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def resumed(resumed: Resumed, t: Translator) -> Reply:
+    """Say how many held alerts follow now, and how many of them as a list."""
+    said = t.format("resumed", held=resumed.one_by_one + resumed.in_a_list)
+    return Reply(blocks([said, t.format("resumed-list", listed=resumed.in_a_list) if resumed.in_a_list else None], " "))
 
 
 # ---- rows ------------------------------------------------------------------------------------------

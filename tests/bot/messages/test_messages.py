@@ -16,6 +16,7 @@ from bot.callbacks.watch_screens import WatchesPage
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
 from bot.messages import alerts, explanations, items, rules, start, watch_list, watches
+from bot.messages import settings as settings_messages
 from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers import entities
@@ -687,7 +688,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     said = words[language]
     for count in (0, 1, 2, 100):
         seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
-        seen(watches.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
+        seen(settings_messages.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
     seen(start.greeting(packs.load(), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
