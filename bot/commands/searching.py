@@ -10,7 +10,6 @@ from watchers.model import ItemId
 from watchers.rules import ChatAlias
 from watchers.search import Turn
 from watchers.services.corrections import proposed
-from watchers.services.explanations import NeverSeen
 from watchers.store.subscribers import AliasId, SearchId
 
 
@@ -36,15 +35,13 @@ async def why(request: Request, context: CommandContext) -> Reply:
     link = (request.words.split() or [""])[0]
     if "." in link or "/" in link:
         found = await context.watchlist.why(context.subscriber, link)
-        if isinstance(found, NeverSeen):
-            return context.t.reply("why-never-seen")
-        return Reply(explanations.describe(found, context.t, context.catalog))
+        return explanations.describe(found, context.t, context.catalog)
     if link or request.replied_to is None:
         # A watch number or a word identifies no item.
         return context.t.reply("why-how")
     alert = await context.watchlist.alert_of_message(context.subscriber, request.replied_to)
     asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
-    return Reply(explanations.describe(existing(asked, "why-unknown-message"), context.t, context.catalog))
+    return explanations.describe(existing(asked, "why-unknown-message"), context.t, context.catalog)
 
 
 @handles

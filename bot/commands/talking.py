@@ -10,7 +10,6 @@ from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding, drafts, explanations, items, rules
 from bot.messages.watches import help_list
 from watchers.errors import RuleError
-from watchers.services.explanations import NeverSeen
 from watchers.store.subscribers import SearchId
 
 LINK = re.compile(r"(?:(?:https?|feed)://|www\.)[^\s<>「」『』（）。，、]+", re.IGNORECASE)
@@ -86,9 +85,7 @@ async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
 @handles
 async def _why_link(payload: buttons.WhyLink, context: CommandContext) -> Reply:
     found = await context.watchlist.why(context.subscriber, await _kept(payload.link, context))
-    if isinstance(found, NeverSeen):
-        return context.t.reply("why-never-seen")
-    return Reply(explanations.describe(found, context.t, context.catalog))
+    return explanations.describe(found, context.t, context.catalog)
 
 
 @handles

@@ -20,7 +20,7 @@ from watchers.entities import Catalog
 from watchers.matching import explanation as verdicts
 from watchers.model import Alert, Hit, Reason
 from watchers.rules import ChatAliases, Entity, Or, Rule, Term, joined
-from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
+from watchers.services.explanations import AlertRecord, Held, ItemExplanation, NeverSeen, Withheld
 
 MAX_LINES = 6
 """Lines shown for one watch."""
@@ -35,16 +35,16 @@ MAX_DETAILS = 2_500
 """UTF-16 code units of the details."""
 
 
-def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
+def describe(explanation: ItemExplanation | NeverSeen, t: Translator, catalog: Catalog) -> Reply:
     """Return when the item was seen and sent, then each watch.
 
     Watches that touch the item come first; those that do not share one line.
     """
+    if isinstance(explanation, NeverSeen):
+        return t.reply("why-never-seen")
     explainer = _Explainer(t, ChatAliases(catalog, explanation.names))
-    parts = [heading(explanation.item, t), *explainer.seen(explanation)]
-    if explanation.record is not None:
-        parts += explainer.sent(explanation.record)
-    return blocks([*parts, *explainer.others(explanation)], rest=lambda left: t.format("why-more", count=left))
+    parts = [heading(explanation.item, t), *explainer.all(explanation)]
+    return Reply(blocks(parts, rest=lambda left: t.format("why-more", count=left)))
 
 
 def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Reply:
@@ -54,11 +54,7 @@ def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: 
     """
     explainer, reasons = _Explainer(t, ChatAliases(catalog, explanation.names)), alert.all_reasons
     shown = [explainer.reason(reason) for reason in reasons[:MAX_REASONS]]
-    details = [*explainer.seen(explanation)]
-    if explanation.record is not None:
-        details += explainer.sent(explanation.record)
-    details += explainer.others(explanation)
-    more = blocks(details, rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
+    more = blocks(explainer.all(explanation), rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
     watches = (Button(f"{each.watch.name} ›", ShowWatch(each.watch.number)) for each in reasons[:MAX_REASONS])
     not_for_me = t.button("button-not-for-me", NotForMe(alert.original, 0))
     return Reply(blocks([*shown, folded(more)]), ((*watches, not_for_me),))
@@ -72,6 +68,13 @@ class _Explainer:
     own: ChatAliases
     of_pack: bool = False
     """Whether the rule that is explained is that of a starter pack, whose names are shown in the reader's language."""
+
+    def all(self, explanation: ItemExplanation) -> Iterator[Html]:
+        """Yield when the item was seen and sent, then each watch."""
+        yield from self.seen(explanation)
+        if explanation.record is not None:
+            yield from self.sent(explanation.record)
+        yield from self.others(explanation)
 
     def seen(self, explanation: ItemExplanation) -> Iterator[Html]:
         item, t = explanation.item, self.t

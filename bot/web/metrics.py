@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -124,23 +124,14 @@ class _Stored(Collector):
         yield _gauge("queue_age_seconds", "How long the oldest alert waits to be sent.", age)
         yield _gauge("dead_letters", "Alerts that were given up.", found.dead)
         yield _gauge("database_bytes", "Size of the database file.", found.database_bytes)
-        waiting = GaugeMetricFamily("tradewatch_target_queue", "Messages that wait for a target.", labels=["target"])
-        given_up = GaugeMetricFamily("tradewatch_target_dead", "Messages to a target given up.", labels=["target"])
-        for target in found.targets:
-            waiting.add_metric([target.name], target.waiting)
-            given_up.add_metric([target.name], target.dead)
-        yield waiting
-        yield given_up
-        states = GaugeMetricFamily("tradewatch_sources", "Polled sources, by state.", labels=["state"])
-        for health, count in found.sources.items():
-            states.add_metric([health.value], count)
-        yield states
-        ages = GaugeMetricFamily(
-            "tradewatch_heartbeat_age_seconds", "Time since a part last showed that it is alive.", labels=["part"]
-        )
-        for part, at in found.parts.items():
-            ages.add_metric([part], self._age(at))
-        yield ages
+        waiting = {target.name: target.waiting for target in found.targets}
+        yield _gauges("target_queue", "Messages that wait for a target.", "target", waiting)
+        given_up = {target.name: target.dead for target in found.targets}
+        yield _gauges("target_dead", "Messages to a target given up.", "target", given_up)
+        states = {health.value: count for health, count in found.sources.items()}
+        yield _gauges("sources", "Polled sources, by state.", "state", states)
+        ages = {part: self._age(at) for part, at in found.parts.items()}
+        yield _gauges("heartbeat_age_seconds", "Time since a part last showed that it is alive.", "part", ages)
 
     def _age(self, at: datetime) -> float:
         return max(self._now - at, timedelta(0)).total_seconds()
@@ -158,3 +149,11 @@ def _counter(name: str, describes: str, value: float) -> Metric:
 
 def _gauge(name: str, describes: str, value: float) -> Metric:
     return GaugeMetricFamily(f"tradewatch_{name}", describes, value=value)
+
+
+def _gauges(name: str, describes: str, label: str, values: Mapping[str, float]) -> Metric:
+    """Return a gauge with a value for each value of a label."""
+    family = GaugeMetricFamily(f"tradewatch_{name}", describes, labels=[label])
+    for labeled, value in values.items():
+        family.add_metric([labeled], value)
+    return family

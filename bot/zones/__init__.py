@@ -66,9 +66,14 @@ def shown(zone: str, language: str) -> str:
     """Return the name of a zone's city in a language; a fixed offset as ``UTC+8``."""
     if zone == "UTC" or zone.startswith("Etc/"):
         return _shown_offset(zone)
-    known = Locale.parse(LOCALES[language]).time_zones
+    return _city(zone, LOCALES[language]) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def _city(zone: str, locale: str) -> str:
+    """Return the name of a zone's city; "" if the CLDR has none."""
+    known = Locale.parse(locale).time_zones
     named = known.get(zone) or known.get(_cldr_names().get(zone, ""), {})
-    return str(named.get("city") or zone.rpartition("/")[2].replace("_", " "))
+    return str(named.get("city", ""))
 
 
 def offset(zone: ZoneInfo, at: datetime) -> str:
@@ -103,11 +108,7 @@ def _city_names() -> Iterator[tuple[str, str]]:
         yield zone, zone
         yield zone.rpartition("/")[2], zone
     for locale in (*LOCALES.values(), *_MORE_LOCALES):
-        known = Locale.parse(locale).time_zones
-        for zone in zones:
-            named = known.get(zone) or known.get(_cldr_names().get(zone, ""), {})
-            if city := named.get("city"):
-                yield city, zone
+        yield from ((city, zone) for zone in zones if (city := _city(zone, locale)))
     for zone in available_timezones():
         if "/" in zone and not zone.startswith(("Etc/", "US/", "posix", "right")):
             yield zone, zone

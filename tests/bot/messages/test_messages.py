@@ -194,7 +194,7 @@ def test_why_and_lists_can_be_said_of_every_item(
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (AlertRecord(alert, "sent", NOON), AlertRecord(alert, "held", None), None):
         inquiry = ItemExplanation(item, (item,), told, others, ())
-        seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
+        seen(explanations.describe(inquiry, words[language], recognizer.catalog))
         why = seen(explanations.because(alert, inquiry, words[language], recognizer.catalog))
         (details,) = [entity for entity in why.entities if entity.type == "expandable_blockquote"]
         assert why.text[: details.offset].count("\n") <= 3, "the app shows three lines of the details"
@@ -534,7 +534,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, AlertRecord(alert, "sent", NOON)):
                 inquiry = ItemExplanation(stored("Tariffs"), (), told, others, ())
-                shown = seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
+                shown = seen(explanations.describe(inquiry, words[language], recognizer.catalog))
                 assert "…" in shown.text
 
 
@@ -556,7 +556,8 @@ def test_what_is_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
             1,
         )
     ]
-    said = plain(explanations.describe(ItemExplanation(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
+    explanation = ItemExplanation(item, (), None, tuple(held), ())
+    said = plain(explanations.describe(explanation, ENGLISH, recognizer.catalog).html)
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
