@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Iterator, KeysView
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -28,6 +29,7 @@ from watchers.model import Change, Dated, Group, News
 from watchers.model.times import Every, QuietMode, Sound
 from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
+from watchers.services.personal_data import StoredData
 from watchers.services.sources import LeftOut
 
 ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
@@ -72,6 +74,7 @@ BY_NAME = {
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "forget": {f"forget-{kind.name}" for kind in fields(StoredData)},
     "span": {"span-minutes", "span-hours", "span-days"},
     "age": {"age-minutes", "age-hours", "age-days"},
     "mute": {"mute-1", "mute-24", "mute-168"},

@@ -57,18 +57,14 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
     )
     second: list[Button | Link | Copy] = [t.button("button-not-for-me", NotForMe(alert, 0))]
     if item is not None and item.text_use is TextUse.SUMMARY:
-        second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in _to_copy(pending)[:1]]
+        copied = [numbers.to_copy(fact)[:256] for fact in numbers.in_order(item.item.facts)[:1]]
+        second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in copied]
     if item is not None and may_be_opened(item.item.link):
         second.append(Link(t.text("button-open"), item.item.link))
     if item is None:
         return first, tuple(second)
     dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
     return tuple(filter(None, (first, tuple(second), dated)))
-
-
-def _to_copy(pending: Alert) -> list[str]:
-    assert pending.item is not None
-    return [numbers.to_copy(fact)[:256] for fact in numbers.in_order(pending.item.item.facts)]
 
 
 def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:

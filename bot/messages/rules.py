@@ -79,12 +79,12 @@ def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
     """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
-    entity = own.catalog.entities[term.id]
+    entity, typed = own.catalog.entities[term.id], read(term.surface).tokens
+    gated = any(alias.gated and alias.tokens == typed for alias in entity.aliases)
+    if not (gated and not is_ordinary(entity)) and all(name.tokens != typed for name in own.of(term.id)):
+        return ""
     meant = entity.name(t.language)
-    typed = read(term.surface).tokens
-    doubtful = not is_ordinary(entity) and any(alias.gated and alias.tokens == typed for alias in entity.aliases)
-    is_own = any(name.tokens == typed for name in own.of(term.id))
-    return meant if (doubtful or is_own) and typed != read(meant).tokens else ""
+    return meant if typed != read(meant).tokens else ""
 
 
 _COMMAS = ("en",)
