@@ -18,9 +18,8 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.commands import COMMANDS, OPERATOR_COMMANDS
-from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
+from bot.messages.sources import DOCUMENTS, LEVELS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
-from bot.web.page import LEVELS
 from tests.fakes.telegram_html import HtmlError, read
 from watchers.cadence import Health
 from watchers.errors import AliasProblem, RuleProblem
