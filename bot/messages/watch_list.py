@@ -137,26 +137,19 @@ def _unfit_button(found: Watches, t: Translator) -> Row:
 
 def unfit(found: Watches, t: Translator) -> Reply:
     """Return the watches that bring too much or never brought anything, with a suggestion for each."""
-    pointed_out = [each for each in found.all if each.unfit is not None][:MAX_UNFIT]
-    lines = [_suggestion(each, t) for each in pointed_out]
-    buttons = [_improve(each, t) for each in pointed_out]
+    lines, buttons = [], []
+    for each in [each for each in found.all if each.unfit is not None][:MAX_UNFIT]:
+        name, number = each.watch.name, each.watch.number
+        title = shortened(watch_title(each.watch, t), MAX_TITLE_LENGTH)
+        if each.unfit is Unfit.NOISY:
+            lines.append(t.format("unfit-noisy", name=name, title=title, count=round(each.a_day or 0)))
+            daily, at = SetMode(number, *mode_of(DAILY)), clock(DAILY.minute)
+            buttons.append(t.button("button-make-daily", daily, name=name, at=at))
+        else:
+            lines.append(t.format("unfit-silent", name=name, title=title))
+            buttons.append(t.button("button-test-watch", TryWatch(number), name=name))
     title = t.format("unfit-title") if lines else t.format("unfit-none")
     return Reply(blocks([title, *lines]), (*in_rows(buttons, 2), _back(t)))
-
-
-def _suggestion(status: WatchStatus, t: Translator) -> Html:
-    title = shortened(watch_title(status.watch, t), MAX_TITLE_LENGTH)
-    if status.unfit is Unfit.NOISY:
-        return t.format("unfit-noisy", name=status.watch.name, title=title, count=round(status.a_day or 0))
-    return t.format("unfit-silent", name=status.watch.name, title=title)
-
-
-def _improve(status: WatchStatus, t: Translator) -> Button:
-    number, name = status.watch.number, status.watch.name
-    if status.unfit is Unfit.NOISY:
-        at = clock(DAILY.minute)
-        return t.button("button-make-daily", SetMode(number, *mode_of(DAILY)), name=name, at=at)
-    return t.button("button-test-watch", TryWatch(number), name=name)
 
 
 # ---- one watch -------------------------------------------------------------------------------------
