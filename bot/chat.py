@@ -71,20 +71,17 @@ class Request:
     @property
     def command(self) -> str | None:
         """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
-        command, _, _ = _parts(self.text)
-        return command
+        return _parts(self.text)[0]
 
     @property
     def bot(self) -> str:
         """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
-        _, bot, _ = _parts(self.text)
-        return bot
+        return _parts(self.text)[1]
 
     @property
     def words(self) -> str:
         """The text after the command, or all of the text if there is no command."""
-        _, _, words = _parts(self.text)
-        return words
+        return _parts(self.text)[2]
 
 
 def _parts(text: str) -> tuple[str | None, str, str]:
