@@ -60,14 +60,11 @@ def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
 
 def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
     """Return the picture with its caption, and the buttons for another period, other colors, others and spikes."""
-    days = _days(found)[0]
     rows = [_views(found, dark, t, lambda days, dark: ShowTrend(found.id, days, dark))]
     if watch := found.topic.watch:
         rows.append((_spike_button(watch.number, bool(found.spike), t),))
     if others:
-        named = ((each, label(each, t, MAX_COMPARED_LENGTH)) for each in others)
-        compared = ((CompareTrends(found.id, each.number, days, dark), name) for each, name in named)
-        rows.append(tuple(t.button("button-trend-versus", payload, name=name) for payload, name in compared))
+        rows.append(tuple(_versus(found, each, dark, t) for each in others))
     return Reply(_caption(found, t), tuple(rows), picture=_document(picture))
 
 
@@ -84,6 +81,12 @@ def _views(found: Trend, dark: bool, t: Translator, payload: Callable[[Period, b
         t.button("button-trend-days", payload(other, dark), days=other),
         t.button("button-trend-light" if dark else "button-trend-dark", payload(here, not dark)),
     )
+
+
+def _versus(found: Trend, watch: Watch, dark: bool, t: Translator) -> Button:
+    """Return the button that compares a trend with a watch."""
+    payload = CompareTrends(found.id, watch.number, _days(found)[0], dark)
+    return t.button("button-trend-versus", payload, name=label(watch, t, MAX_COMPARED_LENGTH))
 
 
 def _days(found: Trend) -> tuple[Period, Period]:
