@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.callbacks import alert_buttons as buttons
 from bot.callbacks.payload import Hours
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, existing, handles, numbered
+from bot.commands.context import CommandContext, existing, handles, known_watch
 from bot.messages import alert_buttons as messages
 from bot.messages import corrections
 from watchers.model import Alert, AlertId
@@ -55,7 +55,7 @@ async def _mute(payload: buttons.MuteFor, context: CommandContext) -> Reply:
     match payload.what:
         case "w":
             muted = await mutes.mute_watch(context.subscriber, payload.watch, length)
-            until = numbered(muted, payload.watch).muted_until
+            until = known_watch(muted, payload.watch).muted_until
         case "s":
             until = existing(await mutes.mute_source(*asked), "old-button").until
         case "t":

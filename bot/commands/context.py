@@ -111,7 +111,7 @@ def existing(found: T | None, key: str, **values: str | int) -> T:
     return found
 
 
-def numbered(found: T | None, number: int) -> T:
+def known_watch(found: T | None, number: int) -> T:
     """Return what was found of the watch with a number. Raises Refusal if the chat has no such watch."""
     return existing(found, "unwatch-unknown", name=f"W{number}")
 

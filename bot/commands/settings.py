@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import zones
 from bot.callbacks import settings as buttons
 from bot.chat import Reply, Request, chat_of
-from bot.commands.context import CommandContext, Refusal, existing, handles, numbered
+from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
 from bot.commands.typed_times import is_off, read_quiet, read_timing
 from bot.messages import digests as digest_messages
 from bot.messages import settings as messages
@@ -256,14 +256,14 @@ async def _turn_digest(payload: buttons.DigestPage, context: CommandContext) -> 
 
 
 async def _set_timing(number: int, timing: Timing | None, context: CommandContext) -> TimedWatch:
-    numbered(await context.times.set_timing(context.subscriber, number, timing), number)
+    known_watch(await context.times.set_timing(context.subscriber, number, timing), number)
     context.deliver()
     return await _timed(number, context)
 
 
 async def _timed(number: int, context: CommandContext) -> TimedWatch:
     found = await context.times.watches(context.subscriber)
-    return numbered(next((each for each in found if each.watch.number == number), None), number)
+    return known_watch(next((each for each in found if each.watch.number == number), None), number)
 
 
 # ---- the question after the first watches ----------------------------------------------------------

@@ -10,7 +10,7 @@ from bot.callbacks.start import ShowPack
 from bot.callbacks.watching import Restore
 from bot.chat import Button, Reply, Request
 from bot.commands.alert_buttons import mute_length
-from bot.commands.context import CommandContext, Refusal, existing, handles, numbered
+from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
 from bot.messages import drafts, rules
 from bot.messages import start as start_messages
 from bot.messages import watch_list as messages
@@ -78,15 +78,15 @@ async def _mute_times(payload: buttons.ShowWatchMute, context: CommandContext) -
 
 @handles
 async def _mute(payload: buttons.MuteWatch, context: CommandContext) -> Reply:
-    length = mute_length(payload.hours)
-    watch = numbered(await context.watchlist.mutes.mute_watch(context.subscriber, payload.watch, length), payload.watch)
+    length, mutes = mute_length(payload.hours), context.watchlist.mutes
+    watch = known_watch(await mutes.mute_watch(context.subscriber, payload.watch, length), payload.watch)
     toast = plain(muted(watch.name, watch.muted_until, context.t, context.now()))
     return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
 
 
 @handles
 async def _unmute(payload: buttons.UnmuteWatch, context: CommandContext) -> Reply:
-    watch = numbered(await context.watchlist.mutes.unmute_watch(context.subscriber, payload.watch), payload.watch)
+    watch = known_watch(await context.watchlist.mutes.unmute_watch(context.subscriber, payload.watch), payload.watch)
     toast = plain(unmuted(watch.name, context.t))
     return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
 
@@ -94,11 +94,11 @@ async def _unmute(payload: buttons.UnmuteWatch, context: CommandContext) -> Repl
 @handles
 async def _test(payload: buttons.TryWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.test(context.subscriber, payload.watch)
-    return messages.tested(numbered(found, payload.watch), context.t, context.catalog, context.now())
+    return messages.tested(known_watch(found, payload.watch), context.t, context.catalog, context.now())
 
 
 async def _status(number: int, context: CommandContext) -> WatchStatus:
-    return numbered(await context.watchlist.overview.one(context.subscriber, number), number)
+    return known_watch(await context.watchlist.overview.one(context.subscriber, number), number)
 
 
 # ---- typed answers ---------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ async def _reword(number: int, typed: str, context: CommandContext) -> Reply:
 async def _rename(number: int, label: str, context: CommandContext) -> Reply:
     await context.times.end_input(context.subscriber, context.user)
     label = "" if label.strip() == "-" else label
-    watch = numbered(await context.watchlist.overview.rename(context.subscriber, number, label), number)
+    watch = known_watch(await context.watchlist.overview.rename(context.subscriber, number, label), number)
     key = "watch-named" if watch.label else "watch-unnamed"
     return context.t.reply(key, messages.to_watch(watch), name=watch.name, title=watch_title(watch, context.t))
 
@@ -196,7 +196,7 @@ async def _remove_one_of(found: tuple[Watch, ...], words: str, context: CommandC
 async def _remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
     """Remove watches. Raises Refusal if the chat has none of them."""
     removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
-    numbered(removed or None, numbers[0])
+    known_watch(removed or None, numbers[0])
     return messages.removed(removed, _restore_button(removed), context.t, edits)
 
 
@@ -243,7 +243,7 @@ def _picked(payload: buttons.RemovePicked | buttons.RestorePicked) -> list[int]:
 @handles
 async def _share_watch(payload: buttons.ShareWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.sharing.share(context.subscriber, payload.watch)
-    watch, share = numbered(found, payload.watch)
+    watch, share = known_watch(found, payload.watch)
     title, back = watch_title(watch, context.t), messages.to_watch(watch)
     return messages.share(title, SHARED_WATCH + share.token, back, context.bot_name, context.t)
 
