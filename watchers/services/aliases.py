@@ -139,7 +139,7 @@ class AliasService:
             meant = self._read(meaning.rule, meaning.typed, own.reread)
             there = None if meant is None else in_force(tx, own, meant)
             if there is not None and there.query != meaning.query:
-                watches.point(tx, meaning.watch, there.query, meaning.meaning)
+                watches.update(tx, meaning.watch, query=there.query, meaning=meaning.meaning)
                 left.append(meaning.query)
                 entered[there.query] = there.rule
                 changed.add(meaning.watch)

@@ -83,7 +83,7 @@ class Corrections:
         if len(subscribers.corrections(tx, subscriber.id)) >= MAX_CORRECTIONS:
             return None
         stored = (subscriber.id, phrase.entity, phrase.phrase.surface, phrase.key, self.aliases.now())
-        identifier = subscribers.add_correction(tx, *stored)
+        identifier = subscribers.add_alias(tx, *stored, is_correction=True)
         return Corrected(Correction(identifier, phrase), self.aliases.point(tx, subscriber.id))
 
 

@@ -50,18 +50,12 @@ class Mutes:
         self, tx: Transaction, subscriber: Subscriber, number: int, length: timedelta | None
     ) -> Watch | None:
         """Mute a watch for a time; None: until it is unmuted. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.mute(tx, watch.id, self._end(length))
-        return watch and watches.by_number(tx, subscriber.id, number)
+        return watches.change(tx, subscriber.id, number, muted=True, muted_until=self._end(length))
 
     @writing
     def unmute_watch(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         """Let a watch produce alerts again. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.unmute(tx, watch.id)
-        return watch and watches.by_number(tx, subscriber.id, number)
+        return watches.change(tx, subscriber.id, number, muted=False, muted_until=None)
 
     @writing
     def mute_source(

@@ -100,10 +100,7 @@ class Overview:
     @writing
     def rename(self, tx: Transaction, subscriber: Subscriber, number: int, label: str) -> Watch | None:
         """Name a watch; "" takes its name away. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.set_label(tx, watch.id, " ".join(label.split())[:MAX_LABEL_LENGTH])
-        return watch and watches.by_number(tx, subscriber.id, number)
+        return watches.change(tx, subscriber.id, number, label=" ".join(label.split())[:MAX_LABEL_LENGTH])
 
 
 def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now: datetime) -> WatchStatus:

@@ -108,10 +108,7 @@ class Trends:
     @writing
     def set_spike(self, tx: Transaction, subscriber: Subscriber, number: int, times: int | None) -> Watch | None:
         """Notify a chat of the spikes of a watch, or not. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            trends.set_spike(tx, watch.id, times)
-        return watch
+        return watches.change(tx, subscriber.id, number, spike=times)
 
     @reading
     def _topic(self, rows: Rows, subscriber: Subscriber, typed: str) -> Topic:

@@ -274,7 +274,7 @@ class Watchlist:
             return watches.by_number(tx, subscriber.id, number)
         if (again := watches.of_query(tx, subscriber.id, watch.query)) is not None:
             return again
-        watches.restore(tx, watch.id)
+        watches.update(tx, watch.id, removed_at=None)
         rule = meaning(watch.rule, watch.typed, self.catalog)
         if rule is not None:
             tx.after_commit(lambda: self._index.add(watch.query, rule))
@@ -431,7 +431,7 @@ class Watchlist:
         watch = watches.by_number(tx, subscriber.id, number)
         if watch is None:
             return None
-        watches.remove(tx, watch.id, self._now())
+        watches.update(tx, watch.id, removed_at=self._now())
         if not watches.is_watched(tx, watch.query):
             tx.after_commit(lambda: self._index.remove(watch.query))
         return watch

@@ -104,11 +104,9 @@ def add_unseen(
 
 def rewrite(tx: Transaction, item: ItemId, new: NewItem) -> bool:
     """Store the title, text, facts and words that a known item has now. Return False if it was deleted meanwhile."""
-    changed = tx.execute(
-        """update items set title = :title, body = :body, tokens = :tokens, facts = :facts, link = :link,
-        link_key = :link_key where id = :id""",
-        {**_columns(new), "id": item},
-    )
+    sql = """update items set title = :title, body = :body, tokens = :tokens, facts = :facts, link = :link,
+        link_key = :link_key where id = :id"""
+    changed = tx.execute(sql, {**_columns(new), "id": item})
     if changed:
         tx.execute("delete from item_words where rowid = ?", item)
         tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", item, *new.words)
@@ -174,9 +172,8 @@ def date_of(rows: Rows, identifier: ItemId) -> datetime | None:
 def by_link(rows: Rows, key: bytes, follower: SubscriberId | None = None) -> list[StoredItem]:
     """Return items of any source with this link key, newest first; with ``follower``, of the sources that it takes."""
     taken = "" if follower is None else f"and i.source in ({_TAKEN})"
-    found = rows.mappings(
-        f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": follower}
-    )
+    sql = f"{_SELECT} where i.link_key = :key {taken} order by i.id desc"
+    found = rows.mappings(sql, {"key": key, "taker": follower})
     return [_stored(row) for row in found]
 
 

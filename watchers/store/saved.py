@@ -41,16 +41,12 @@ class ToSave:
 
 def add(tx: Transaction, subscriber: SubscriberId, kept: ToSave, now: datetime) -> SavedId:
     """Save an item; one that is saved already stays where it is in the list."""
-    tx.execute(
-        """insert into saved_items (subscriber, item, title, link, source, at) values (?, ?, ?, ?, ?, ?)
-        on conflict (subscriber, item) do nothing""",
-        *(subscriber, kept.item, kept.title, kept.link, kept.source, now),
-    )
-    tx.execute(
-        """delete from saved_items where subscriber = :subscriber and id not in (
-            select id from saved_items where subscriber = :subscriber order by id desc limit :most)""",
-        {"subscriber": subscriber, "most": MAX_SAVED},
-    )
+    sql = """insert into saved_items (subscriber, item, title, link, source, at) values (?, ?, ?, ?, ?, ?)
+        on conflict (subscriber, item) do nothing"""
+    tx.execute(sql, subscriber, kept.item, kept.title, kept.link, kept.source, now)
+    sql = """delete from saved_items where subscriber = :subscriber and id not in (
+            select id from saved_items where subscriber = :subscriber order by id desc limit :most)"""
+    tx.execute(sql, {"subscriber": subscriber, "most": MAX_SAVED})
     return SavedId(tx.number("select id from saved_items where subscriber = ? and item = ?", subscriber, kept.item))
 
 
@@ -63,8 +59,3 @@ def of(rows: Rows, subscriber: SubscriberId) -> list[SavedItem]:
     """Return the saved items of a subscriber, newest first."""
     sql = "select id, title, link, source, at from saved_items where subscriber = ? order by id desc"
     return rows.records(SavedItem, sql, subscriber)
-
-
-def join(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """Give the saved items of a subscriber to another one."""
-    tx.execute("update or ignore saved_items set subscriber = ? where subscriber = ?", there, mine)
