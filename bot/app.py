@@ -30,7 +30,7 @@ from watchers import matching, search
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
-from watchers.http.completions import Completions, Endpoint
+from watchers.http.posting import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source

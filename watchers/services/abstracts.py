@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from watchers.http.completions import NoCompletion
+from watchers.http.posting import NoCompletion
 from watchers.matching import Reading, Recognizer
 from watchers.model import EditCause, Item, SourceId
 from watchers.store import Database, Transaction, abstracts, edits, items

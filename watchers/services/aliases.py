@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import AliasError, AliasProblem, RuleError
-from watchers.matching import Index
+from watchers.matching import Index, Recognizer
 from watchers.model import QueryId, Subscriber, SubscriberId, Watch, WatchId
 from watchers.rules import (
     ChatAlias,
@@ -23,7 +23,9 @@ from watchers.rules import (
     own_name,
     read_stored,
 )
-from watchers.store import Database, Rows, Transaction, sources, subscribers, watches
+from watchers.search import TIME_LIMIT, BackTest, Blocker, back_test, blocker
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, sources, subscribers, watches
 from watchers.store.database import writing
 from watchers.store.subscribers import AliasId as AliasId
 from watchers.store.subscribers import StoredAlias
@@ -71,13 +73,11 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class AliasService:
+class AliasService(Service):
     """Read and change aliases, and point watches to the queries that result."""
 
-    database: Database
     index: Index
     catalog: Catalog
-    now: Callable[[], datetime]
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> ChatAliases:
         """Return the subscriber's aliases in the form that rules need."""
@@ -185,6 +185,30 @@ class AliasService:
         with suppress(RuleError):
             return read_stored(rule, self.catalog)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleService(Service):
+    """A service for the rules of subscribers, with their aliases."""
+
+    recognizer: Recognizer
+    aliases: AliasService
+
+    async def back_test(
+        self, subscriber: Subscriber, rule: Rule, show: int = 3, time_limit: timedelta = TIME_LIMIT
+    ) -> BackTest:
+        """Test a rule on the items of the subscriber's sources; see ``watchers.search.back_test``."""
+        return await back_test(self.database, rule, self.recognizer, self.now(), show, time_limit, subscriber.id)
+
+    async def tested(self, subscriber: Subscriber, rule: Rule, show: int = 3) -> tuple[BackTest, Blocker | None]:
+        """Test a rule. If it matches nothing, return the part without which it would have matched something, too."""
+        found = await self.back_test(subscriber, rule, show)
+        nothing = found.looked_at > 0 and found.count == 0 and found.complete
+        return found, await self.blocker(subscriber, rule) if nothing else None
+
+    async def blocker(self, subscriber: Subscriber, rule: Rule) -> Blocker | None:
+        """Return the part that keeps a rule from matching anything; see ``watchers.search.blocker``."""
+        return await blocker(self.database, rule, self.recognizer, self.now(), subscriber.id)
 
 
 def in_force(tx: Transaction, own: ChatAliases, rule: Rule) -> InForce:

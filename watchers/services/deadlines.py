@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watchers.matching import Recognizer
 from watchers.model import Deadline, ItemId, News, StoredItem, Subscriber
 from watchers.model.times import MORNING, Every, Timing, moment, next_time
 from watchers.search import among
-from watchers.services.aliases import AliasService
+from watchers.services.aliases import RuleService
 from watchers.services.deadline_changes import notify
-from watchers.store import Database, Rows, Transaction, deadlines, items, subscriptions, watches
+from watchers.services.service import EnqueuingJob
+from watchers.store import Rows, Transaction, deadlines, items, subscriptions, watches
 from watchers.store.database import reading, writing
 from watchers.store.deadlines import Asked, Snoozed
 
@@ -48,13 +48,8 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(RuleService):
     """The deadlines of subscribers, in the database."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     @reading
     def agenda(self, rows: Rows, subscriber: Subscriber) -> Agenda:
@@ -145,12 +140,8 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(EnqueuingJob):
     """The job that enqueues reminders when they are due, and fills in the deadlines of items stored before."""
-
-    database: Database
-    now: Callable[[], datetime]
-    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Enqueue every reminder that is due, each once."""

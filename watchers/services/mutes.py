@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchers.model import AlertId, SourceId, StoredItem, Subscriber, Watch
-from watchers.store import Database, Rows, Transaction, alert_rows, mutes, watches
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, alert_rows, mutes, watches
 from watchers.store.database import reading, writing
 from watchers.store.mutes import Mute, MuteId
 from watchers.store.stories import StoryId
@@ -29,11 +29,8 @@ class Mutable:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutes:
+class Mutes(Service):
     """What a subscriber does not want to hear for now, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @reading
     def below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
@@ -66,7 +63,8 @@ class Mutes:
         if found is None:
             return None
         mutes.mute(tx, subscriber.id, found.item.source, StoryId(0), self._end(length))
-        return _required(self._below(tx, subscriber, alert)).source_mute
+        found = self._below(tx, subscriber, alert)
+        return found.source_mute if found else None
 
     @writing
     def mute_story(
@@ -77,7 +75,8 @@ class Mutes:
         if found is None or found.story is None:
             return None
         mutes.mute(tx, subscriber.id, SourceId(""), found.story, self._end(length))
-        return _required(self._below(tx, subscriber, alert)).story_mute
+        found = self._below(tx, subscriber, alert)
+        return found.story_mute if found else None
 
     async def end(self, subscriber: Subscriber, identifier: MuteId) -> bool:
         """End the mute of a source or a story. Return whether there was one."""
@@ -89,8 +88,8 @@ class Mutes:
             await self.database.write(mutes.end_due, self.now())
 
     def _below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
-        found = alert_rows.by_id(rows, alert)
-        if found is None or found.item is None or found.subscriber.id != subscriber.id:
+        found = alert_rows.own(rows, subscriber.id, alert)
+        if found is None or found.item is None:
             return None
         story = mutes.story_of(rows, found.item.id)
         lasting = mutes.of(rows, subscriber.id, self.now())
@@ -104,8 +103,3 @@ class Mutes:
 
     def _end(self, length: timedelta | None) -> datetime | None:
         return None if length is None else self.now() + length
-
-
-def _required(found: Mutable | None) -> Mutable:
-    assert found is not None
-    return found

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchers.model import Subscriber, Watch
-from watchers.model.times import Timing
+from watchers.model.times import Timing, moment
 from watchers.search import MANY_A_DAY
 from watchers.services import packs
-from watchers.store import Database, Rows, Transaction, timings, watches
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, timings, watches
 from watchers.store.database import reading, writing
 
 PERIOD = timedelta(days=30)
@@ -59,17 +59,14 @@ class Watches:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Service):
     """Look after the watches of subscribers, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @reading
     def of(self, rows: Rows, subscriber: Subscriber) -> Watches:
         """Return all active watches with how much they bring."""
         now = self.now()
-        midnight = _midnight(subscriber, now)
+        midnight = moment(now.astimezone(subscriber.timezone).date(), 0, subscriber.timezone)
         known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
         brought = {each.watch: each for each in watches.activity(rows, subscriber.id, now - PERIOD, midnight)}
         found = tuple(
@@ -112,8 +109,3 @@ def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now:
     if watch.muted:
         unfit = None
     return WatchStatus(watch, timing, brought.count, a_day, brought.today, brought.last_at, unfit)
-
-
-def _midnight(subscriber: Subscriber, now: datetime) -> datetime:
-    local = now.astimezone(subscriber.timezone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

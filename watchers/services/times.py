@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from watchers.model import Alert, AlertId, Subscriber, TimingId, Watch
 from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_window
 from watchers.services.digests import collect
+from watchers.services.service import Service
 from watchers.services.source_health import statuses
 from watchers.store import (
-    Database,
     Rows,
     Transaction,
     alert_rows,
@@ -53,11 +53,8 @@ class TimedWatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Times(Service):
     """The times of subscribers, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @reading
     def chosen(self, rows: Rows, subscriber: Subscriber) -> ChosenTimes:
@@ -141,10 +138,8 @@ class Times:
     @reading
     def digest(self, rows: Rows, subscriber: Subscriber, alert: AlertId, page: int) -> Alert | None:
         """Return a digest of the subscriber with one of its pages; None if there is none."""
-        found = alert_rows.by_id(rows, alert)
-        if found is None or found.digest is None or found.subscriber.id != subscriber.id:
-            return None
-        return replace(found, page=digests.page(rows, alert, page))
+        found = alert_rows.own(rows, subscriber.id, alert)
+        return replace(found, page=digests.page(rows, alert, page)) if found and found.digest else None
 
     @writing
     def await_input(self, tx: Transaction, subscriber: Subscriber, person: int, topic: str) -> None:

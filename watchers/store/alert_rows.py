@@ -46,6 +46,12 @@ def by_id(rows: Rows, alert: AlertId) -> Alert | None:
     return found[0] if found else None
 
 
+def own(rows: Rows, subscriber: SubscriberId, alert: AlertId) -> Alert | None:
+    """Return an alert of a subscriber as ``by_id`` does; None if it is another's."""
+    found = by_id(rows, alert)
+    return found if found is not None and found.subscriber.id == subscriber else None
+
+
 def by_message(rows: Rows, subscriber: SubscriberId, message: str) -> Alert | None:
     """Return the alert that was sent as this message; None if there is none."""
     found = load(rows, "o.subscriber = ? and o.message = ?", subscriber, message)

@@ -17,7 +17,7 @@ from bot.messages import alerts, text
 from tests.fakes.model_server import KEY
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import USTR, House, open_house
-from watchers.http.completions import Completions, Endpoint, NoCompletion
+from watchers.http.posting import Completions, Endpoint, NoCompletion
 from watchers.matching import Recognizer
 from watchers.model import Alert, Item, Source, Subscriber, TextUse
 from watchers.rules.forms import Forms
