@@ -177,7 +177,7 @@ class Service:
         ]
 
     def _abstracts(self, model: Completions) -> Abstracts:
-        return Abstracts(self.database, model, self._recognizer, now, self.wake)
+        return Abstracts(self.database, now, self.wake, model, self._recognizer)
 
     async def _probe_parser(self) -> None:
         """Note that the parsing process is alive, if it is."""

@@ -94,7 +94,7 @@ _MATCHED = f"""select w.subscriber as subscriber, w.id as watch, d.id as decisio
 # ---- delivery --------------------------------------------------------------------------------------
 
 
-def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[tuple[AlertId, Address]]:
+def next_per_subscriber(rows: Rows, now: datetime) -> list[tuple[AlertId, Address]]:
     """Return the ID and address of the next alert of each subscriber, if it is due, longest waiting first.
 
     The next one is the oldest that waits. After ``TRIES_IN_ORDER`` failed tries an alert no longer holds up those
@@ -116,8 +116,8 @@ def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[t
             order by id limit 1
         ) join subscribers b on b.id = o.subscriber
         where o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
-        order by o.id limit :limit"""
-    return rows.all(sql, {"now": now, "limit": limit, "in_order": TRIES_IN_ORDER})
+        order by o.id limit 2000"""
+    return rows.all(sql, {"now": now, "in_order": TRIES_IN_ORDER})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,25 +12,19 @@ SHARED = "s.id not in (select source from additions where not everyone)"
 def spread(tx: Transaction) -> None:
     """Make every subscriber take exactly the shared sources of the groups that it has not switched off."""
     sql = f"""delete from takes where (subscriber, source) in (
-            select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name
-            where {SHARED})"""
+            select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name where {SHARED})"""
     tx.execute(sql)
-    sql = f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
-        where {SHARED}
-        and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
-    tx.execute(sql)
+    tx.execute(_TAKE)
 
 
 def begin(tx: Transaction, subscriber: SubscriberId) -> None:
     """Let a new subscriber take the shared sources of all groups."""
-    tx.execute(f"insert or ignore into takes select ?, s.id from sources s where {SHARED}", subscriber)
+    tx.execute(f"{_TAKE} and t.id = ?", subscriber)
 
 
 def give(tx: Transaction, source: SourceId) -> None:
-    """Let every subscriber take the source from now on, except those who switched its group off."""
-    sql = f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
-        where s.id = ? and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
-    tx.execute(sql, source)
+    """Let every subscriber take a shared source from now on, except those who switched its group off."""
+    tx.execute(f"{_TAKE} and s.id = ?", source)
 
 
 def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: bool) -> None:
@@ -38,8 +32,7 @@ def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: b
     values = (subscriber, group.value if group else "")
     if on:
         tx.execute("delete from groups_off where subscriber = ? and group_name = ?", *values)
-        sql = f"insert or ignore into takes select ?, s.id from sources s where {SHARED} and {_GROUP} = ?"
-        tx.execute(sql, *values)
+        tx.execute(f"{_TAKE} and t.id = ? and {_GROUP} = ?", *values)
     else:
         tx.execute("insert or ignore into groups_off (subscriber, group_name) values (?, ?)", *values)
         sql = f"""delete from takes where subscriber = ?
@@ -67,3 +60,6 @@ def groups_off(rows: Rows, subscriber: SubscriberId) -> frozenset[Group | None]:
 
 
 _GROUP = "coalesce(s.group_name, '')"
+_TAKE = f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
+    where {SHARED} and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
+"""Let subscribers take the shared sources of the groups that they have not switched off."""
