@@ -280,7 +280,8 @@ class Pipeline:
             return None
         enqueued, matched = 0, so_far.matched
         for identifier, keys in added:
-            if keys in readings:
+            # Without facts an item names no procedure.
+            if keys in readings and rows[keys].item.facts:
                 deadline_changes.after_arrival(tx, identifier, rows[keys].item, now)
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from watchers.entities import Catalog, EntityId
 from watchers.errors import AliasError, AliasProblem, RuleError
 from watchers.matching import Index, Recognizer
-from watchers.model import QueryId, Subscriber, SubscriberId, Watch, WatchId
+from watchers.model import QueryId, SourceId, Subscriber, SubscriberId, Watch, WatchId
 from watchers.rules import (
     ChatAlias,
     ChatAliases,
@@ -89,8 +89,8 @@ class AliasService(Service):
 
     def understand(self, rows: Rows, subscriber: Subscriber, texts: Iterable[str]) -> list[Understood]:
         """Read rules as the subscriber typed them. Raises RuleError for the first that is invalid."""
-        own, known = self.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
-        return [own.understand(typed, known, subscriber.language) for typed in texts]
+        own = self.own(rows, subscriber.id)
+        return [own.understand(typed, self._sources(rows, subscriber, typed), subscriber.language) for typed in texts]
 
     @writing
     def answer(self, tx: Transaction, subscriber: Subscriber, typed: str) -> Answered:
@@ -175,6 +175,10 @@ class AliasService(Service):
     def _take_back(self, tx: Transaction, subscriber: SubscriberId, stored: StoredAlias) -> AliasRemoved:
         subscribers.remove_alias(tx, stored.id, self.now())
         return AliasRemoved(stored.id, _own_name(stored), self.point(tx, subscriber))
+
+    def _sources(self, rows: Rows, subscriber: Subscriber, typed: str) -> frozenset[SourceId] | None:
+        """Return the sources that a rule may name; None if it names none, as no rule without a colon does."""
+        return sources.ids(rows, subscriber.id) if ":" in typed or "\uff1a" in typed else None
 
     def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
         """Return a stored rule as typed if that still has the canonical meaning, else from the canonical text."""

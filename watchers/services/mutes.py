@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from watchers.model import AlertId, SourceId, StoredItem, Subscriber, Watch
 from watchers.services.service import Service
-from watchers.store import Rows, Transaction, alert_rows, mutes, watches
+from watchers.store import Rows, Transaction, alert_rows, mutes, outbox, watches
 from watchers.store.database import reading, writing
 from watchers.store.mutes import Mute, MuteId
 from watchers.store.stories import StoryId
@@ -85,7 +85,7 @@ class Mutes(Service):
     async def run(self) -> None:
         """End the mutes whose time is over: the job."""
         if await self.database.read(mutes.any_due, self.now()):
-            await self.database.write(mutes.end_due, self.now())
+            await self.database.write(outbox.end_mutes, self.now())
 
     def _below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
         found = alert_rows.own(rows, subscriber.id, alert)

@@ -292,7 +292,8 @@ def insert(
     row = {**_columns(new), "source": source, "guid_key": guid, "now": now, "baseline": baseline}
     identifier = ItemId(tx.insert(_INSERT, row))
     tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", identifier, *new.words)
-    deadlines.fill(tx, identifier, new.item)
+    if new.item.facts:
+        deadlines.fill(tx, identifier, new.item)
     return identifier
 
 

@@ -1,4 +1,4 @@
-"""Mutes of sources and stories, and the end of all mutes that have a time."""
+"""Mutes of sources and stories."""
 
 from __future__ import annotations
 
@@ -75,9 +75,3 @@ def any_due(rows: Rows, now: datetime) -> bool:
     sql = """select 1 where exists (select 1 from watches where muted_until <= :now)
         or exists (select 1 from mutes where until <= :now)"""
     return rows.one(sql, {"now": now}) is not None
-
-
-def end_due(tx: Transaction, now: datetime) -> int:
-    """Unmute the watches whose time is over, and delete such mutes of sources and stories; return how many."""
-    ended = tx.execute("update watches set muted = 0, muted_until = null where muted_until <= ?", now)
-    return ended + tx.execute("delete from mutes where until <= ?", now)

@@ -50,7 +50,7 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     for the first one. Mutes whose time is over end first. A changed item can match more watches: an alert that was
     dropped or waits for a digest is enqueued for them.
     """
-    mutes.end_due(tx, now)
+    end_mutes(tx, now)
     sql = f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
         select {VERSION}, b.id, :item,
             case when not max(met.timing is null) then 'scheduled'
@@ -68,6 +68,12 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
         on conflict (alert, watch) do nothing"""
     tx.execute(sql, {"item": item, "now": now})
     return enqueued
+
+
+def end_mutes(tx: Transaction, now: datetime) -> int:
+    """Unmute the watches whose time is over, and delete such mutes of sources and stories; return how many."""
+    ended = tx.execute("update watches set muted = 0, muted_until = null where muted_until <= ?", now)
+    return ended + tx.execute("delete from mutes where until <= ?", now)
 
 
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
