@@ -48,10 +48,7 @@ class Sample:
 
 def main(minutes: float = 60.0, warm_up: float = 65.0) -> int:
     """Run for so many minutes after those of the warm-up, and print the figures. Return 1 if something grew."""
-    with (
-        service.feeds(FAILING, NEW) as port,
-        service.running(fetch.urls(port)[:SOURCES], EVERY) as bot,
-    ):
+    with service.feeds(FAILING, NEW) as port, service.running(fetch.urls(port)[:SOURCES], EVERY) as bot:
         for chat in range(1, CHATS + 1):
             bot.say(chat, f'/watch "of {chat % WATCHED} on"')
         bot.wait_for_messages(CHATS)

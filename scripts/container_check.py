@@ -251,10 +251,7 @@ def _started(engine: Engine, image: str, setup: Setup) -> Iterator[Container]:
 
 def _setup(folder: Path, bot_api: Fake, feeds: Fake) -> Setup:
     settings = {
-        "telegram": {
-            "base_url": bot_api.hello["base_url"],
-            "base_file_url": bot_api.hello["base_file_url"],
-        },
+        "telegram": {"base_url": bot_api.hello["base_url"], "base_file_url": bot_api.hello["base_file_url"]},
         "network": {"allow_private": ["127.0.0.0/8"]},
         "polling": {"every": "1s"},
         "sources": [{"id": "wire", "url": _publish(feeds, "An older headline")}],

@@ -78,6 +78,10 @@ MAX_PAGE_FAILURES = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
 
 
+_Revised = tuple[Revision, NewItem, Reading]
+"""An item that its publisher changed, read again."""
+
+
 def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
     """Read an item and recognize what it names, once for both storing and matching; takes 0.3 ms for a headline."""
     reading = Reading(item, source, recognizer)
@@ -233,8 +237,7 @@ class Pipeline:
             await asyncio.sleep(0)
         revised: list[_Revised] = []
         for revision in changed:
-            new, reading = read_item(revision.sighting.item, source, self.recognizer)
-            revised.append(_Revised(revision, new, reading))
+            revised.append((revision, *read_item(revision.sighting.item, source, self.recognizer)))
             await asyncio.sleep(0)
         if (readings or changed) and not intake.begin:
             first = await evidence.preserve(intake.result.source, intake.fetched, self.now())
@@ -291,7 +294,7 @@ class Pipeline:
         for each in revised:
             if (alerted := self._revise(tx, each, intake.pages, now)) is not None:
                 enqueued += alerted
-                matched += (each.revision.item,)
+                matched += (each[0].item,)
         floods.collect_list(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
@@ -304,15 +307,16 @@ class Pipeline:
         Returns:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
-        item = each.revision.item
+        revision, new, reading = each
+        item = revision.item
         dated = deadlines.of_item(tx, item)
-        if not items.rewrite(tx, item, each.new) or each.revision.baseline:
+        if not items.rewrite(tx, item, new) or revision.baseline:
             return None
-        matches = revisions.rematch(tx, item, self.index.match(each.reading))
+        matches = revisions.rematch(tx, item, self.index.match(reading))
         before = edits.shown(tx, item)
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
-        edits.enqueue(tx, before, each.revision.change, now)
+        edits.enqueue(tx, before, revision.change, now)
         deadline_changes.after_correction(tx, item, dated, now)
         return enqueued
 
@@ -390,15 +394,6 @@ class _Intake:
     @property
     def is_last(self) -> bool:
         return self.begin + MAX_ITEMS_PER_WRITE >= len(self.sightings)
-
-
-@dataclass(frozen=True, slots=True)
-class _Revised:
-    """An item that its publisher changed, read again."""
-
-    revision: Revision
-    new: NewItem
-    reading: Reading
 
 
 def _news(

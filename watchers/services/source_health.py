@@ -9,16 +9,7 @@ from datetime import datetime, timedelta
 from watchers.cadence import Health, SourceState, health, silence
 from watchers.model import Group, Source, Subscriber
 from watchers.services.service import Service
-from watchers.store import (
-    Rows,
-    Transaction,
-    database_bytes,
-    items,
-    outbox,
-    sources,
-    subscriptions,
-    watches,
-)
+from watchers.store import Rows, Transaction, database_bytes, items, outbox, sources, subscriptions, watches
 from watchers.store import health as stored
 from watchers.store.database import reading, writing
 from watchers.store.outbox import Waiting

@@ -12,17 +12,7 @@ from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_win
 from watchers.services.digests import collect
 from watchers.services.service import Service
 from watchers.services.source_health import statuses
-from watchers.store import (
-    Rows,
-    Transaction,
-    alert_rows,
-    awaited,
-    digests,
-    sources,
-    subscribers,
-    timings,
-    watches,
-)
+from watchers.store import Rows, Transaction, alert_rows, awaited, digests, sources, subscribers, timings, watches
 from watchers.store.database import reading, writing
 
 INPUT_LASTS = timedelta(minutes=10)

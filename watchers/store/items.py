@@ -108,8 +108,7 @@ def rewrite(tx: Transaction, item: ItemId, new: NewItem) -> bool:
         link_key = :link_key where id = :id"""
     changed = tx.execute(sql, {**_columns(new), "id": item})
     if changed:
-        tx.execute("delete from item_words where rowid = ?", item)
-        tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", item, *new.words)
+        _index(tx, item, new.words)
         deadlines.fill(tx, item, new.item)
     return bool(changed)
 
@@ -360,9 +359,13 @@ def not_indexed(rows: Rows, limit: int) -> list[StoredItem]:
 def index(tx: Transaction, batch: Iterable[tuple[ItemId, ItemWords]]) -> None:
     """Index the items that ``not_indexed`` returned; skip those that were deleted meanwhile."""
     for item, words in batch:
-        tx.execute("delete from item_words where rowid = ?", item)
-        tx.execute(f"insert into item_words ({_WORDS}) select id, ?, ?, ?, ?, ? from items where id = ?", *words, item)
+        _index(tx, item, words)
         tx.execute("update recognised set pending = min(pending, ?)", item)
+
+
+def _index(tx: Transaction, item: ItemId, words: ItemWords) -> None:
+    tx.execute("delete from item_words where rowid = ?", item)
+    tx.execute(f"insert into item_words ({_WORDS}) select id, ?, ?, ?, ?, ? from items where id = ?", *words, item)
 
 
 _WORDS = "rowid, title, body, title_names, body_names, facts"

@@ -133,19 +133,7 @@ def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: da
     _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
 
 
-_BEST_FIRST = (
-    "sent",
-    "in flight",
-    "queued",
-    "held",
-    "quiet",
-    "joined",
-    "listed",
-    "gathering",
-    "scheduled",
-    "dead",
-    "dropped",
-)
+_BEST_FIRST = "sent,in flight,queued,held,quiet,joined,listed,gathering,scheduled,dead,dropped".split(",")
 """Which of two alerts for one item to keep: nothing is sent twice, and nothing is lost."""
 
 
