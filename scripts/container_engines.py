@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from scripts.checking import CheckError
+
 _ANSWER_SECONDS = 30
 _PULL_SECONDS = 180
 _BUILD_SECONDS = 360
@@ -38,7 +40,7 @@ _BUILD_ARGUMENTS = tuple(
 """Without values: the engine takes each from the environment, if it is set there."""
 
 
-class EngineError(Exception):
+class EngineError(CheckError):
     """A command of the engine failed; the text has the command and its output."""
 
 
