@@ -114,16 +114,14 @@ class Deadlines(RuleService):
         owner = deadlines.calendar_owner(rows, secret)
         return None if owner is None else (owner, self._calendar(rows, owner))
 
-    @reading
-    def calendar(self, rows: Rows, subscriber: Subscriber) -> tuple[ListedDeadline, ...]:
-        """Return the deadlines that a calendar shows: of the last month and the next year."""
-        return self._calendar(rows, subscriber)
-
     # ---- parts -------------------------------------------------------------------------------------
 
     def _calendar(self, rows: Rows, subscriber: Subscriber) -> tuple[ListedDeadline, ...]:
+        """Return the deadlines that a calendar shows: of the last month and the next year."""
         today = _today(subscriber, self.now())
         return self._agenda(rows, subscriber, today - CALENDAR_BEHIND, today + CALENDAR_AHEAD).listed
+
+    calendar = reading(_calendar)
 
     def _agenda(self, rows: Rows, subscriber: Subscriber, first: date, last: date) -> Agenda:
         mine = [watch for watch in watches.of(rows, subscriber.id) if not watch.muted]

@@ -33,11 +33,6 @@ class Mutes(Service):
     """What a subscriber does not want to hear for now, in the database."""
 
     @reading
-    def below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
-        """Return what can be muted below an alert; None for a list or another subscriber's alert."""
-        return self._below(rows, subscriber, alert)
-
-    @reading
     def of(self, rows: Rows, subscriber: Subscriber) -> tuple[Mute, ...]:
         """Return the mutes of sources and stories that last, oldest first."""
         return tuple(mutes.of(rows, subscriber.id, self.now()))
@@ -88,6 +83,7 @@ class Mutes(Service):
             await self.database.write(outbox.end_mutes, self.now())
 
     def _below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
+        """Return what can be muted below an alert; None for a list or another subscriber's alert."""
         found = alert_rows.own(rows, subscriber.id, alert)
         if found is None or found.item is None:
             return None
@@ -100,6 +96,8 @@ class Mutes(Service):
             next((each for each in lasting if each.source == found.item.source), None),
             next((each for each in lasting if story is not None and each.story == story), None),
         )
+
+    below = reading(_below)
 
     def _end(self, length: timedelta | None) -> datetime | None:
         return None if length is None else self.now() + length

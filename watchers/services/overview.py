@@ -67,10 +67,9 @@ class Overview(Service):
         """Return all active watches with how much they bring."""
         now = self.now()
         midnight = moment(now.astimezone(subscriber.timezone).date(), 0, subscriber.timezone)
-        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
         brought = {each.watch: each for each in watches.activity(rows, subscriber.id, now - PERIOD, midnight)}
         found = tuple(
-            _status(watch, known[watch.timing] if watch.timing else None, brought[watch.id], now)
+            _status(watch, timings.of_watch(rows, watch), brought[watch.id], now)
             for watch in watches.of(rows, subscriber.id)
         )
         return Watches(found, watches.count_alerts(rows, subscriber.id, midnight))

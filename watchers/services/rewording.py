@@ -135,9 +135,7 @@ class Rewording:
         watches.update(tx, watch.id, query=there.query, meaning=there.meaning, typed=typed, typed_before=before)
         self.aliases.follow(tx, [watch.query], {there.query: there.rule})
         changed = watches.by_id(tx, watch.id)
-        stored = {each.id: each.timing for each in timings.of(tx, subscriber.id)}
-        sends = stored[changed.timing] if changed.timing else None
-        return RuleAdded(changed, there.rule, names=own.names, sends=sends)
+        return RuleAdded(changed, there.rule, names=own.names, sends=timings.of_watch(tx, changed))
 
 
 def _readable(own: ChatAliases, typed: str) -> Rule | None:

@@ -64,9 +64,7 @@ class Times(Service):
     @reading
     def watches(self, rows: Rows, subscriber: Subscriber) -> tuple[TimedWatch, ...]:
         """Return the active watches by number, each with its timing."""
-        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
-        found = watches.of(rows, subscriber.id)
-        return tuple(TimedWatch(watch, known[watch.timing] if watch.timing else None) for watch in found)
+        return tuple(TimedWatch(watch, timings.of_watch(rows, watch)) for watch in watches.of(rows, subscriber.id))
 
     @writing
     def set_zone(self, tx: Transaction, subscriber: Subscriber, zone: str) -> None:

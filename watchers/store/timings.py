@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchers.model import Subscriber, SubscriberId, TimingId
+from watchers.model import Subscriber, SubscriberId, TimingId, Watch
 from watchers.model.times import Every, QuietHours, Sound, Timing
 from watchers.store import subscribers
 from watchers.store.database import Rows, Transaction, record
@@ -61,6 +61,11 @@ def of(rows: Rows, subscriber: SubscriberId) -> list[StoredTiming]:
     """Return the timings of a subscriber."""
     found = rows.mappings("select * from timings where subscriber = ? order by next_at, id", subscriber)
     return [record(StoredTiming, {**row, "timing": row}) for row in found]
+
+
+def of_watch(rows: Rows, watch: Watch) -> Timing | None:
+    """Return when the alerts of a watch are sent; None: at once."""
+    return rows.record(Timing, "select every, minute, weekday from timings where id = ?", watch.timing)
 
 
 def with_wrong_time(rows: Rows, now: datetime, pauses: Mapping[Every, timedelta]) -> list[Subscriber]:
