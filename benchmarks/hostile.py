@@ -25,6 +25,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
+from benchmarks.fetch import children as children_of
 from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.feeds.added import AddedParser, by_trust
@@ -326,11 +327,8 @@ async def beside_added(server: Server, seconds: float) -> None:
 
 def tree_megabytes(server: Server) -> tuple[float, float]:
     """Return the memory of this process, and of it and its children but the server, in MiB; shared pages count once."""
-    children = {
-        child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()
-    }
     own = _proportional("self")
-    return own, own + sum(map(_proportional, children - {str(server.process.pid)}))
+    return own, own + sum(map(_proportional, {*children_of()} - {str(server.process.pid)}))
 
 
 def _proportional(pid: str) -> float:
