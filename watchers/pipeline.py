@@ -402,8 +402,8 @@ def _news(
     """Return what a document has that is not stored: new items, and changes of known ones."""
     unseen = items.unseen(rows, source, portion, now)
     new = {sighting.keys for sighting in unseen}
-    known = (sighting for sighting in portion if sighting.keys not in new)
-    return unseen, revisions.find(rows, source, known, now)
+    known = [sighting for sighting in portion if sighting.keys not in new]
+    return unseen, revisions.find(rows, source, known, now) if known else []
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:
