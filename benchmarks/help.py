@@ -47,17 +47,12 @@ class Run:
 
 def main(seconds: float) -> None:
     """Run inside the namespace: without the hostile sources, then with them."""
-    server = hostile.start("--port", str(PORT))
-    try:
+    with hostile.serving("--port", str(PORT)) as server:
         for number in range(HEALTHY):
-            item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
-            server.order("publish", {"name": f"s{number}", "items": [item]})
+            server.publish(number)
         harmful = [_public(each, server) for each in hostile.arm(server)]
         alone = _run(server, [], seconds)
         beside = _run(server, harmful, seconds)
-    finally:
-        server.process.kill()
-        server.process.wait()
     print(f"{HEALTHY} healthy sources every {EVERY}, /help in {CHATS} chats, {len(alone.delays)} times")
     print(f"alone:                     {_described(alone)}")
     print(f"beside {len(harmful)} hostile sources: {_described(beside)}")
@@ -87,7 +82,7 @@ def _run(server: Server, added: list[Source], seconds: float) -> Run:
             chat = turn % CHATS + 1
             asked[chat].append(time.monotonic())
             bot.say(chat, "/help")
-            most = max(most, hostile.megabytes_of(str(bot.pid)))
+            most = max(most, hostile.megabytes_of(bot.pid))
             time.sleep(PAUSE)
             turn += 1
         bot.wait_for_messages(CHATS + turn)
