@@ -169,7 +169,7 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
             await database.write(sources.register, known, now())
             recognizer = Recognizer(SMALL, forms.load())
             index = Index(recognizer)
-            lists = Lists(database, Fetcher(Network("benchmark/1")).download, now)
+            lists = Lists(database, Fetcher(Network("benchmark/1")).download, children.parse, now)
             pipeline = Pipeline(fetch, children.parse, database, index, recognizer, now, lambda: 0.0, lists)
             poller = Poller(database, pipeline, now, heard)
             before = megabytes()
@@ -302,7 +302,7 @@ async def beside_added(server: Server, seconds: float) -> None:
         for each in hostile:
             await database.write(additions.add, each, AdditionState.GRANTED, True, None, now())
         recognizer = Recognizer(SMALL, forms.load())
-        lists = Lists(database, real.download, now)
+        lists = Lists(database, real.download, children.parse, now)
         parse = by_trust(children.parse, parser.parse)
         pipeline = Pipeline(real, parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
         poller = Poller(database, pipeline, now, heard)

@@ -75,7 +75,7 @@ async def main(count: int, seconds: float) -> None:
                 recognizer,
                 now,
                 lambda: 0.0,
-                Lists(database, Fetcher(Network("benchmark/1")).download, now),
+                Lists(database, Fetcher(Network("benchmark/1")).download, parse, now),
             )
             poller = Poller(database, pipeline, now, lambda polled: None)
             scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())

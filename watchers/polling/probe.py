@@ -14,6 +14,7 @@ from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import normalize
+from watchers.lists import named_by
 from watchers.model import Modified, NotModified, Source, Validators
 from watchers.text.tokens import Text
 from watchers.urls import host_of
@@ -112,6 +113,10 @@ async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], da
     asked = replace(source, url=cadence.to_fetch(source, now()))
     try:
         fetched = await fetch(asked, Validators())
+        if source.mapping.follow and isinstance(fetched, Modified):
+            fetched = await fetch(await named_by(asked, fetched, parse), Validators())
+    except ParseError as error:
+        return Probed(source, *_of_document(error), 200, 0, None, timedelta(seconds=clock() - begun))
     except FetchError as error:
         status = error.status if isinstance(error, BadStatus) else None
         return Probed(source, _of_fetch(error), error.why, status, 0, None, timedelta(seconds=clock() - begun))
