@@ -50,6 +50,11 @@ def from_plain(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
+def unescaped(text: str) -> str:
+    """Resolve references that remain after the parser resolved them: they were escaped twice."""
+    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
+
+
 def one_line(text: str) -> str:
     """Join the lines of a text with spaces, as titles are shown."""
     return " ".join(text.split())
@@ -88,13 +93,8 @@ def limit_tags(html: str, most: int) -> str:
 
 
 def _tidied(blocks: list[str]) -> str:
-    texts = (" ".join(presentable(_unescaped(block)).split()) for block in blocks)
+    texts = (" ".join(presentable(unescaped(block)).split()) for block in blocks)
     return "\n\n".join(text for text in texts if text)
-
-
-def _unescaped(text: str) -> str:
-    """Resolve references that remain after the parser resolved them: they were escaped twice."""
-    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def _blocks(html: str) -> list[str]:
