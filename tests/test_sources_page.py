@@ -233,3 +233,43 @@ async def test_the_newest_announcement_that_adds_companies_is_the_one_that_is_re
     html = "".join(f'<li><a href="{link}" title="{title}">{title}</a></li>' for title, link in links.items())
     page = Modified(source.url, json.dumps({"data": {"html": html}}).encode(), "", Validators(), None)
     assert (await named_by(source, page, _parse)).url == "https://aqygzj.mofcom.gov.cn/art/2.html"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "document", "found"),
+    [
+        (
+            "jp.mof.sanctions",
+            "区分,番号,氏名（日本語）,氏名（英語）,別名・別称（日本語）,別名・別称（英語）,旧称（日本語）,旧称（英語）,住所・所在地（国）（英語）\n"
+            "1,001-1,見本,Mihon Ltd.,例；標本,Rei; Hyohon,,,Nowhere\n2,002-1,,Example Star,,,,,\n",
+            [
+                ("Example Star", (), ()),
+                ("見本 / Mihon Ltd.", ("Mihon Ltd.", "例", "標本", "Rei", "Hyohon"), ("Nowhere",)),
+            ],
+        ),
+        (
+            "ca.sanctions",
+            "<data-set><record><Country-Pays>Nowhere / Nulle part</Country-Pays>"
+            "<LastName-NomDeFamille>EXAMPLE</LastName-NomDeFamille><GivenName-Prenom>Ann</GivenName-Prenom>"
+            "<Aliases-Alias>Anna; Anya</Aliases-Alias><Schedule-Annexe>1</Schedule-Annexe>"
+            "<Item-NumeroDarticle>7</Item-NumeroDarticle></record><record><Country-Pays>Nowhere</Country-Pays>"
+            "<EntityOrShip-EntiteOuNavire>Sample Star</EntityOrShip-EntiteOuNavire><Schedule-Annexe>2</Schedule-Annexe>"
+            "<ShipIMONumber-NumeroOMIDuNavire>1234567</ShipIMONumber-NumeroOMIDuNavire></record></data-set>",
+            [("Ann EXAMPLE", ("Anna", "Anya"), ()), ("Sample Star", ("1234567",), ())],
+        ),
+        (
+            "un.sanctions",
+            "<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>Ann</FIRST_NAME><SECOND_NAME>EXAMPLE</SECOND_NAME>"
+            "<REFERENCE_NUMBER>SMi.001</REFERENCE_NUMBER><INDIVIDUAL_ALIAS><ALIAS_NAME>Anna</ALIAS_NAME>"
+            "</INDIVIDUAL_ALIAS><INDIVIDUAL_ADDRESS><COUNTRY>Nowhere</COUNTRY></INDIVIDUAL_ADDRESS></INDIVIDUAL>"
+            "</INDIVIDUALS><ENTITIES><ENTITY><FIRST_NAME>SAMPLE BANK</FIRST_NAME>"
+            "<REFERENCE_NUMBER>SMe.001</REFERENCE_NUMBER></ENTITY></ENTITIES></CONSOLIDATED_LIST>",
+            [("Ann EXAMPLE", ("Anna",), ("Nowhere",)), ("SAMPLE BANK", (), ())],
+        ),
+    ],
+)
+async def test_the_shipped_sanctions_lists_of_other_authorities_are_read_by_name(
+    identifier: str, document: str, found: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    _, entries = await compare(document, shipped(identifier).mapping)
+    assert sorted((entry.name, entry.aliases, entry.addresses) for entry in entries) == found

@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -210,7 +211,7 @@ def _several(place: Entry, part: str) -> tuple[str, ...]:
         plaintext.one_line(each)
         for text in mapped.texts_at(place, part)
         for line in text.split("\n\n")
-        for each in line.split(";")
+        for each in re.split("[;；]", line)
     )
     return tuple(plaintext.cut(each, MAX_TEXT_LENGTH) for each in found if each.strip(" ,.-"))
 

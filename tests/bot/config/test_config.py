@@ -84,7 +84,7 @@ def test_an_empty_file_and_empty_keys_give_the_defaults(tmp_path: Path, text: st
 def test_the_shipped_file_gives_the_defaults_and_runs_as_it_is() -> None:
     shipped = load(SHIPPED, {"TELEGRAM_BOT_TOKEN": TOKEN})
     assert shipped.model_copy(update={"token": None}) == defaults(ROOT)
-    assert len(shipped.all_sources()) == 48
+    assert len(shipped.all_sources()) == DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -581,7 +581,7 @@ def test_the_environment_sets_every_key_without_a_file() -> None:
     assert full.network.allow_private == (ipaddress.ip_network("10.0.0.0/8"),)
     assert (full.delivery.per_second, full.additions.approve, full.log.format) == (5, True, "json")
     assert full.access.allow == (7, -1001234567890)
-    assert len(full.all_sources()) == 49
+    assert len(full.all_sources()) == DEFAULT + 1
 
 
 @pytest.mark.parametrize("key", [key for key in known_keys() if "[]" not in key])
@@ -917,7 +917,7 @@ sources:
     assert check(written(tmp_path, text)) == 0
     said = capsys.readouterr().out
     assert "is good" in said
-    assert "50: 48 from the catalog, 2 from your settings" in said
+    assert f"{DEFAULT + 2}: {DEFAULT} from the catalog, 2 from your settings" in said
     assert "2 chats" in said
     assert "a is on 127.0.0.1, which is refused" in said
 
