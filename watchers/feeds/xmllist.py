@@ -129,8 +129,8 @@ class XmlPlace:
         ]
 
     def links(self, at: str) -> list[str]:
-        """Return the same: no element of an unknown vocabulary is known to be a link."""
-        return self.texts(at)
+        """Return the same; no element of an unknown vocabulary is known to be a link."""
+        return self.texts(at) if at else []
 
 
 _ONE_ELEMENT = re.compile(r"(?:\s*[\w.-]+(?:\[[^\[\]]{1,100}\])*\s*,?)+")
