@@ -154,7 +154,8 @@ class Lists:
                 raise ParseError(ParseProblem.REPUBLISHED)
             reported: list[ListEntry] = []
             async for batch in compared.batches():
-                reported += await self.database.write(_adopt, source.id, batch, found) if approved else batch
+                adopted = approved and not source.mapping.change
+                reported += await self.database.write(_adopt, source.id, batch, found) if adopted else batch
         return await self._news(source, fetched, found, reported)
 
     async def _known(self, source: SourceId) -> AsyncIterator[bytes]:
@@ -194,7 +195,9 @@ class Lists:
             removed=tally[Change.REMOVED],
             changed=tally[Change.CHANGED],
         )
-        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), found.removed)
+        # What documents of changes said stays known, so that an older one that comes back is not told again.
+        removed = frozenset[bytes]() if source.mapping.change else found.removed
+        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), removed)
 
     def _version(self, source: Source, fetched: Download, found: Comparison, state: VersionState) -> Version:
         return Version(
