@@ -7,6 +7,7 @@ in braces (``HTS {title}``), or, for ``link``, an address that all items share. 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,10 +44,11 @@ def read(places: Iterable[Entry], mapping: ItemMap, base: str, following: str = 
     Raises:
         ParseError: No place has a title, so the list has changed.
     """
-    listed = list(places)[: fields.MAX_ITEMS]
-    items = tuple(item for each in listed if (item := _item(each, mapping, base)) is not None)
-    if listed and not items:
-        raise ParseError(ParseProblem.NO_ITEMS, f"none of {len(listed)} has what mapping.title says: {mapping.title}")
+    # Each is read in its turn: a list that is streamed empties it afterwards.
+    read = [_item(place, mapping, base) for place in itertools.islice(places, fields.MAX_ITEMS)]
+    items = tuple(item for item in read if item is not None)
+    if read and not items:
+        raise ParseError(ParseProblem.NO_ITEMS, f"none of {len(read)} has what mapping.title says: {mapping.title}")
     return Parsed(title="", language="", ttl=None, items=items, next=fields.absolute(following, base))
 
 

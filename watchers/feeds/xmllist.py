@@ -94,7 +94,8 @@ def _simplify(root: Element) -> None:
 
 
 def _local(name: str | bytes) -> str:
-    return str(name).rpartition("}")[2].lower()
+    """Return a name in lower case without its namespace, or its prefix if no namespace is declared for that."""
+    return re.split("[}:]", str(name))[-1].lower()
 
 
 def _selected(node: Element, selector: str) -> list[Element]:

@@ -54,6 +54,13 @@ def test_xml_is_read_by_selectors_in_any_case_whatever_the_namespace() -> None:
     assert [item.guid for item in items] == ["7 add", "8 remove"]
 
 
+def test_xml_is_read_if_the_namespace_of_a_prefix_is_not_declared() -> None:
+    body = '<a><x:b y:id="7"><x:Name>Harbour</x:Name></x:b></a>'
+    for kind in (SourceKind.XML, SourceKind.LIST):
+        (item,) = read(kind, body, items="b", title="name", link="https://agency.example/{@id}")
+        assert (item.title.original, item.link) == ("Harbour", "https://agency.example/7")
+
+
 @pytest.mark.parametrize(
     ("kind", "body", "items"),
     [

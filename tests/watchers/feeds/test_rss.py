@@ -540,6 +540,7 @@ def test_a_word_is_not_a_link(elements: str) -> None:
     ("elements", "link"),
     [
         ("<link rel='self' href='/self'/><link href='/page'/>", "/page"),
+        ("<link href='HTTPS://news.example.org/page'/>", "/page"),
         ("<link rel='self' href='/self'/>", "/self"),
         ("<link rel='http://www.iana.org/assignments/relation/alternate' href='/page'/>", "/page"),
         ("<link rel='edit' href='/edit'/><content type='text/html' src='/content'/>", "/content"),
