@@ -238,6 +238,6 @@ def _distinct(texts: Iterator[str]) -> tuple[str, ...]:
 
 
 _STATED = frozenset(change.value for change in Change)
-_CHANGES = {Change.ADDED: ("add", "new", "insert"), Change.REMOVED: ("remov", "delet", "delist")}
+_CHANGES = {Change.ADDED: ("add", "new", "insert"), Change.REMOVED: ("remov", "delete", "deletion", "delist")}
 """How the words for what happened to an entry begin; any other is a change."""
 _MASK = (1 << 8 * KEY_BYTES) - 1
