@@ -121,7 +121,7 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
                 edit=None if edits is None else _edit(rows, AlertId(identifier), AlertId(edits)),
                 change=None
                 if version is None
-                else lists.change(rows, version, _watched(rows, identifier, listed, live)),
+                else lists.change(rows, version, identifier, _watched(rows, identifier, listed, live)),
                 digest=None if digest is None else digests.read_heading(digest),
                 page=None if digest is None else digests.page(rows, AlertId(identifier), 0),
                 abstract=abstract or "",
