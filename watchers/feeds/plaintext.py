@@ -38,10 +38,8 @@ def from_loose(text: str) -> str:
 
 
 def without_cdata_markers(text: str) -> str:
-    """Remove the markers of CDATA sections that a publisher escaped, so that their content is read."""
-    if "<![CDATA[" not in text or "]]>" not in text:
-        return text
-    return text.replace("<![CDATA[", "").replace("]]>", "")
+    """Remove the markers of CDATA sections that a publisher escaped or nested, so that their content is read."""
+    return text.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in text else text
 
 
 def from_plain(text: str) -> str:

@@ -159,6 +159,7 @@ def test_an_rss_title_keeps_its_brackets_and_loses_its_tags(element: str, title:
     [
         ("<title>a &lt; b &amp;amp; &lt;i&gt;&amp;nbsp;c</title>", "a < b & <i> c"),
         ("<title type='text'>a &lt; b</title>", "a < b"),
+        ("<title><![CDATA[a <![CDATA[b]]></title>", "a b"),
         ("<title type='html'>a &amp;lt; b &lt;i&gt;c&lt;/i&gt;</title>", "a < b c"),
         ("<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a &lt; <b>b</b></div></title>", "a < b"),
     ],
