@@ -7,7 +7,7 @@
 
 A list that was replaced as a whole is held: none of its entries is stored until an operator approves it.
 Entries whose IDs alone changed are recognized by their names.
-A document of changes (``mapping.change``) says itself what happened to each entry, and removes none by lacking it.
+A document of changes (``mapping.change``) states what happened to each entry, and entries that it lacks stay.
 If a page names the document (``mapping.follow``), only a new name makes a new version.
 """
 
@@ -108,7 +108,7 @@ class Lists:
 
         Args:
             source: The list.
-            validators: Of its own address.
+            validators: Those of its address.
             before: What identified the version before; if the page still names that one, the page is returned.
 
         Raises:
@@ -195,7 +195,7 @@ class Lists:
             removed=tally[Change.REMOVED],
             changed=tally[Change.CHANGED],
         )
-        # What documents of changes said stays known, so that an older one that comes back is not told again.
+        # Entries of documents of changes stay known, so that an older document repeats nothing when it comes back.
         removed = frozenset[bytes]() if source.mapping.change else found.removed
         return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), removed)
 
@@ -266,7 +266,7 @@ def changes_of(reported: Iterable[ListEntry], stored: dict[bytes, ListEntry], fo
 
 
 def changes_said(reported: Iterable[ListEntry]) -> list[EntryChange]:
-    """Return the changes of a document that says itself what happened to each entry, in the same order. Pure."""
+    """Return the changes that a document states, in the same order. Pure."""
     changes = [EntryChange(entry.change or Change.CHANGED, entry) for entry in reported]
     return sorted(changes, key=lambda each: list(Change).index(each.change))
 

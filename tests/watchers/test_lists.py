@@ -337,7 +337,7 @@ async def test_a_document_of_changes_removes_nothing_by_lacking_it_and_is_not_he
     ]
 
 
-async def test_what_a_document_of_changes_said_is_not_told_again_when_it_comes_back(house: House) -> None:
+async def test_a_document_of_changes_that_comes_back_repeats_no_alert(house: House) -> None:
     ann = await house.person("ann", "ostrov")
     first, other = "6,Ostrov Shipping,,9 Pier,add\n", "8,Coral Trading,,,add\n"
     await listed(house, CHANGES)
@@ -404,7 +404,7 @@ async def test_no_page_leads_a_source_of_the_operator_to_another_host_of_a_priva
     assert (await named_by(FOLLOWED, page, house.newsroom.parse)).trusted is trusted
 
 
-async def test_a_company_that_two_announcements_in_turn_name_is_told_twice(house: House) -> None:
+async def test_a_company_that_two_announcements_in_turn_name_is_reported_twice(house: House) -> None:
     source = dataclasses.replace(FOLLOWED, mapping=dataclasses.replace(FOLLOWED.mapping, change="added"))
     ann = await house.person("ann", "ostrov")
     await begun(house, source)
