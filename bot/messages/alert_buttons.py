@@ -23,6 +23,7 @@ from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import deadlines, numbers, titles
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, escape, in_rows, may_be_opened, plain, shortened
+from bot.messages.widths import fit_in_a_row
 from watchers.model import Alert, AlertId, TextUse
 from watchers.services.mutes import Mutable
 
@@ -32,7 +33,10 @@ MAX_NAME_LENGTH = 20
 
 
 def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
-    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen."""
+    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen.
+
+    If the second would be cut on a phone, its last button begins the third.
+    """
     alert, item = pending.original, pending.item
     first = (
         t.button("button-why", Why(alert)),
@@ -47,6 +51,8 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
     if item is None:
         return first, tuple(second)
     dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
+    if not fit_in_a_row([each.label for each in second]):
+        dated = (second.pop(), *dated)
     return tuple(filter(None, (first, tuple(second), dated)))
 
 

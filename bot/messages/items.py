@@ -81,11 +81,12 @@ def matched_words(hits: Iterable[Hit], t: Translator) -> Html:
 
 
 def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
-    """Return why an item is an alert: the matched words of each watch, at most three."""
-    shown = [
-        t.format("alert-reason", words=matched_words(reason.hits, t), name=reason.watch.name)
-        for reason in reasons[:MAX_WATCHES_NAMED]
-    ]
+    """Return why an item is an alert: the matched words of each watch, at most three; the same words once."""
+    names: dict[Html, list[str]] = {}
+    for reason in reasons[:MAX_WATCHES_NAMED]:
+        names.setdefault(matched_words(reason.hits, t), []).append(reason.watch.name)
+    between = t.format("alert-word-separator")
+    shown = [t.format("alert-reason", words=words, name=between.join(named)) for words, named in names.items()]
     more = [Html(f"+{len(reasons) - MAX_WATCHES_NAMED}")] if len(reasons) > MAX_WATCHES_NAMED else []
     return t.format("alert-reasons", reasons=Html(" · ".join([*shown, *more])))
 

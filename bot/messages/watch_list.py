@@ -29,13 +29,12 @@ from bot.callbacks.watch_screens import (
 )
 from bot.callbacks.watching import Restore
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import rules
 from bot.messages.alert_buttons import times_row
 from bot.messages.items import MAX_RULE_LENGTH, back_tested
 from bot.messages.settings import clock, mode_of, timing
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, plain, shortened
 from bot.messages.titles import label, title_line, watch_title
-from bot.messages.watches import blocked
+from bot.messages.watches import blocked, in_words
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import DAILY, Every, Timing
@@ -217,7 +216,7 @@ def tested(found: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> 
     """Return what a watch would have matched in the last 30 days."""
     own = ChatAliases(catalog, found.names)
     parts = [
-        t.format("watch-tested", name=found.watch.name, rule=rules.describe(found.rule, t, catalog, found.names)),
+        t.format("watch-tested", name=found.watch.name, rule=in_words(found, t, catalog)),
         *back_tested(found.found, t, now),
         *blocked(found.blocker, t, own),
     ]

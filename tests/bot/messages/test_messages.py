@@ -432,6 +432,14 @@ def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Transla
     assert "The tariff on <wafers> stays, says TSMC." in shown.text
 
 
+def test_watches_with_the_same_words_are_named_together(
+    words: Mapping[str, Translator], recognizer: Recognizer
+) -> None:
+    alert = matched(stored("Wafers rise", ""), recognizer, "wafers", "wafers, ships")
+    shown = seen(alerts.alert(alert, words["ja"]))
+    assert "🔎 Wafers → W1、W2" in shown.text
+
+
 def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
     shown = seen(alerts.alert(matched(item, recognizer, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
@@ -688,7 +696,8 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     for count in (0, 1, 2, 100):
         seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
         seen(watches.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
-    seen(start.greeting(packs.load(), said))
+    for private in (True, False):
+        seen(start.greeting(packs.load(), start.typed_example(private, said), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
     seen(watch_list.watch_list(overview([]), (), said, NOON))
