@@ -10,6 +10,7 @@ from bot.callbacks import talking as buttons
 from bot.callbacks.settings import ShowSettings
 from bot.chat import Button, Reply, Request
 from bot.commands.context import HANDLERS, CommandContext, existing, handles
+from bot.commands.watch_screens import numbered
 from bot.messages import adding, drafts, explanations, items, rules
 from bot.messages.start import next_steps
 from bot.messages.watches import help_list
@@ -36,7 +37,7 @@ async def talk(request: Request, context: CommandContext) -> Reply:
     if found := LINK.search(request.words):
         kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
         return drafts.link(kept, context.t)
-    return await draft(request, context)
+    return await numbered(request.words, context) or await draft(request, context)
 
 
 def _screen(typed: str, context: CommandContext) -> Payload | None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 from bot import charts
 from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.watch_screens import NUMBER
 from bot.messages import trends as messages
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId
 
 MAX_COMPARED = 2
 """Other watches that a trend offers to compare with."""
-WATCH = re.compile("[Ww][0-9]{1,9}")
 
 
 async def trends(request: Request, context: CommandContext) -> Reply:
@@ -23,7 +22,7 @@ async def trends(request: Request, context: CommandContext) -> Reply:
     if not request.words:
         return await _ask(context)
     found = await context.watchlist.trends.of(context.subscriber, request.words, 30)
-    if found.topic.watch is None and WATCH.fullmatch(request.words):
+    if found.topic.watch is None and NUMBER.fullmatch(request.words):
         raise Refusal("unwatch-unknown", name=request.words.upper())
     return await _drawn(found, context, charts.LIGHT)
 

@@ -27,13 +27,22 @@ from watchers.store.mutes import MuteId
 from watchers.store.subscribers import SearchId
 
 NUMBERS = re.compile(r"[Ww]?[0-9]{1,9}(?:[\s,、，]+[Ww]?[0-9]{1,9})*", re.ASCII)
+NUMBER = re.compile("[Ww][0-9]{1,9}")
 SHARED_WATCH, SHARED_PACK = "w_", "p_"
 """What a link begins with, after ``start=``."""
 
 
 async def watches(request: Request, context: CommandContext) -> Reply:
-    """Show the watches, each with when it sends and how much it brings."""
-    return await _list(context)
+    """Show the watches, each with when it sends and how much it brings, or the one whose number was typed."""
+    return await numbered(request.words, context) or await _list(context)
+
+
+async def numbered(typed: str, context: CommandContext) -> Reply | None:
+    """Return the screen of the watch whose number was typed (``W3``); None if there is no such watch."""
+    if NUMBER.fullmatch(typed) is None:
+        return None
+    found = await context.watchlist.overview.one(context.subscriber, int(typed[1:]))
+    return None if found is None else replace(messages.one(found, context.t, context.now()), edits=False)
 
 
 async def _list(context: CommandContext, page: int = 0) -> Reply:

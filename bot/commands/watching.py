@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.callbacks import watching as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles
-from bot.commands.watch_screens import reworded
+from bot.commands.watch_screens import numbered, reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
 from bot.messages.items import MAX_RULE_LENGTH
@@ -26,6 +26,8 @@ async def watch(request: Request, context: CommandContext) -> Reply:
     typed, t = request.words, context.t
     if not typed:
         return t.reply("watch-how")
+    if (shown := await numbered(typed, context)) is not None:
+        return shown
     try:
         outcome = await context.watchlist.watch(context.subscriber, typed)
     except RuleError as error:

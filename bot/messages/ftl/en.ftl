@@ -615,6 +615,7 @@ import-unreadable = <b>{ $file }</b> is neither an OPML file nor a file of watch
 import-plain = <b>{ $file }</b> is not a file from /export. To add each of its lines as a watch, reply to it with /import.
 import-unfetched = I couldn’t download <b>{ $file }</b>. The limit is { $limit } MB; if the file is smaller, send it again later.
 export-done = { $count ->
+        [0] No feeds: this chat has switched off all groups with feeds.
         [one] The one feed of this chat.
        *[other] The { $count } feeds of this chat, for any feed reader.
     }

@@ -521,7 +521,10 @@ import-refused = ボット管理者が却下したもの：{ $count } 件
 import-unreadable = <b>{ $file }</b> は OPML ファイルやウォッチのファイルとして読み取れません。
 import-plain = <b>{ $file }</b> は /export で書き出したファイルではありません。各行をウォッチとして追加するには、このファイルに /import と返信してください。
 import-unfetched = <b>{ $file }</b> を取得できませんでした。ファイルは { $limit } MB までです。それより小さい場合は、後でもう一度送ってください。
-export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
+export-done = { $count ->
+        [0] フィードはありません。このチャットでは、フィードのあるグループがすべてオフです。
+       *[other] このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
+    }
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。

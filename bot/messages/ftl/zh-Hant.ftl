@@ -521,7 +521,10 @@ import-refused = { $count } 項機器人管理員未核准：
 import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案或追蹤檔案。
 import-plain = <b>{ $file }</b> 不是 /export 產生的檔案。要把每一行新增為一項追蹤，請用 /import 回覆該檔案。
 import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB；若未超過，請稍後再傳送一次。
-export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
+export-done = { $count ->
+        [0] 沒有 RSS 來源：這個聊天室已關閉所有含 RSS 來源的類別。
+       *[other] 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
+    }
 
 ## What goes wrong
 unknown-command = 沒有 /{ $command } 這個指令。/help 查看全部指令。
