@@ -113,7 +113,7 @@ async def _first_steps(
 @handles
 async def _undo(payload: buttons.RemovePack, context: CommandContext) -> Reply:
     numbers = range(payload.first_watch, payload.first_watch + payload.count)
-    removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
+    removed = await context.watchlist.unwatch(context.subscriber, *numbers)
     return messages.pack_removed(removed, context.t)
 
 

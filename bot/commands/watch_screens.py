@@ -195,7 +195,7 @@ async def unwatch(request: Request, context: CommandContext) -> Reply:
     """Remove watches by their numbers, by name, or the one of the alert that the command replies to."""
     words = request.words
     if NUMBERS.fullmatch(words):
-        return await _remove([int(number) for number in re.findall("[0-9]+", words)], context, edits=False)
+        return await remove([int(number) for number in re.findall("[0-9]+", words)], context, edits=False)
     if words:
         return await _remove_one_of(await context.watchlist.overview.named(context.subscriber, words), words, context)
     if request.replied_to is None:
@@ -209,12 +209,12 @@ async def _remove_one_of(found: tuple[Watch, ...], words: str, context: CommandC
     if len(found) > 1:
         return messages.which(found, context.t)
     watch = existing(found or None, "unwatch-no-name", words=words[:60])[0]
-    return await _remove([watch.number], context, edits=False)
+    return await remove([watch.number], context, edits=False)
 
 
-async def _remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
+async def remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
     """Remove watches. Raises Refusal if the chat has none of them."""
-    removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
+    removed = await context.watchlist.unwatch(context.subscriber, *numbers)
     existing(removed or None, "unwatch-unknown", name=f"W{numbers[0]}")
     return messages.removed(removed, _restore_button(removed), context.t, edits)
 
@@ -232,7 +232,7 @@ def _restore_button(removed: tuple[Watch, ...]) -> Restore | buttons.RestorePick
 
 @handles
 async def _remove_watch(payload: buttons.RemoveWatch, context: CommandContext) -> Reply:
-    return await _remove([payload.watch], context, edits=True)
+    return await remove([payload.watch], context, edits=True)
 
 
 @handles
@@ -243,7 +243,7 @@ async def _pick(payload: buttons.PickWatches, context: CommandContext) -> Reply:
 
 @handles
 async def _remove_picked(payload: buttons.RemovePicked, context: CommandContext) -> Reply:
-    return await _remove(_picked(payload), context, edits=True)
+    return await remove(_picked(payload), context, edits=True)
 
 
 @handles

@@ -614,7 +614,7 @@ async def test_a_button_pressed_twice_does_what_it_does_once(
 async def test_undo_and_put_back_take_turns(ann: Chat) -> None:
     await ann.says("/watch quota")
     undone = await ann.presses(Unwatch(1))
-    assert (undone.edits, actions(undone), await ann.rules()) == (True, [Restore(1)], [])
+    assert (undone.edits, actions(undone), await ann.rules()) == (True, [Restore(1), WatchesPage(0)], [])
     restored = await ann.presses(Restore(1))
     assert (restored.edits, await ann.rules()) == (True, [("W1", "quota", False)])
 

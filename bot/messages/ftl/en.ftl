@@ -132,9 +132,7 @@ watches-title = { $count ->
     }
 watches-page = Page { $page } of { $pages }
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
-unwatch-done = <b>{ $name }</b> deleted: { $rule }
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
-restored = <b>{ $name }</b> restored: { $rule }
 put-back = Restore
 muted = <b>{ $name }</b> muted: { $rule }
 unmuted = <b>{ $name }</b> unmuted: { $rule }

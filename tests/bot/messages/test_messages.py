@@ -669,7 +669,7 @@ def test_the_longest_rules_can_be_told_and_taken_away(
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
             seen(watches.already_watched(known, words[language], catalog))
-        for key in ("unwatch-done", "muted"):
+        for key in ("unmuted", "muted"):
             seen(words[language].reply(key, name="W1", rule=typed))
 
 
