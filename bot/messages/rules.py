@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from bot.callbacks.watching import WatchSuggested
@@ -38,6 +39,20 @@ def describe_part(rule: r.Rule, t: Translator, own: r.ChatAliases) -> Html:
     """Return a part of a rule in words, with the meaning of an ambiguous name: “BIS = Bureau of Industry …”."""
     said = _Line(t, own, meanings=True).whole(rule)
     return said if width(said) <= MAX_PART_LENGTH else t.format("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
+
+
+def untyped(rule: r.Rule) -> r.Rule:
+    """Return a term, or alternatives, with each entity under its name instead of what was typed.
+
+    An ordinary word that is also a name stays: its name would be one of several meanings.
+    """
+    match rule:
+        case r.Entity(_, None):
+            return replace(rule, surface="")
+        case r.Or(parts):
+            return r.joined(r.Or, list(map(untyped, parts)))
+        case _:
+            return rule
 
 
 def remarks(

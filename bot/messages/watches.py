@@ -81,15 +81,23 @@ def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: dat
         t.format(key, name=added.watch.name, rule=in_words(added, t, catalog)),
         *rules.remarks(added.rule, added.notes, t, catalog, added.names),
         *back_tested(added.found, t, now),
-        *blocked(added.blocker, t, ChatAliases(catalog, added.names)),
+        *blocking(added, t, catalog),
     ]
 
 
-def in_words(added: RuleAdded, t: Translator, catalog: Catalog) -> Html:
+def in_words(found: RuleAdded | AlreadyWatched, t: Translator, catalog: Catalog) -> Html:
     """Return the rule of a watch in words; that of a starter pack has its title."""
-    if is_of_pack(added.watch, t):
-        return escape(rule_title(added.watch.typed, t))
-    return rules.describe(added.rule, t, catalog, added.names)
+    if is_of_pack(found.watch, t):
+        return escape(rule_title(found.watch.typed, t))
+    return rules.describe(found.rule, t, catalog, found.names)
+
+
+def blocking(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html]:
+    """Yield what blocks a watch; the names of a starter pack are shown in the reader's language."""
+    blocker = added.blocker
+    if blocker is not None and is_of_pack(added.watch, t):
+        blocker = replace(blocker, part=rules.untyped(blocker.part))
+    yield from blocked(blocker, t, ChatAliases(catalog, added.names))
 
 
 def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterator[Html]:
@@ -145,7 +153,7 @@ def _only_words(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
 
 def already_watched(known: AlreadyWatched, t: Translator, catalog: Catalog) -> Reply:
     """Say that the chat has this rule; if it is muted, a button unmutes it."""
-    rule = rules.describe(known.rule, t, catalog, known.names)
+    rule = in_words(known, t, catalog)
     if not known.watch.muted:
         show = Button(f"{known.watch.name} ›", ShowWatch(known.watch.number))
         return t.reply("watch-already", show, name=known.watch.name, rule=rule)

@@ -10,7 +10,7 @@ import pytest
 from bot.callbacks import Payload
 from bot.callbacks.settings import ChooseTimes, LetMembers, MakeInstant
 from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
-from bot.callbacks.watch_screens import PickWatches, SharePack, ShowWatch, WatchesPage
+from bot.callbacks.watch_screens import NameWatch, PickWatches, SharePack, ShowWatch, TryWatch, WatchesPage
 from bot.callbacks.watching import Mute, Restore, Unmute, Unwatch
 from bot.chat import Button, Reply, Request
 from bot.messages.text import LANGUAGES, load
@@ -244,5 +244,7 @@ async def test_the_words_of_a_pack_are_explained_by_their_names_in_the_language_
     reply = shown(await chat.says("/why https://ustr.example/chips"))
     words = {"en": "Semiconductors", "zh-Hant": "半導體", "ja": "半導体"}
     assert words[language] in reply
-    if language != "en":
-        assert not re.search("semiconductors|export controls|Entity List", reply)
+    tested, named = shown(await chat.presses(TryWatch(1))), shown(await chat.presses(NameWatch(1)))
+    assert {"en": "Export controls", "zh-Hant": "出口管制", "ja": "輸出規制"}[language] in tested
+    for said in (reply, tested, named):
+        assert language == "en" or not re.search("semiconductors|export controls|Entity List", said)
