@@ -25,6 +25,7 @@ HEADING_DIGITS = 4
 MAX_ALIASES = 5
 MAX_LABEL_LENGTH = 28
 """Characters of a rule on a button."""
+_OPERATORS = (r.NoteKind.OR, r.NoteKind.AND, r.NoteKind.NOT)
 
 
 def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatAlias, ...] = ()) -> Html:
@@ -67,7 +68,7 @@ def remarks(
     for entity in entities:
         if meaning := _doubtful_meaning(entity, t, own):
             yield t.format("rule-understood", name=entity.surface.removeprefix("@"), meant=meaning)
-    for note in notes[:MAX_NOTES]:
+    for note in [note for note in notes if not _is_implied(note, notes)][:MAX_NOTES]:
         if note.instead:
             yield t.format(f"note-{note.kind.value}", found=note.found, instead=note.instead)
         else:
@@ -84,6 +85,12 @@ def describe_error(error: RuleError, t: Translator, suggestions: Sequence[tuple[
         for identifier, rule in suggestions
     )
     return Reply(blocks(parts), tuple((button,) for button in buttons))
+
+
+def _is_implied(note: r.Note, notes: Sequence[r.Note]) -> bool:
+    """Return whether a text was split at its operator, about which there is a note."""
+    operators = (each.found for each in notes if each.kind in _OPERATORS)
+    return note.kind is r.NoteKind.SPLIT and any(operator in note.found for operator in operators)
 
 
 def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:

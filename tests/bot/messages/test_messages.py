@@ -43,7 +43,7 @@ from watchers.model import (
     Watch,
     WatchId,
 )
-from watchers.rules import ChatAlias, ChatAliases, Entity, Note, Rule, Word, own_name, parse, understand
+from watchers.rules import ChatAlias, ChatAliases, Entity, Note, NoteKind, Rule, Word, own_name, parse, understand
 from watchers.search import BackTest, SearchHit, SearchPage, Turn
 from watchers.services import packs
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
@@ -587,6 +587,16 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Tra
     unwanted = own.put_into(own.parse("-TSMC wool"))
     assert plain(rules.describe(unwanted, words["zh-Hant"], catalog, names)) == "wool，不含 TSMC"
     assert "護國神山 = Taiwan Semiconductor Manufacturing Co." in remarks(own.parse("護國神山"), words["en"], names)
+
+
+@pytest.mark.parametrize("typed", ["TSMCまたはサムスン", "台積電或三星"])
+def test_a_text_that_is_split_at_its_operator_gets_one_remark(
+    typed: str, words: Mapping[str, Translator], catalog: Catalog
+) -> None:
+    found = understand(typed, catalog)
+    assert {note.kind for note in found.notes} == {NoteKind.SPLIT, NoteKind.OR}
+    said = [line for line in remarks(found.rule, words["en"], notes=found.notes) if line.startswith("“")]
+    assert ["one of them is enough" in line for line in said] == [True]
 
 
 def remarks(
