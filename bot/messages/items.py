@@ -142,8 +142,11 @@ def page(searched: Searched, t: Translator, edits: bool = False) -> Reply:
 def _page_title(searched: Searched, t: Translator) -> Html:
     found, rule = searched.page, shortened(searched.typed, MAX_RULE_LENGTH)
     if found.first is not None and found.total is not None:
+        if len(found.finds) == found.total:
+            return t.format("search-found-all", rule=rule, count=found.total)
         last = found.first + len(found.finds) - 1
-        return t.format("search-found", rule=rule, count=found.total, first=found.first, last=last)
+        places = t.format("search-places", first=found.first, last=last) if last > found.first else str(last)
+        return t.format("search-found", rule=rule, count=found.total, places=places)
     if not found.finds and found.until is None:
         return t.format("search-nothing" if found.newer is None else "search-no-more", rule=rule)
     return t.format("search-some", rule=rule)

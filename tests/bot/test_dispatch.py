@@ -311,7 +311,7 @@ async def test_a_search_shows_what_is_stored_with_source_date_and_the_words_that
 ) -> None:
     await published(house)
     reply = await ann.says("/search quota, levy")
-    assert shown(reply).startswith("quota, levy: 1–1 of one stored item")
+    assert shown(reply).startswith("quota, levy: one stored item")
     assert '<a href="https://ustr.example/1">A <u>quota</u> on wool</a>' in reply.html
     assert "USTR · seen 1 Mar 2026" in shown(reply)
     assert "🔎 quota" in shown(reply)

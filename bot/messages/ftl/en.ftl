@@ -161,10 +161,12 @@ pack-removed = { $count ->
 search-how =
     Type what to search for in the stored items, for example
     <code>/search TSMC tariffs</code>
-search-found = <code>{ $rule }</code>: { $first }–{ $last } of { $count ->
+search-found = <code>{ $rule }</code>: { $places } of { $count } stored items
+search-found-all = <code>{ $rule }</code>: { $count ->
         [one] one stored item
        *[other] { $count } stored items
     }
+search-places = { $first }–{ $last }
 search-some = Stored items that match <code>{ $rule }</code>:
 search-nothing = No stored item matches <code>{ $rule }</code>. Get an alert when one appears?
 search-no-more = No other stored item matches <code>{ $rule }</code>.

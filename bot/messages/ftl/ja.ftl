@@ -148,7 +148,9 @@ pack-removed = { $count ->
 search-how =
     検索する語を続けて送ってください。例：
     <code>/search TSMC 関税</code>
-search-found = <code>{ $rule }</code>：{ $count } 件中 { $first }～{ $last } 件
+search-found = <code>{ $rule }</code>：{ $count } 件中 { $places } 件目
+search-found-all = <code>{ $rule }</code>：{ $count } 件
+search-places = { $first }～{ $last }
 search-some = <code>{ $rule }</code> に一致する記事：
 search-nothing = <code>{ $rule }</code> に一致する記事はありません。公表されたら通知しますか？
 search-no-more = <code>{ $rule }</code> に一致する記事は、これ以上ありません。

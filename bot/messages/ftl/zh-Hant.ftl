@@ -148,7 +148,9 @@ pack-removed = { $count ->
 search-how =
     請在指令後輸入要搜尋的內容，例如
     <code>/search 台積電 關稅</code>
-search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $first }–{ $last } 則
+search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $places } 則
+search-found-all = <code>{ $rule }</code>：共 { $count } 則
+search-places = { $first }–{ $last }
 search-some = 符合 <code>{ $rule }</code> 的消息：
 search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。要在出現時通知您嗎？
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
