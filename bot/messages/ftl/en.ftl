@@ -730,7 +730,7 @@ notice-missing = ⚠️ An alert may not have arrived: { $title }
 notice-missing-list = ⚠️ A list of alerts may not have arrived. /search shows what was found.
 
 ## Rights, /settings and /channel
-admins-only = Only admins may change this group's watches.
+admins-only = Only admins may change this group’s watches and settings.
 admins-unknown = I could not check whether you are an admin here. Please try again in a minute.
 changed-by = <i>by { $name }</i>
 changed-by-admin = <i>by an admin</i>

@@ -615,7 +615,7 @@ notice-missing = ⚠️ 届いていない可能性のある通知がありま�
 notice-missing-list = ⚠️ 届いていない可能性のある通知一覧があります。/search で確認できます。
 
 ## Rights, /settings and /channel
-admins-only = このグループのウォッチを変更できるのは管理者のみです。
+admins-only = このグループのウォッチや設定を変更できるのは管理者のみです。
 admins-unknown = あなたがここの管理者かどうか確認できませんでした。しばらくしてからお試しください。
 changed-by = <i>変更：{ $name }</i>
 changed-by-admin = <i>変更：管理者</i>

@@ -615,7 +615,7 @@ notice-missing = ⚠️ 有一則通知可能沒有送達：{ $title }
 notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /search 查看。
 
 ## Rights, /settings and /channel
-admins-only = 只有管理員可以更改這個群組的追蹤。
+admins-only = 只有管理員可以更改這個群組的追蹤與設定。
 admins-unknown = 無法確認您是不是這裡的管理員，請稍後再試。
 changed-by = <i>由 { $name } 更改</i>
 changed-by-admin = <i>由管理員更改</i>
