@@ -232,7 +232,7 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
 
 
 def _unknown(name: str, request: Request, context: CommandContext) -> Reply:
-    """Return that there is no such command, with the one that was probably meant, to tap or copy."""
+    """Return that the command does not exist, with the one that was probably meant, to tap or copy."""
     near = get_close_matches(name, context.commands, 1, MIN_LIKENESS)
     if not near:
         return context.t.reply("unknown-command", command=name[:40])

@@ -41,7 +41,7 @@ async def talk(request: Request, context: CommandContext) -> Reply:
 
 
 def _screen(typed: str, context: CommandContext) -> Payload | None:
-    """Return what a button does whose label somebody typed, in any language; None if it is no such label."""
+    """Return what a button does whose label somebody typed, in any language; None for other text."""
     wanted = typed.strip(" !！。.").casefold()
     for t in context.languages.values():
         for button in (*next_steps(t), t.button("button-settings", ShowSettings())):

@@ -38,7 +38,7 @@ async def watches(request: Request, context: CommandContext) -> Reply:
 
 
 async def numbered(typed: str, context: CommandContext) -> Reply | None:
-    """Return the screen of the watch whose number was typed (``W3``); None if there is no such watch."""
+    """Return the screen of the watch whose number was typed (``W3``); None if no watch has it."""
     if NUMBER.fullmatch(typed) is None:
         return None
     found = await context.watchlist.overview.one(context.subscriber, int(typed[1:]))

@@ -175,7 +175,7 @@ def _excluded(word: str, recognizer: Recognizer) -> Rule:
 
 
 def excluding(typed: str, excluded: Rule, own: ChatAliases) -> str:
-    """Return a rule as it was typed with an exclusion after it, or written anew if that would mean something else."""
+    """Return a rule as typed with an exclusion after it, or written anew if that would mean something else."""
     wanted = joined(And, [own.reread(typed), Not(excluded)])
     minus = f"-{as_typed(excluded, own.reread)}"
     for text in (f"{typed} {minus}", f"({typed}) {minus}"):
