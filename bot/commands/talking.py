@@ -1,4 +1,4 @@
-"""What people send besides commands: words to watch, links, greetings, pictures and edited messages."""
+"""/help, and what people send besides commands: words to watch, links, greetings, pictures and edited messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from bot.messages import adding, drafts, explanations, items, rules
 from bot.messages.start import next_steps
 from bot.messages.watches import help_list
 from watchers.errors import RuleError
-from watchers.services.explanations import NeverSeen
 from watchers.store.subscribers import SearchId
 
 LINK = re.compile(r"(?:(?:https?|feed)://|www\.)[^\s<>「」『』（）。，、]+", re.IGNORECASE)
@@ -29,9 +28,9 @@ GREETINGS = frozenset(
 async def talk(request: Request, context: CommandContext) -> Reply:
     """Answer a private message without a command with the next step."""
     if request.has_media:
-        return drafts.text_only(context.t)
+        return context.t.reply("talk-text-only")
     if request.words.lower().strip(" !！。.") in GREETINGS:
-        return drafts.how(context.t)
+        return context.t.reply("talk-how")
     if (named := _screen(request.words, context)) is not None:
         return replace(await HANDLERS[type(named)](named, context), edits=False)
     if found := LINK.search(request.words):
@@ -48,6 +47,11 @@ def _screen(typed: str, context: CommandContext) -> Payload | None:
             if isinstance(button, Button) and wanted == button.label.strip("⚙️ ").casefold():
                 return button.payload
     return None
+
+
+async def help_(request: Request, context: CommandContext) -> Reply:
+    """List the commands and the syntax of watches."""
+    return help_list(context.t, context.commands)
 
 
 async def draft(request: Request, context: CommandContext) -> Reply:
@@ -89,7 +93,7 @@ async def _found(payload: buttons.ShowFound, context: CommandContext) -> Reply:
 
 @handles
 async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
-    return drafts.dropped(context.t)
+    return context.t.reply("draft-dropped", edits=True)
 
 
 # ---- links and help --------------------------------------------------------------------------------
@@ -98,9 +102,7 @@ async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
 @handles
 async def _why_link(payload: buttons.WhyLink, context: CommandContext) -> Reply:
     found = await context.watchlist.why(context.subscriber, await _kept(payload.link, context))
-    if isinstance(found, NeverSeen):
-        return context.t.reply("why-never-seen")
-    return Reply(explanations.describe(found, context.t, context.catalog))
+    return explanations.describe(found, context.t, context.catalog)
 
 
 @handles
@@ -108,7 +110,7 @@ async def _link_topic(payload: buttons.ShowLinkTopic, context: CommandContext) -
     link = await _kept(payload.link, context)
     topic = await context.watchlist.subjects.of_link(context.subscriber, link)
     if topic is None:
-        return drafts.no_topic(context.t)
+        return context.t.reply("link-no-topic")
     trial = await context.watchlist.trials.typed(context.subscriber, topic)
     return drafts.draft(trial, context.t, context.catalog, context.now())
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.callbacks import watching as buttons
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.context import CommandContext, Refusal, handles, known_watch
 from bot.commands.watch_screens import numbered, remove, reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
@@ -52,7 +52,7 @@ def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandC
 @handles
 async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext) -> Reply:
     mutes = isinstance(payload, buttons.Mute)
-    watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
+    watch = known_watch(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
         return context.t.reply("unmuted", edits=True, name=watch.name, rule=_rule(watch, context))
     unmute = context.t.button("unmute", buttons.Unmute(watch.number))
@@ -66,7 +66,7 @@ async def _remove(payload: buttons.Unwatch, context: CommandContext) -> Reply:
 
 @handles
 async def _restore(payload: buttons.Restore, context: CommandContext) -> Reply:
-    watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
+    watch = known_watch(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
     return restored([watch], context.t)
 
 
@@ -112,11 +112,6 @@ async def _keep_rules(payload: buttons.KeepRules, context: CommandContext) -> Re
 
 def _rule(watch: Watch, context: CommandContext) -> Html:
     return called(watch, context.t, MAX_RULE_LENGTH)
-
-
-def _known(found: Watch | None, number: int) -> Watch:
-    """Return the watch. Raises Refusal if the chat has none with this number."""
-    return existing(found, "unwatch-unknown", name=f"W{number}")
 
 
 # ---- aliases ---------------------------------------------------------------------------------------
