@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
+from tests.fakes.virtual_time import VirtualTimeLoop
 from tests.own_files import refuse_foreign_files
 from watchers import entities, matching
 from watchers.entities import Catalog
@@ -53,8 +54,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Tests run on the loop on which the service runs."""
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop on which the service runs, or on one with a clock of its own."""
+    if item.get_closest_marker("virtual_time"):
+        return {"virtual": VirtualTimeLoop}
     return {"uvloop": uvloop.new_event_loop}
 
 

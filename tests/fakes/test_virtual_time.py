@@ -1,0 +1,43 @@
+"""The loop with a clock of its own: timers keep their order, and nothing that is under way is late."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+pytestmark = [pytest.mark.service, pytest.mark.virtual_time]
+
+
+async def test_timers_fire_in_their_order_and_at_their_time() -> None:
+    loop, fired = asyncio.get_running_loop(), list[tuple[str, float]]()
+    for name, after in (("late", 3_000.0), ("soon", 1.0)):
+        loop.call_later(after, lambda name=name: fired.append((name, loop.time())))
+    await asyncio.sleep(5_000)
+    assert fired == [("soon", pytest.approx(1.0)), ("late", pytest.approx(3_000.0))]
+
+
+async def test_work_takes_no_time() -> None:
+    async with asyncio.timeout(0.01):
+        begun = time.process_time()
+        while time.process_time() - begun < 0.05:
+            await asyncio.sleep(0)
+
+
+async def test_what_is_on_its_way_between_sockets_arrives_before_any_timer_fires() -> None:
+    async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while line := await reader.readline():
+            await asyncio.sleep(10)
+            writer.write(line)
+        writer.close()
+
+    async with await asyncio.start_server(echo, "127.0.0.1", 0) as server:
+        reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+        for _ in range(3):
+            writer.write(b"hello\n")
+            async with asyncio.timeout(10.001):
+                assert await reader.readline() == b"hello\n"
+        writer.close()
+        await writer.wait_closed()
+    assert asyncio.get_running_loop().time() == pytest.approx(30.0)
