@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -165,5 +166,8 @@ async def _abandon(rows: str) -> None:
         file.write(f"ID,Name\n{rows}".encode())
         file.flush()
         fetched = Download(source.url, file, b"", 0, "", Validators(), None)
-        async with comparing(source, fetched, nothing()):
+        async with comparing(source, fetched, nothing()) as compared:
+            assert isinstance(compared.batches, partial)
+            (answers,) = compared.batches.args
+            await eventually(lambda: answers._paused)  # the child has written more than anybody reads
             raise ZeroDivisionError
