@@ -340,9 +340,7 @@ async def test_who_leaves_amid_an_answer_takes_the_connection_along(client: http
             await response.aclose()
 
     async with keeping(half) as server:
-        request = httpx.Request(
-            "GET", f"http://127.0.0.1:{server.port}/", extensions={"sni_hostname": "a.example"}
-        )
+        request = httpx.Request("GET", f"http://127.0.0.1:{server.port}/", extensions={"sni_hostname": "a.example"})
         asking = asyncio.create_task(read_on(await client.send(request, stream=True)))
         await came.wait()
         asking.cancel()
