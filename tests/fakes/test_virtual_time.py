@@ -20,8 +20,8 @@ async def test_timers_fire_in_their_order_and_at_their_time() -> None:
 
 async def test_work_takes_no_time() -> None:
     async with asyncio.timeout(0.01):
-        begun = time.process_time()
-        while time.process_time() - begun < 0.05:
+        for _ in range(20):
+            time.sleep(0.001)  # noqa: ASYNC251  work that holds the loop
             await asyncio.sleep(0)
 
 

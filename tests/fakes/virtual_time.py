@@ -33,7 +33,8 @@ class _Clock(selectors.DefaultSelector):
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None or timeout <= 0:
             return super().select(timeout)
-        ready = super().select(MOMENT)
+        has_sockets = len(self.get_map()) > 1  # the loop itself has one
+        ready = super().select(MOMENT if has_sockets else 0)
         if not ready:
             self.now += timeout
         return ready

@@ -344,7 +344,7 @@ class Counting:
         self._now[host] = self._now.get(host, 0) + 1
         self.most[host] = max(self.most.get(host, 0), self._now[host])
         self.begun.setdefault(host, []).append(clock())
-        await asyncio.sleep(60 if source.id in self.hanging else self.takes)
+        await asyncio.sleep(2 * PATIENCE if source.id in self.hanging else self.takes)
         self._now[host] -= 1
         self.ended.setdefault(host, []).append(clock())
         self.finished.add(source.id)
