@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +17,7 @@ from tests.fakes.feed_documents import FeedItem, Format
 from tests.fakes.feed_moods import body, empty, gzip_bomb, hang, html_page, redirect, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST, Internet
-from watchers.errors import AddressRefused, BadStatus, ParseError, TooLarge, TooSlow, Unreachable
+from watchers.errors import AddressRefused, BadStatus, ParseError, ParseProblem, TooLarge, TooSlow, Unreachable
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits, Network
 from watchers.model import SourceKind
@@ -295,14 +295,13 @@ async def test_links_that_are_not_pages_are_left_alone(lab: Lab) -> None:
     [
         b"<html><head>" + b"".join(RSS_LINK.format(f"/n{n}").encode() for n in range(5_000)),
         b"<html><body>" + b"".join(b'<a href="/n%d.rss">RSS</a>' % n for n in range(5_000)),
-        b"<html><body>" + b"<div>" * 480_000,
-        b"<html><body>" + b'<a href="/n.rss"><b>' * 110_000,
-        b"<html><body>" + b"<script>" * 300_000,
-        b"<html><head><link " + b"a='b' " * 400_000 + b">",
-        b"<html><body>" + b"<p>text" * 325_000,
-        b"\x00\xff<html>" * 300_000,
+        b"<html><body>" + b'<a href="/n.rss"><b>' * 55_000,
+        b"<html><body>" + b"<script>" * 150_000,
+        b"<html><head><link " + b"a='b' " * 200_000 + b">",
+        b"<html><body>" + b"<p>text" * 160_000,
+        b"\x00\xff<html>" * 150_000,
     ],
-    ids=["links", "anchors", "nested", "nested anchors", "scripts", "attributes", "text", "binary"],
+    ids=["links", "anchors", "nested anchors", "scripts", "attributes", "text", "binary"],
 )
 @pytest.mark.hazard("F20")
 @pytest.mark.slow
@@ -318,6 +317,17 @@ async def test_a_long_page_costs_a_budget_and_no_more_than_its_length(content: b
 
     # Half of the page takes at least a third of the time: nothing grows with the square of the length.
     assert await seconds(content) < 3 * await seconds(content[: len(content) // 2]) + UNMEASURABLE
+
+
+@pytest.mark.hazard("F20")
+async def test_a_page_nested_without_end_costs_the_deadline_of_a_feed_and_that_of_a_page(lab: Lab) -> None:
+    lab.feeds.set_mood("big", body(b"<html><body>" + b"<div>" * 480_000, "text/html"))
+    async with ParsingChild(deadline=timedelta(seconds=0.3)) as hasty:
+        found = await replace(lab, child=hasty).finds("http://customs.example/big")
+        assert hasty.used == pytest.approx(2 * 0.3)
+    assert found.candidates == ()
+    assert isinstance(found.problem, ParseError)
+    assert found.problem.problem is ParseProblem.TOO_SLOW
 
 
 async def test_no_more_feeds_are_offered_than_a_person_reads(lab: Lab) -> None:
