@@ -25,6 +25,7 @@ from watchers.rules.forms import Forms
 from watchers.store import Database
 
 MEASURED = (Path(__file__).with_name("bot"), Path(__file__).with_name("watchers"))
+WAITING = (Path(__file__).with_name("e2e"), Path(__file__).with_name("upgrade"))
 
 refuse_foreign_files()
 # As the command line does: nearly everything that the collection of tests allocates stays.
@@ -41,12 +42,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: about an hour")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of these folders that add to the coverage: property tests and slow ones take most of the time."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what adds to the coverage, and let each worker begin with its share of the tests that start processes.
+
+    Property tests and slow ones take most of the time of the coverage. Tests of processes mostly wait, so other workers
+    go on meanwhile; at the end there would be nothing left for them to do.
+    """
     for item in items:
         slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
         if not slow and any(item.path.is_relative_to(folder) for folder in MEASURED):
             item.add_marker("measured")
+    waiting = [item for item in items if any(item.path.is_relative_to(folder) for folder in WAITING)]
+    others = [item for item in items if not any(item.path.is_relative_to(folder) for folder in WAITING)]
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    bounds = [at * len(others) // workers for at in range(workers + 1)]
+    items[:] = [item for at in range(workers) for item in (*waiting[at::workers], *others[bounds[at] : bounds[at + 1]])]
 
 
 def pytest_collection_finish() -> None:

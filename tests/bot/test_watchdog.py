@@ -7,10 +7,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+import yaml
 
+from bot.delivery.settling import STOP_SECONDS
 from bot.health import MAX_AGE
 from bot.heartbeats import Heartbeats
-from bot.watchdog import EXIT_DEAD, MAX_SILENCE_SECONDS, Watchdog
+from bot.watchdog import EXIT_DEAD, MAX_SILENCE_SECONDS, MAX_STOP_SECONDS, Watchdog
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bell import eventually as until
 from tests.fakes.ports import Clock
@@ -74,6 +76,16 @@ async def test_a_stop_that_takes_too_long_is_ended_with_0(monkeypatch: pytest.Mo
     watchdog.start()
     watchdog.expect_end()
     await until(lambda: ended == [0])
+
+
+def test_a_stop_is_over_before_a_container_is_killed() -> None:
+    compose = yaml.safe_load((Path(__file__).parents[2] / "compose.yaml").read_text("utf-8"))
+    graces = [
+        service["stop_grace_period"] for service in compose["services"].values() if "stop_grace_period" in service
+    ]
+    assert graces
+    for grace in graces:
+        assert STOP_SECONDS < MAX_STOP_SECONDS < int(grace.removesuffix("s")) - 2
 
 
 def test_the_examples_for_operators_restart_after_that_code() -> None:

@@ -11,11 +11,11 @@ pytestmark = [pytest.mark.service, pytest.mark.virtual_time]
 
 
 async def test_timers_fire_in_their_order_and_at_their_time() -> None:
-    loop, fired = asyncio.get_running_loop(), list[tuple[str, float]]()
-    for name, after in (("late", 3_000.0), ("soon", 1.0)):
-        loop.call_later(after, lambda name=name: fired.append((name, loop.time())))
+    loop, fired = asyncio.get_running_loop(), list[float]()
+    for after in (3_000.0, 1.0):
+        loop.call_later(after, lambda: fired.append(loop.time()))
     await asyncio.sleep(5_000)
-    assert fired == [("soon", pytest.approx(1.0)), ("late", pytest.approx(3_000.0))]
+    assert fired == pytest.approx([1.0, 3_000.0])
 
 
 async def test_work_takes_no_time() -> None:
