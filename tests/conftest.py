@@ -24,8 +24,8 @@ from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database
 
-MEASURED = (Path(__file__).with_name("bot"), Path(__file__).with_name("watchers"))
-WAITING = (Path(__file__).with_name("e2e"), Path(__file__).with_name("upgrade"))
+MEASURED = ("tests/bot/", "tests/watchers/")
+WAITING = ("tests/e2e/", "tests/upgrade/")
 
 refuse_foreign_files()
 # As the command line does: nearly everything that the collection of tests allocates stays.
@@ -50,10 +50,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     for item in items:
         slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
-        if not slow and any(item.path.is_relative_to(folder) for folder in MEASURED):
+        if not slow and item.nodeid.startswith(MEASURED):
             item.add_marker("measured")
-    waiting = [item for item in items if any(item.path.is_relative_to(folder) for folder in WAITING)]
-    others = [item for item in items if not any(item.path.is_relative_to(folder) for folder in WAITING)]
+    waiting = [item for item in items if item.nodeid.startswith(WAITING)]
+    others = [item for item in items if not item.nodeid.startswith(WAITING)]
     workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
     bounds = [at * len(others) // workers for at in range(workers + 1)]
     items[:] = [item for at in range(workers) for item in (*waiting[at::workers], *others[bounds[at] : bounds[at + 1]])]
