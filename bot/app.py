@@ -30,7 +30,7 @@ from watchers import matching, search
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
-from watchers.http.completions import Completions, Endpoint
+from watchers.http.posting import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
@@ -177,7 +177,7 @@ class Service:
         ]
 
     def _abstracts(self, model: Completions) -> Abstracts:
-        return Abstracts(self.database, model, self._recognizer, now, self.wake)
+        return Abstracts(self.database, now, self.wake, model, self._recognizer)
 
     async def _probe_parser(self) -> None:
         """Note that the parsing process is alive, if it is."""

@@ -13,12 +13,10 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import msgspec
 from filelock import FileLock
-from sqlite_utils import Database as SqliteUtils
-from sqlite_utils.db import Table
 
 from watchers.store import file, receipts
 from watchers.store.file import named_error
@@ -30,16 +28,11 @@ MAX_SHARED_JOBS = 400
 """Jobs in one transaction: the first gets its result when the last is done."""
 
 
-TableName = Literal["additions", "heartbeats", "offers", "own_names", "searches", "subscribers", "troubles", "watches"]
-"""Tables whose rows are read and written through sqlite-utils, which creates a missing table: the type checker must
-catch a misspelled name."""
-
-
-# How values are stored: times in seconds since 1970, durations in seconds, sequences as JSON.
+# How values are stored: times in seconds since 1970, durations in seconds, sequences and mappings as JSON.
 sqlite3.register_adapter(datetime, datetime.timestamp)
 sqlite3.register_adapter(timedelta, timedelta.total_seconds)
-for sequence in (list, tuple):
-    sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
+for kind in (list, tuple, dict):
+    sqlite3.register_adapter(kind, lambda values: msgspec.json.encode(values).decode())
 
 
 def record(kind: type[T], row: dict[str, Any]) -> T:
@@ -66,10 +59,6 @@ class Rows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def table(self, name: TableName) -> Table:
-        """Return the sqlite-utils table, whose rows are mappings. A call costs up to 0.2 ms (ADR 0016)."""
-        return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
-
     def records(self, kind: type[T], sql: str, *parameters: Any) -> list[T]:
         """Return all rows of a query as ``record`` does."""
         return [record(kind, row) for row in self.mappings(sql, *parameters)]
@@ -87,6 +76,10 @@ class Rows:
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
         return self._connection.execute(sql, _bound(parameters)).fetchall()
+
+    def column(self, sql: str, *parameters: Any) -> list[Any]:
+        """Return the first value of each row of a query."""
+        return [value for value, *_ in self._connection.execute(sql, _bound(parameters))]
 
     def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
         """Return the first row of a query; None if there is none."""
@@ -118,6 +111,11 @@ class Transaction(Rows):
     def insert(self, sql: str, *parameters: Any) -> int:
         """Run an insert and return the new row's id."""
         return int(self._connection.execute(sql, _bound(parameters)).lastrowid or 0)
+
+    def update(self, table: str, identifier: int, **columns: Any) -> None:
+        """Set columns of the row with this id."""
+        changes = ", ".join(f"{name} = :{name}" for name in columns)
+        self.execute(f"update {table} set {changes} where id = :id", {**columns, "id": identifier})
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run the action in the writer thread once the transaction is committed; never after a rollback."""
