@@ -25,6 +25,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import bot.cli.verbs
 from bot import version
 from bot.cli import main
 from bot.health import MAX_AGE, trouble
