@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-import bot.cli.verbs
+import bot.cli.verbs  # before a test opens a terminal: on one, errors and help are drawn from then on
 from bot import version
 from bot.cli import main
 from bot.health import MAX_AGE, trouble
