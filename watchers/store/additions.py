@@ -51,12 +51,12 @@ class Addition:
 def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Source], now: datetime) -> list[OfferId]:
     """Store the feeds found for a subscriber and return their ids; delete offers older than 7 days."""
     # Keep the newest row so that ids are never reused and an old button never refers to another feed.
-    tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", now - OFFERED_FOR)
-    sql = "insert into offers (subscriber, url, name, kind, language, trusted, at) values (?, ?, ?, ?, ?, ?, ?)"
-    return [
-        OfferId(tx.insert(sql, subscriber, each.url, each.name, each.kind, each.language, each.trusted, now))
+    tx.delete("offers", "at < ? and id < (select max(id) from offers)", now - OFFERED_FOR)
+    offers = (
+        {"url": each.url, "name": each.name, "kind": each.kind, "language": each.language, "trusted": each.trusted}
         for each in found
-    ]
+    )
+    return [OfferId(tx.add("offers", subscriber=subscriber, **offer, at=now)) for offer in offers]
 
 
 def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Source | None:
@@ -73,8 +73,8 @@ def add(
     It is polled as soon as it is granted and taken.
     """
     sources.put(tx, source, now)
-    sql = "insert into additions (source, state, everyone, trusted, asked_by, at) values (?, ?, ?, ?, ?, ?)"
-    identifier = AdditionId(tx.insert(sql, source.id, state, everyone, source.trusted, by, now))
+    row = {"source": source.id, "state": state, "everyone": everyone, "trusted": source.trusted, "asked_by": by}
+    identifier = AdditionId(tx.add("additions", **row, at=now))
     if everyone:
         subscriptions.give(tx, source.id)
     return _poll_or_rest(tx, identifier, now)
@@ -158,7 +158,7 @@ def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
     added = addition.source.id
     tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", source, added)
     tx.execute("delete from takes where source = ?", added)
-    tx.execute("delete from additions where id = ?", addition.id)
+    tx.delete("additions", "id = ?", addition.id)
     sources.rest(tx, added)
 
 

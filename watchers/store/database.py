@@ -13,10 +13,12 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, Literal, ParamSpec, Protocol, TypeVar
 
 import msgspec
 from filelock import FileLock
+from sqlite_utils import Database as SqliteUtils
+from sqlite_utils.db import Table
 
 from watchers.store import file, receipts
 from watchers.store.file import named_error
@@ -28,11 +30,24 @@ MAX_SHARED_JOBS = 400
 """Jobs in one transaction: the first gets its result when the last is done."""
 
 
+TableName = Literal["additions", "heartbeats", "offers", "own_names", "searches", "subscribers", "troubles", "watches"]
+"""Tables that sqlite-utils writes. It creates a missing one, so that mypy must catch a misspelled name."""
+
+
+def _as_json(values: Any) -> str:
+    return msgspec.json.encode(values).decode()
+
+
 # How values are stored: times in seconds since 1970, durations in seconds, sequences and mappings as JSON.
-sqlite3.register_adapter(datetime, datetime.timestamp)
-sqlite3.register_adapter(timedelta, timedelta.total_seconds)
-for kind in (list, tuple, dict):
-    sqlite3.register_adapter(kind, lambda values: msgspec.json.encode(values).decode())
+_ADAPTERS: dict[type, Callable[[Any], Any]] = {
+    datetime: datetime.timestamp,
+    timedelta: timedelta.total_seconds,
+    list: _as_json,
+    tuple: _as_json,
+    dict: _as_json,
+}
+for kind, adapter in _ADAPTERS.items():
+    sqlite3.register_adapter(kind, adapter)
 
 
 def record(kind: type[T], row: dict[str, Any]) -> T:
@@ -112,14 +127,33 @@ class Transaction(Rows):
         """Run an insert and return the new row's id."""
         return int(self._connection.execute(sql, _bound(parameters)).lastrowid or 0)
 
-    def update(self, table: str, identifier: int, **columns: Any) -> None:
-        """Set columns of the row with this id."""
-        changes = ", ".join(f"{name} = :{name}" for name in columns)
-        self.execute(f"update {table} set {changes} where id = :id", {**columns, "id": identifier})
+    def add(self, table: TableName, **columns: Any) -> int:
+        """Insert a row and return its id."""
+        return int(self._table(table).insert(_stored(columns)).last_pk or 0)
+
+    def put(self, table: TableName, key: str | tuple[str, ...], **columns: Any) -> None:
+        """Insert a row, or set its columns if there is one with the same key."""
+        self._table(table).upsert(_stored(columns), pk=key)
+
+    def update(self, table: TableName, identifier: int, **columns: Any) -> None:
+        """Set columns of the row with this id. Raises NotFoundError."""
+        self._table(table).update(identifier, _stored(columns))
+
+    def delete(self, table: TableName, where: str, *parameters: Any) -> None:
+        """Delete the rows that meet a condition in SQL."""
+        self._table(table).delete_where(where, list(parameters))
+
+    def _table(self, name: TableName) -> Table:
+        return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run the action in the writer thread once the transaction is committed; never after a rollback."""
         self.actions.append(action)
+
+
+def _stored(columns: dict[str, Any]) -> dict[str, Any]:
+    """Return values as sqlite3's adapters store them; sqlite-utils has other ones for times and durations."""
+    return {name: _ADAPTERS.get(type(value), lambda value: value)(value) for name, value in columns.items()}
 
 
 def database_bytes(rows: Rows) -> int:

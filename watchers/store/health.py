@@ -11,7 +11,7 @@ from watchers.store.database import Rows, Transaction, row_of
 
 def beat(tx: Transaction, name: str, now: datetime, problem: str | None = None) -> None:
     """Record that a part of the service is alive; ``problem`` says what keeps it from working, None if nothing does."""
-    tx.execute("insert or replace into heartbeats (name, at, problem) values (?, ?, ?)", name, now, problem)
+    tx.put("heartbeats", "name", name=name, at=now, problem=problem)
 
 
 def heartbeats(rows: Rows) -> dict[str, tuple[datetime, str | None]]:
@@ -38,15 +38,14 @@ def incidents(rows: Rows) -> list[StoredIncident]:
 
 def keep(tx: Transaction, incident: StoredIncident) -> None:
     """Store a problem, or to whom a known one was reported."""
-    sql = "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)"
-    tx.execute(sql, row_of(incident))
+    tx.put("troubles", ("source", "trouble"), **row_of(incident))
 
 
 def end(tx: Transaction, incident: StoredIncident) -> None:
     """Delete a problem that is over; the next occurrence is reported again."""
-    tx.execute("delete from troubles where source = ? and trouble = ?", incident.source, incident.trouble)
+    tx.delete("troubles", "source = ? and trouble = ?", incident.source, incident.trouble)
 
 
 def forget_others(tx: Transaction) -> None:
     """Delete the problems of sources that are no longer active."""
-    tx.execute("delete from troubles where source not in (select id from sources where active)")
+    tx.delete("troubles", "source not in (select id from sources where active)")

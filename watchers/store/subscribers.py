@@ -180,9 +180,10 @@ def keep_search(tx: Transaction, subscriber: SubscriberId, typed: str, now: date
     sql = """insert into searches (subscriber, typed, at) values (?, ?, ?)
         on conflict (subscriber, typed) do update set at = excluded.at returning id"""
     (identifier,) = tx.column(sql, subscriber, typed, now)
-    sql = """delete from searches where subscriber = :subscriber and id not in (
-        select id from searches where subscriber = :subscriber order by at desc, id desc limit :most)"""
-    tx.execute(sql, {"subscriber": subscriber, "most": MAX_SEARCHES})
+    older = (
+        "subscriber = ? and id not in (select id from searches where subscriber = ? order by at desc, id desc limit ?)"
+    )
+    tx.delete("searches", older, subscriber, subscriber, MAX_SEARCHES)
     return SearchId(identifier)
 
 
@@ -194,7 +195,7 @@ def searched(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str 
 
 def drop_search(tx: Transaction, subscriber: SubscriberId, identifier: SearchId) -> None:
     """Delete a stored rule or text."""
-    tx.execute("delete from searches where id = ? and subscriber = ?", identifier, subscriber)
+    tx.delete("searches", "id = ? and subscriber = ?", identifier, subscriber)
 
 
 SYNTAX = 2
