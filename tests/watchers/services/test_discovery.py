@@ -320,11 +320,11 @@ async def test_a_long_page_costs_a_budget_and_no_more_than_its_length(content: b
 
 
 @pytest.mark.hazard("F20")
-async def test_a_page_nested_without_end_costs_the_deadline_of_a_feed_and_that_of_a_page(lab: Lab) -> None:
+async def test_a_page_nested_without_end_costs_at_most_two_deadlines(lab: Lab) -> None:
     lab.feeds.set_mood("big", body(b"<html><body>" + b"<div>" * 480_000, "text/html"))
     async with ParsingChild(deadline=timedelta(seconds=0.3)) as hasty:
         found = await replace(lab, child=hasty).finds("http://customs.example/big")
-        assert hasty.used == pytest.approx(2 * 0.3)
+        assert 1 <= hasty.lost <= 2, "once as a page, and perhaps once as a feed"
     assert found.candidates == ()
     assert isinstance(found.problem, ParseError)
     assert found.problem.problem is ParseProblem.TOO_SLOW
