@@ -45,7 +45,7 @@ from bot.commands import COMMANDS
 from bot.delivery.worker import Delivery
 from bot.messages.text import load
 from bot.replies import decoded, encoded
-from bot.telegram import Gateway, Handlers, Inbox, Profile, intake, wire
+from bot.telegram import Gateway, Handlers, Inbox, Profile, intake
 from bot.telegram.inbox import MAX_WAITING
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.wire import BotApi
@@ -236,6 +236,7 @@ MESSAGE = {"chat_id": 7, "text": "hello"}
 
 
 @pytest.mark.hazard("D8")
+@pytest.mark.virtual_time
 async def test_no_answer_in_time_may_have_been_sent(api: FakeBotApi, one_connection: BotApi) -> None:
     api.script("sendMessage", late(PATIENCE))
     with pytest.raises(TelegramError) as raised:
@@ -244,10 +245,8 @@ async def test_no_answer_in_time_may_have_been_sent(api: FakeBotApi, one_connect
 
 
 @pytest.mark.hazard("D8")
-async def test_without_a_free_connection_nothing_was_sent(
-    api: FakeBotApi, one_connection: BotApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wire, "CONNECT_TIMEOUT", 0.05)
+@pytest.mark.virtual_time
+async def test_without_a_free_connection_nothing_was_sent(api: FakeBotApi, one_connection: BotApi) -> None:
     api.script("sendMessage", late(PATIENCE))
     first = asyncio.create_task(one_connection.call("sendMessage", MESSAGE, PATIENCE))
     await api.wait_until(lambda: bool(api.calls_of("sendMessage")))
