@@ -1,4 +1,4 @@
-"""Puts a list in one line, and splits the text of a rule into lexemes; the signs and words of three languages."""
+"""Splits the text of a rule into lexemes; the signs and words of three languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.values import FIELD_NAMES
+from watchers.rules.values import FIELD_NAMES, TITLE_NAMES
 from watchers.text.tokens import INVISIBLE, fold
 
 
@@ -43,6 +43,11 @@ class Lexeme(NamedTuple):
     """Offset after its last code point, counted from 0."""
 
 
+def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
+    each = (words.split() if isinstance(words, str) else words for words in lists)
+    return frozenset(word.replace("_", " ") for words in each for word in words)
+
+
 SEPARATORS = ",，、;；|｜"
 DOUBLE_QUOTES = '"“”„‟＂«»'
 SINGLE_QUOTES = "'‘’‚‛＇"
@@ -56,6 +61,8 @@ LONG_VOWELS = "ーｰ"
 """The key next to 0 on a Japanese keyboard types one for a minus; no word begins with it."""
 MINUSES = HYPHENS + LONG_VOWELS + "!！"
 CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
+_NEAR = re.compile(r"NEAR(?:/.*|[0-9]+)?|(?i:near/?[0-9]+|(?:w|pre|within)/[0-9]+|adj[0-9]*|/[sp])")
+"""Words near each other, as search languages write it: NEAR/5, near5, w/5, pre/5, adj, and /s in one sentence."""
 NARROW = str.maketrans("＊：－／＠", "*:-/@")
 _SIGNS = {
     **dict.fromkeys(SEPARATORS, Kind.COMMA),
@@ -63,9 +70,15 @@ _SIGNS = {
     **dict.fromkeys(CLOSING_BRACKETS, Kind.CLOSE),
 }
 _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BRACKETS)
+LABELS = _spelled(
+    "keyword keywords topic topics company companies firms products names watch alert alerts list",
+    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 キーワード",
+)
+"""What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
+_LABELS = "|".join(name for name in (*FIELD_NAMES, *LABELS) if not name.isascii())
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
-    |(?P<field>[A-Za-zＡ-Ｚａ-ｚ]+|{"|".join(name for name in FIELD_NAMES if not name.isascii())})[:：]
+    |(?P<field>(?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])|(?i:{"|".join(TITLE_NAMES)})(?=[=(（]))[:：=]?
     |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
     |(?P<sign>\S)""",
     re.VERBOSE,
@@ -106,9 +119,7 @@ def _word(word: str, column: int, end: int) -> Lexeme:
     if not word.isascii():
         word = word.translate(NARROW)
     sign = word if word.isascii() else unicodedata.normalize("NFKC", word)
-    kind = CAPITAL_OPERATORS.get(sign.partition("/")[0], Kind.WORD)
-    if kind is not Kind.NEAR and "/" in sign:
-        kind = Kind.WORD
+    kind = Kind.NEAR if _NEAR.fullmatch(sign) else CAPITAL_OPERATORS.get(sign, Kind.WORD)
     return Lexeme(kind, word if kind is Kind.WORD else sign, column, end)
 
 
@@ -150,11 +161,6 @@ def _closing(text: str, at: int) -> int:
 
 _DOUBLES = tuple(DOUBLE_QUOTES)
 _CLOSERS = tuple(CLOSING)
-
-
-def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
-    each = (words.split() if isinstance(words, str) else words for words in lists)
-    return frozenset(word.replace("_", " ") for words in each for word in words)
 
 
 OR = _spelled(
@@ -278,11 +284,19 @@ ANNOUNCERS = _spelled(
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
-LABELS = _spelled("keyword keywords topic topics company companies firms products names watch alert alerts list")
-"""What says nothing where a colon follows it: companies: BYD, CATL."""
 PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
 
+
+SPOKEN_NUMBERS = {
+    **{word: at for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())},
+    **{f"{word}teen": at for at, word in enumerate("thir four fif six seven eigh nine".split(), 13)},
+    **{f"{word}ty": 10 * at for at, word in enumerate("twen thir for fif six seven eigh nine".split(), 2)},
+    "oh": 0,
+    "hundred": 100,
+}
+SPOKEN = frozenset((*SPOKEN_NUMBERS, "comma", "quote", "unquote"))
+"""What a voice typed for a sign or digits, if its neighbors say so."""
 
 ABBREVIATIONS = {
     "admin": "administration", "agmt": "agreement", "lic": "license", "lics": "licenses", "comm": "commerce",
@@ -297,7 +311,8 @@ ABBREVIATIONS = {
 
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
-    return token not in SAY_NOTHING and token not in OPERATORS and token not in NOT_BEFORE
+    unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN)
+    return not any(token in words for words in unclear) and not _NEAR.fullmatch(token)
 
 
 @lru_cache(maxsize=4_096)
@@ -345,84 +360,3 @@ def shout(words: Sequence[str]) -> bool:
     """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
     letters = [word for word in words if word.isascii() and word.isalpha()]
     return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)
-
-
-# ---- lists ------------------------------------------------------------------------------------------
-
-_DOTS = "*•∙‧・·●○■□▪▫◦‣►▶→✅☑✔"
-_HAN_NUMBERS = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(rf"(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+")
-_NUMBER = re.compile(
-    rf"(?:^|(?<=\s))(?:[(（]?([0-9０-９]{{1,2}})[.．)）、](?![0-9０-９])|([{_HAN_NUMBERS}])、)\s*|([{_CIRCLED}])\s*"
-)
-_LAST_WORD = re.compile(r"\S+$")
-_FIRST_WORD = re.compile(r"^\S+")
-
-
-def in_one_line(text: str) -> str:
-    """Return a rule of the same length in one line, with commas between the entries of a list.
-
-    A line goes on in the next one where an operator ends it or begins the next, and within quotation marks.
-    """
-    entries = [entry for line in _lines(text) for entry in _entries(line)]
-    joined = entries[0] if entries else ""
-    for entry in entries[1:]:
-        sign = " " if _goes_on(joined, entry) else ","
-        # The comma takes the place of a bullet, or of the break between two lines.
-        joined = joined + sign + entry[1:] if entry[:1].isspace() else joined[:-1] + sign + entry
-    return joined
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines with their breaks, each as one character that an entry may replace by a comma."""
-    lines = text.splitlines(keepends=True)
-    for line in lines:
-        bare = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        yield bare + " " * (len(line) - len(bare))
-
-
-def _entries(line: str) -> Iterator[str]:
-    """Yield the entries of one line without their bullets and numbers, which are blank."""
-    marks = list(_BULLET.finditer(line)) or _numbers(line)
-    if not marks or line[: marks[0].start()].strip():
-        yield line
-        return
-    ends = [*(mark.start() for mark in marks[1:]), len(line)]
-    first = " " * marks[0].start()
-    for mark, end in zip(marks, ends, strict=True):
-        yield first + " " * len(mark[0]) + line[mark.end() : end]
-        first = ""
-
-
-def _numbers(line: str) -> list[re.Match[str]]:
-    """Return the numbers of the entries of a line; they count up by one."""
-    found: list[re.Match[str]] = []
-    for mark in _NUMBER.finditer(line):
-        if not found or _value(mark) == _value(found[-1]) + 1:
-            found.append(mark)
-    return found
-
-
-def _value(mark: re.Match[str]) -> int:
-    arabic, han, circled = mark.groups()
-    if arabic:
-        return int(arabic)
-    return _HAN_NUMBERS.index(han) if han else _CIRCLED.index(circled)
-
-
-def _goes_on(before: str, entry: str) -> bool:
-    """Return whether an entry continues the one before it."""
-    if not entry.strip() or not before.strip():
-        return True
-    last, first = _one_word(_LAST_WORD, before.rstrip()), _one_word(_FIRST_WORD, entry.lstrip())
-    if last in OPERATORS or last[-1] in SEPARATORS + OPENING_BRACKETS or first[0] in SEPARATORS:
-        return True
-    quoted = sum(map(before.count, DOUBLE_QUOTES)) % 2 == 1
-    return quoted or (first in OPERATORS and first not in NOT)
-
-
-def _one_word(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    assert match is not None  # the text is not blank
-    return match[0].lower()

@@ -17,6 +17,7 @@ from functools import lru_cache
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
+from watchers.rules.cleaning import in_one_line, in_plain_signs
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import DASH, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
@@ -34,7 +35,6 @@ from watchers.rules.lexer import (
     Kind,
     Lexeme,
     are_small,
-    in_one_line,
     lex,
     means_nothing,
     near_or_title,
@@ -113,11 +113,14 @@ class _Typed:
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the grammar."""
-        line = in_one_line(self.text)
-        if borders := [at for at, character in enumerate(line) if character == "," != self.text[at]]:
+        text, left_out = in_plain_signs(self.text)
+        if left_out:
+            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(left_out)))
+        line = in_one_line(text)
+        if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
             together = "".join(" " if at in borders else character for at, character in enumerate(line))
             self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
-        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, line))))
+        lexemes = list(map(self._mended, lex(line)))
         lexemes = [lexeme for lexeme in lexemes if not means_nothing(lexeme)]
         if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
             raise RuleError(RuleProblem.EMPTY, 1)
@@ -130,14 +133,15 @@ class _Typed:
 
     def _mended(self, lexeme: Lexeme) -> Lexeme:
         """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or self.text[lexeme.end : lexeme.end + 1].strip():
-            return lexeme
-        if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
             return lexeme
         word = self.text[lexeme.column - 1 : lexeme.end - 1]
         if lexeme.text in LABELS:
             self.notes.append(Note(NoteKind.LEFT_OUT, word))
-            word = ":"
+            return lexeme._replace(kind=Kind.WORD, text=":")
+        glued = self.text[lexeme.end : lexeme.end + 1].strip()
+        if glued or get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+            return lexeme
         return lexeme._replace(kind=Kind.WORD, text=word)
 
     def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
@@ -155,8 +159,6 @@ class _Typed:
         return iter(kept)
 
 
-_PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
-"""The end of a word that may be a plural: tariff(s)."""
 _NEARLY_A_FIELD = 0.75
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
 """Section232 is a name, word9 is a word."""
@@ -439,7 +441,3 @@ _NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everythin
 @lru_cache(maxsize=4_096)
 def _has_digit(word: str) -> bool:
     return any(map(str.isdecimal, word)) or "百分之" in word or word[1:2] in ("成", "割")
-
-
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
