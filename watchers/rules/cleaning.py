@@ -22,6 +22,8 @@ from watchers.rules.lexer import (
 )
 from watchers.rules.quantities import MONTH
 
+MAX_SHOWN = 24
+"""Characters of an address that the answer shows, so that the line fits a phone."""
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
@@ -44,7 +46,7 @@ def in_plain_signs(text: str) -> tuple[str, list[str]]:
     def written(match: re.Match[str]) -> str:
         typed, width = match[0], len(match[0])
         if match["left_out"]:
-            left_out.append(typed)
+            left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
         if match["comma"]:
             typed = ","
         elif match["quote"]:

@@ -131,7 +131,14 @@ class Names:
             return (joined(Or, [found, joined(And, parts)]),)
         if isinstance(found, Entity) and self.catalog.entities[found.id].kind == "fta":
             parts = self.apart(found, [each for word in words for each in characters(word)], space="")
-        return (joined(Or, [found, joined(And, parts)]),) if parts else (found,)
+        return (joined(Or, [found, joined(And, parts)]) if parts else self.with_sides(found),)
+
+    def with_sides(self, found: Rule) -> Rule:
+        """Return a relation or the two countries, or the tariffs of a country or both: 台美, 米関税."""
+        entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
+        if entity is None or entity.kind != "regime" or len(entity.broader) != 2:
+            return found
+        return joined(Or, [found, joined(And, [Entity(side) for side in entity.broader])])
 
     def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
         """Return the names that the words of a topic in Han characters are, if it was typed with spaces: 輸出 許可."""
@@ -331,9 +338,10 @@ DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]"
 
 _BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
 _BETWEEN_TERMS = "/／&＆"
-_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_MIDDLE_DOTS = "・·"
+_SIGNS = frozenset(_BETWEEN_TERMS + _MIDDLE_DOTS + "+＋")
 _WITH_SLASH = ("w/", "w/o", "and/or")
-_LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
+_LIST = re.compile(r"[/／&＆+＋・·]|[^/／&＆+＋・·]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,13 +392,21 @@ class Signs:
         return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
 
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.
+
+        A middle dot stands between the names of one person, so that it separates names of the catalog only.
+        """
         found = list(_LIST.finditer(lexeme.text))
-        is_whole = all(self._is_whole(match[0]) for match in found[::2])
+        dotted = not {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS)
+        is_known = self._is_name if dotted else self._is_whole
+        is_whole = all(is_known(match[0]) for match in found[::2])
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1
         return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
+
+    def _is_name(self, text: str) -> bool:
+        return self.names.of(read_word(text).tokens, text) is not None
 
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens

@@ -164,7 +164,7 @@ _CLOSERS = tuple(CLOSING)
 
 
 OR = _spelled(
-    "or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
+    "or nor and/or / ／ ・ ·", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
 )
 AND = _spelled(
     "and & ＆ && + ＋ plus as_well_as",
@@ -190,7 +190,7 @@ BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEF
 """The first words of all operators."""
 LONGEST_OPERATOR = 4
 """In words."""
-LOOSE = _spelled("や / ／")
+LOOSE = _spelled("や / ／ ・ ·")
 """Operators in words that always join just the two terms next to them."""
 
 PARTICLES = _spelled(
@@ -204,13 +204,14 @@ PARTICLES = _spelled(
     "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
+    "とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     (
         f"{asks}{verb}{once}"
-        for asks in ("我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
+        for asks in ("只", "我只", "我只想", "我只要", "只要", "只想", "我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
         for verb in (
             *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
             *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
@@ -226,6 +227,7 @@ FUNCTION_WORDS = _spelled(
     "since until because while if whether than then as per such so also too just only even still yet",
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
+    "may might must",
     "any some both either neither all anything everything something anyone but",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
@@ -233,7 +235,7 @@ FUNCTION_WORDS = _spelled(
     "但 但是",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
-FILLERS = _spelled("news update updates headline headlines latest stories please pls plz thanks thx")
+FILLERS = _spelled("info news update updates headline headlines latest stories please pls plz thanks thx")
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
@@ -253,7 +255,7 @@ PLAIN_TRADE_WORDS = _spelled(
 )
 """Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅."""
 CJK_OPERATORS = {
-    **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋除く"},
+    **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋・·除く"},
     "か": Kind.OR,
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""

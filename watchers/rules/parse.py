@@ -160,6 +160,7 @@ class _Typed:
 
 
 _NEARLY_A_FIELD = 0.75
+_LETTER = re.compile("[A-Za-z]")
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
 """Section232 is a name, word9 is a word."""
 
@@ -203,8 +204,8 @@ class _Words:
             pieces.append(term(words[at], name.rules, words[name.end - 1]))
             self._note_name(name, at)
             return name.end
-        if end := self._initials(at):
-            initials = read("".join(word.text for word in words[at:end]))
+        if end := self._initials(at) or self._spelled_letters(at):
+            initials = read("".join(word.text for word in words[at:end]).upper())
             rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
             pieces.append(term(words[at], [rule], words[end - 1]))
             return end
@@ -242,6 +243,8 @@ class _Words:
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
             only_as_name &= not is_day(typed)
             only_as_name |= _WORD_AND_NUMBER.match(first) is not None
+            if is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
+                continue  # may 25 percent
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
         return at, None
@@ -276,8 +279,11 @@ class _Words:
         """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
         typed = self.words[at].text
         meant = likely_word(typed) if typed.islower() else ""
-        rule = self.typed.names.of((meant,), meant) or Word(meant, False, meant) if meant else None
-        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), rule]),)) if rule else None
+        if not meant:
+            return None
+        named = self.typed.names.longest(run := Run([meant]), run, 0)
+        rules = named.rules if named else (Word(meant, False, meant),)
+        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *rules]),))
 
     def _country(self, at: int) -> Entity | None:
         """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
@@ -313,6 +319,13 @@ class _Words:
         initials = lengths[0] == 1 and lengths[1] <= 2 and left.isalpha() and right.isalpha() and left.isascii()
         return at + 3 if initials else 0
 
+    def _spelled_letters(self, at: int) -> int:
+        """Return the index after the letters of an acronym that a voice spelled: t s m c, a i; 0 if there are none."""
+        end = at
+        while end < len(self.words) and _LETTER.fullmatch(self.words[end].text):
+            end += 1
+        return end if end > at + 1 else 0
+
     def _operator(self, at: int) -> Piece | None:
         """Return an operator in words that begins here, the longest one."""
         if plain(self.words[at].text) not in BEGIN_OPERATORS:
@@ -333,6 +346,8 @@ class _Words:
         if plain(text) == "new":
             before = plain(self.words[at - 1].text) if at else ""
             return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
+        if plain(text) in _BEGINS:
+            return plain(self.words[0].text) == "when"
         in_capitals = text.isupper() and not self.typed.shouts
         return not in_capitals and (plain(text) in SAY_NOTHING or self._is_misspelled_function_word(at))
 
@@ -427,13 +442,14 @@ class _Words:
         if word.column not in self.typed.near_or_title and (rule := heading(word)):
             self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
             return [rule]
-        rules = self.typed.leaves.word(word)
-        return [
-            Word(rule.token, False, rule.surface) if isinstance(rule, Word) and self.typed.shouts else rule
-            for rule in rules
-        ]
+        (rule,) = rules = self.typed.leaves.word(word)
+        if isinstance(rule, Word) and likely_word(rule.token):
+            return [phrase_of(read_word(word.text))]  # in small letters, as it is printed, it would be misspelled
+        return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.shouts else rules
 
 
+_BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
+"""Verbs that say nothing in a question that begins with *when*."""
 _NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everything")
 """Words before *new* that make it a question for news."""
 

@@ -36,6 +36,7 @@ TITLE_NAMES = ("title", "headline", "hd", "hl", "intitle", "allintitle")
 """How search languages write the field of the title: hd=tariff, headline(tariff)."""
 FIELD_NAMES = {
     **{name: name for name in FIELDS},
+    "celex": "eu",
     **dict.fromkeys((*TITLE_NAMES, "標題", "标题", "見出し", "タイトル"), "title"),
     **dict.fromkeys(("語言", "语言", "言語", "language"), "lang"),
     **dict.fromkeys(("國家", "国家", "国"), "country"),
