@@ -218,6 +218,7 @@ PARTICLES = _spelled(
         )
         for once in ("", "一下")
     ),
+    "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
 """What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
@@ -228,7 +229,7 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must",
-    "any some both either neither all anything everything something anyone but",
+    "any some both either neither anybody anyone somebody someone know knows all anything everything something anyone but",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",

@@ -82,14 +82,24 @@ class Operators:
             elif piece.kind is Kind.NOT:
                 self._exclude(done, piece, precedes, follows)
             elif precedes and follows:
-                done.append(piece)
-                self._note(piece)
+                ends = piece.kind is Kind.AND and self._ends_list(done, pieces[at + 1 : at + 3])
+                done.append(piece._replace(kind=Kind.OR) if ends else piece)
+                self._note(done[-1])
             elif done and done[-1].kind is Kind.COMMA and follows:
                 # "TSMC, and Samsung" is one list.
                 self._note(piece._replace(kind=Kind.OR))
             else:
                 done.append(self._alone(piece, done[-1:], following))
         return done
+
+    def _ends_list(self, done: Sequence[Piece], following: Sequence[Piece]) -> bool:
+        """Return whether an *and* precedes the last of several names of one kind: gallium, germanium and antimony."""
+        *_, first, comma, second = (None, None, None, *done)
+        if first is None or comma is None or second is None or comma.kind is not Kind.COMMA:
+            return False
+        last, *after = following
+        kinds = {_kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in (first, second, last)}
+        return len(kinds) == 1 and kinds.isdisjoint(("", "word", "several")) and not (after and after[0].kind in _OPERANDS)
 
     def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
         word = piece.text.lower()

@@ -456,4 +456,4 @@ _NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everythin
 
 @lru_cache(maxsize=4_096)
 def _has_digit(word: str) -> bool:
-    return any(map(str.isdecimal, word)) or "百分之" in word or word[1:2] in ("成", "割")
+    return any(map(str.isdecimal, word)) or "百分之" in word or "月" in word[1:] or word[1:2] in ("成", "割")

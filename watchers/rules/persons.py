@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import count, takewhile
 
 from watchers.entities import Catalog, Tokens
 from watchers.rules.grammar import Piece
@@ -21,13 +22,14 @@ _PORTFOLIOS = frozenset(
     "transport labor fed us u.s.".split()
 )
 """What may precede the title and belongs to it."""
+_COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
 _CJK_OFFICE = re.compile(
     "(?:{})*(?:{})".format(
         *(
             "|".join("".join(read(word).tokens) for word in words.split())
             for words in (
                 "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 加拿大 "
-                "前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 経済安保 経済安全保障 外務 "
+                "前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 経済安全保障 外務 "
                 "外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 交通部 經濟部 財政部 外交部 "
                 "商務部 行政院 立法院 國安會 國發會 聯準會",
                 "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
@@ -43,12 +45,15 @@ _HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "�
 
 
 def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
-    """Return the pieces of consecutive words without the offices beside persons, and what is left out."""
+    """Return the pieces of consecutive words without the offices of persons and forms of companies, and these."""
     offices: set[int] = set()
     for at, piece in enumerate(pieces):
-        if _is_person(piece, catalog):
+        if _kind_of(piece, catalog) == "company":
+            forms = takewhile(lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1))
+            offices.update(forms)
+        if _kind_of(piece, catalog) == "person":
             offices.update(range(_office_before(pieces[:at], text), at))
-            if at + 1 < len(pieces) and is_office(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
+            if is_office(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
                 offices.add(at + 1)
     left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
     return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
@@ -81,9 +86,9 @@ def _office_before(pieces: Sequence[Piece], text: str) -> int:
 
 
 def _typed(pieces: Sequence[Piece], text: str) -> str:
-    return text[pieces[0].column - 1 : pieces[-1].end]
+    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
 
 
-def _is_person(piece: Piece, catalog: Catalog) -> bool:
+def _kind_of(piece: Piece, catalog: Catalog) -> str:
     (rule, *others) = piece.rules or (None,)
-    return not others and isinstance(rule, Entity) and catalog.entities[rule.id].kind == "person"
+    return catalog.entities[rule.id].kind if not others and isinstance(rule, Entity) else ""

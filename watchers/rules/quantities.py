@@ -89,7 +89,7 @@ _MONTHS = [name[:3].lower() for name in _MONTH_NAMES]
 MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, _MONTH_NAMES)) + "|sept"
 _MONTH_AND_DAY = re.compile(rf"({MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? 20[0-9]{{2}})?")
 _DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({MONTH})\.?(?: 20[0-9]{{2}})?")
-_DAY_IN_NUMBERS = re.compile("(?:20[0-9]{2}[年/])?([0-9]{1,2})[月/]([0-9]{1,2})[日號号]?")
+_DAY_IN_NUMBERS = re.compile("(?:20[0-9]{2}[年/])?([0-9]{1,2})[月/]([0-9]{1,2})[日號号]?|([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日號号]")
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
@@ -124,7 +124,7 @@ def _day(text: str) -> list[str]:
     elif match := _DAY_AND_MONTH.fullmatch(text.lower()):
         month, day = _MONTHS.index(match[2][:3]) + 1, int(match[1])
     elif match := _DAY_IN_NUMBERS.fullmatch(text):
-        month, day = int(match[1]), int(match[2])
+        month, day = (int(_digits(match[1] or match[3])), int(_digits(match[2] or match[4])))
     else:
         return []
     if not (1 <= month <= 12 and 1 <= day <= 31):

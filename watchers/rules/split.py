@@ -67,6 +67,8 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
+    if parts and parts[-1].text == "か":
+        parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
     return parts if len(parts) > 1 else []
 
 
@@ -146,7 +148,12 @@ def _cheapest_parts(
             best[at] = min(found, key=itemgetter(0))
     _, parts = best.get(start, (0, []))
     if len(parts) > 1:
-        parts = [narrower for part in parts for narrower in _apart(part, names)]
+        excludes = any(part.kind is Kind.NOT for part in parts)
+        parts = [
+            narrower
+            for part in parts
+            for narrower in (*(() if excludes else _around_name(part, names, quantity)),) or _apart(part, names)
+        ]
     return parts
 
 
@@ -156,6 +163,23 @@ def _apart(part: Part, names: Names) -> list[Part]:
         return [part]
     rules = names.apart(part.rule, characters(read(part.text)), space="") or [names.with_sides(part.rule)]
     return [replace(part, rule=rule) for rule in rules]
+
+
+def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
+    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    if part.rule is not None or part.left_out:
+        return
+    text = read(part.text)
+    if _with_words_between(text, 0, len(text.tokens), names, quantity):
+        return
+    for cut in range(2, len(text.tokens) - 1):
+        halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
+        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        if any(rules):
+            for (surface, begin, end), rule in zip(halves, rules, strict=True):
+                kind = Kind.TERM if rule else Kind.WORD
+                yield Part(kind, surface, part.begin + begin, part.begin + end, rule)
+            return
 
 
 def says_nothing(text: Text) -> bool:
