@@ -64,7 +64,7 @@ _ACT_NAME = re.compile(
     (?:[Nn]o\.?\s{0,2}|第)?)\Z""",
     re.VERBOSE,
 )
-_CELEX = re.compile(r"(?<![A-Za-z0-9])3(?P<year>(?:19|20)[0-9]{2})(?P<kind>[RLD])(?P<act>(?!0000)[0-9]{4})(?![A-Za-z0-9])")
+_CELEX = re.compile(r"\b3(?P<year>(?:19|20)[0-9]{2})(?P<kind>[RLD])(?P<act>(?!0000)[0-9]{4})\b")
 """Acts in force by their number in EUR-Lex: 32023R0956 is Regulation (EU) 2023/956."""
 
 EU = Numbering(CodeKind.EU, _find, _canonical)

@@ -20,7 +20,6 @@ from watchers.rules.lexer import (
     SEPARATORS,
     SPOKEN_NUMBERS,
 )
-from watchers.rules.quantities import MONTH
 
 MAX_SHOWN = 24
 """Characters of an address that the answer shows, so that the line fits a phone."""
@@ -28,12 +27,14 @@ _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:'?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
-        |[\[【(]ext(?:ernal)?[\])】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?=\())
+        |[\[【(]ext(?:ernal)?[\])】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\()))
     |(?P<blank>(?<=[a-z])\((?:s|es|ies)\)|[-–—=]+>|\.{{2,}}|…+|(?<=and)\ comma\b
         |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b))
+    |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))
     |(?P<comma>\ comma(?=\ \w))
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
-    |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?(?P<number>\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b)
+    |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
+        (?P<number>\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b)
         (?P<after>(?=\ (?:percent|per\ cent|[a-z]?illion|nanometers?|nm|dollars|euros|yen)\b))?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -50,6 +51,8 @@ def in_plain_signs(text: str) -> tuple[str, list[str]]:
             left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
         if match["comma"]:
             typed = ","
+        elif match["letters"]:
+            typed = typed.replace(" ", "").upper()
         elif match["quote"]:
             typed = f'"{match["quote"].removeprefix("quote ").rpartition(" ")[0]}"'
         elif match["number"] and (match["before"] or match["after"] is not None):

@@ -10,7 +10,7 @@ from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_
 from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
 from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
-from watchers.rules.misspelled import likely_names, likely_seconds
+from watchers.rules.misspelled import likely_names, likely_seconds, words_like
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,
@@ -415,6 +415,8 @@ class Signs:
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
+PREFIX = re.compile("[A-Za-z]{3,}!")
+"""How other search engines write a prefix."""
 _HASH = re.compile(r"^[#＃$＄]+(?=[^\W\d])|^[+＋](?=\w)")
 
 
@@ -424,7 +426,7 @@ def _apart(lexeme: Lexeme) -> list[Lexeme]:
     Leave out a # or $ before a word, and a + that says that the word must appear.
     """
     typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed:
+    if typed.isalnum() or typed.startswith("@") or "*" in typed or PREFIX.fullmatch(typed) or words_like(typed.lower()):
         return [lexeme]
     bare = _HASH.sub("", typed)
     begin = lexeme.end - len(bare)

@@ -72,7 +72,8 @@ _SIGNS = {
 _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BRACKETS)
 LABELS = _spelled(
     "keyword keywords topic topics company companies firms products names watch alert alerts list",
-    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 キーワード",
+    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词",
+    "キーワード",
 )
 """What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
 _LABELS = "|".join(name for name in (*FIELD_NAMES, *LABELS) if not name.isascii())
@@ -164,7 +165,9 @@ _CLOSERS = tuple(CLOSING)
 
 
 OR = _spelled(
-    "or nor and/or / ／ ・ ·", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
+    "or nor and/or / ／ ・ ·",
+    "或 或者 或是 或者是 抑或 還是 还是",
+    "または 又は もしくは 若しくは あるいは 或いは や とか",
 )
 AND = _spelled(
     "and & ＆ && + ＋ plus as_well_as",
@@ -211,7 +214,23 @@ PARTICLES = _spelled(
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     (
         f"{asks}{verb}{once}"
-        for asks in ("只", "我只", "我只想", "我只要", "只要", "只想", "我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
+        for asks in (
+            "只",
+            "我只",
+            "我只想",
+            "我只要",
+            "只要",
+            "只想",
+            "我想",
+            "我要",
+            "我想要",
+            "想",
+            "想要",
+            "請",
+            "請幫我",
+            "幫我",
+            "麻煩",
+        )
         for verb in (
             *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
             *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
@@ -228,8 +247,8 @@ FUNCTION_WORDS = _spelled(
     "since until because while if whether than then as per such so also too just only even still yet",
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
-    "may might must",
-    "any some both either neither anybody anyone somebody someone know knows all anything everything something anyone but",
+    "may might must any some both either neither all anything everything something anybody anyone somebody someone",
+    "but know knows",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",
@@ -292,7 +311,10 @@ PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣�
 
 
 SPOKEN_NUMBERS = {
-    **{word: at for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())},
+    **{
+        word: at
+        for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    },
     **{f"{word}teen": at for at, word in enumerate("thir four fif six seven eigh nine".split(), 13)},
     **{f"{word}ty": 10 * at for at, word in enumerate("twen thir for fif six seven eigh nine".split(), 2)},
     "oh": 0,

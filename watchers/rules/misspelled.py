@@ -66,6 +66,15 @@ def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> 
     return any(_is_near(typed, word) for word in words)
 
 
+@lru_cache(maxsize=256)
+def words_like(typed: str) -> tuple[str, ...]:
+    """Return the English words with any one letter for each question mark: licen?e."""
+    if not re.fullmatch(r"[a-z]+(?:\?[a-z]+)+", typed):
+        return ()
+    pattern = re.compile(typed.replace("?", "[a-z]"))
+    return tuple(sorted(word for word in forms.load().by_word if pattern.fullmatch(word)))
+
+
 def likely_word(typed: str) -> str:
     """Return the one English word that a long word which is not English may mean; "" if there is none, or several."""
     if len(typed) < _LONG or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
@@ -30,6 +31,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
+        settled = self._with_enumerations(settled)
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
@@ -70,6 +72,22 @@ class Operators:
         rules = (self.leaves.phrase(read(piece.text), piece.column),)
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
+    def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Join terms of one kind that are listed in a sentence: gallium, germanium and tin; 豊田、日産の関税."""
+        done: list[Piece] = []
+        at = 0
+        while at < len(pieces):
+            terms, sign = _enumerated(pieces[at:], self.leaves.catalog)
+            if not terms or (done and done[-1].kind in (Kind.FIELD, Kind.NEAR, Kind.NOT) and not done[-1].spelled):
+                done.append(pieces[at])
+                at += 1
+                continue
+            rules = [joined(And, term.rules) for term in terms]
+            done.append(terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end))
+            self._note(sign._replace(kind=Kind.OR))
+            at = pieces.index(terms[-1], at) + 1
+        return done
+
     def _with_operands(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Keep operators between their operands, and move one that follows its operand before it."""
         done: list[Piece] = []
@@ -82,24 +100,14 @@ class Operators:
             elif piece.kind is Kind.NOT:
                 self._exclude(done, piece, precedes, follows)
             elif precedes and follows:
-                ends = piece.kind is Kind.AND and self._ends_list(done, pieces[at + 1 : at + 3])
-                done.append(piece._replace(kind=Kind.OR) if ends else piece)
-                self._note(done[-1])
+                done.append(piece)
+                self._note(piece)
             elif done and done[-1].kind is Kind.COMMA and follows:
                 # "TSMC, and Samsung" is one list.
                 self._note(piece._replace(kind=Kind.OR))
             else:
                 done.append(self._alone(piece, done[-1:], following))
         return done
-
-    def _ends_list(self, done: Sequence[Piece], following: Sequence[Piece]) -> bool:
-        """Return whether an *and* precedes the last of several names of one kind: gallium, germanium and antimony."""
-        *_, first, comma, second = (None, None, None, *done)
-        if first is None or comma is None or second is None or comma.kind is not Kind.COMMA:
-            return False
-        last, *after = following
-        kinds = {_kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in (first, second, last)}
-        return len(kinds) == 1 and kinds.isdisjoint(("", "word", "several")) and not (after and after[0].kind in _OPERANDS)
 
     def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
         word = piece.text.lower()
@@ -146,6 +154,27 @@ class Operators:
         error = RuleError(RuleProblem.AMBIGUOUS_MINUS, minus.column, minus.text, cures=(f"{left}-{right}",))
         error.other = " ".join(f"{left}{right}".split())
         return error
+
+
+def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
+    """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
+
+    A list has a last *and* or *or*, or 、 before its last name, which more words without a space follow.
+    """
+    terms, sign = [pieces[0]], pieces[0]
+    kind = _kind_of(pieces[0], catalog) if pieces[0].kind is Kind.TERM else ""
+    at = 1
+    while kind and not sign.spelled:
+        signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
+        at += len(signs)
+        if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM or _kind_of(pieces[at], catalog) != kind:
+            break
+        terms.append(pieces[at])
+        sign = signs[-1]
+        at += 1
+    goes_on = sign.text == "、" and 0 < at < len(pieces) and pieces[at].run == terms[-1].run > 0
+    is_list = (sign.spelled and len(terms) > 2) or (goes_on and len(terms) > 1 and kind != "word")
+    return (terms, sign) if is_list else ([], sign)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:

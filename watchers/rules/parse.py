@@ -17,20 +17,15 @@ from functools import lru_cache
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
+from watchers.rules import forms
 from watchers.rules.cleaning import in_one_line, in_plain_signs
+from watchers.rules.functions import Function
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import DASH, KnownName, Names, Run, Signs
+from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
-    BEGIN_OPERATORS,
     LABELS,
-    LONG_FUNCTION_WORDS,
-    LONGEST_OPERATOR,
-    NOT_BEFORE,
-    OPERATORS,
     OTHER_WORDS,
-    REQUESTS,
-    SAY_NOTHING,
     SHORT_COUNTRIES,
     Kind,
     Lexeme,
@@ -38,15 +33,14 @@ from watchers.rules.lexer import (
     lex,
     means_nothing,
     near_or_title,
-    plain,
     shout,
 )
-from watchers.rules.misspelled import likely_word, meant_word
+from watchers.rules.misspelled import likely_word, words_like
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.split import Part, says_nothing, split
-from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
+from watchers.rules.split import Part, split
+from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import read
@@ -160,7 +154,6 @@ class _Typed:
 
 
 _NEARLY_A_FIELD = 0.75
-_LETTER = re.compile("[A-Za-z]")
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
 """Section232 is a name, word9 is a word."""
 
@@ -176,11 +169,13 @@ class _Words:
     """The codes by the index of their first word."""
     bare: Run = field(init=False)
     """The run without possessives."""
+    function: Function = field(init=False)
 
     def __post_init__(self) -> None:
         plain = self.typed.near_or_title
         self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
         self.bare = self.run.without_possessives()
+        self.function = Function(self.typed.text, self.words, self.run, self.typed.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
@@ -190,7 +185,7 @@ class _Words:
             typed.notes.append(self._as_name(at, mended.end))
             pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
             return mended.end
-        if (name is None or name.end == at + 1) and self._requests(at):
+        if (name is None or name.end == at + 1) and self.function.requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
@@ -204,15 +199,15 @@ class _Words:
             pieces.append(term(words[at], name.rules, words[name.end - 1]))
             self._note_name(name, at)
             return name.end
-        if end := self._initials(at) or self._spelled_letters(at):
-            initials = read("".join(word.text for word in words[at:end]).upper())
+        if end := self._initials(at):
+            initials = read("".join(word.text for word in words[at:end]))
             rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
             pieces.append(term(words[at], [rule], words[end - 1]))
             return end
-        if operator := self._operator(at):
+        if operator := self.function.operator(at):
             pieces.append(operator)
             return at + len(operator.text.split(" "))
-        if self._says_nothing(at):
+        if self.function.says_nothing(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
         if end := self._short(at, pieces):
@@ -223,6 +218,9 @@ class _Words:
             return at + 1
         if parts := self._parts(words[at]):
             pieces += parts
+            return at + 1
+        if wildcard := self._wildcard(at):
+            pieces.append(term(words[at], [wildcard]))
             return at + 1
         if name := typed.names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
@@ -281,9 +279,7 @@ class _Words:
         meant = likely_word(typed) if typed.islower() else ""
         if not meant:
             return None
-        named = self.typed.names.longest(run := Run([meant]), run, 0)
-        rules = named.rules if named else (Word(meant, False, meant),)
-        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *rules]),))
+        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
 
     def _country(self, at: int) -> Entity | None:
         """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
@@ -319,54 +315,17 @@ class _Words:
         initials = lengths[0] == 1 and lengths[1] <= 2 and left.isalpha() and right.isalpha() and left.isascii()
         return at + 3 if initials else 0
 
-    def _spelled_letters(self, at: int) -> int:
-        """Return the index after the letters of an acronym that a voice spelled: t s m c, a i; 0 if there are none."""
-        end = at
-        while end < len(self.words) and _LETTER.fullmatch(self.words[end].text):
-            end += 1
-        return end if end > at + 1 else 0
+    def _wildcard(self, at: int) -> Rule | None:
+        """Return what other search engines mean by negotiat! (a prefix) and licen?e (any one letter)."""
+        typed = self.words[at].text
+        if PREFIX.fullmatch(typed) and not forms.load().is_word(typed[:-1].lower()):
+            return Prefix(typed[:-1].lower(), typed[:-1])
+        found = [rule for word in words_like(typed.lower()) for rule in self._named_or_word(word)]
+        return joined(Or, found) if found else None
 
-    def _operator(self, at: int) -> Piece | None:
-        """Return an operator in words that begins here, the longest one."""
-        if plain(self.words[at].text) not in BEGIN_OPERATORS:
-            return None
-        for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
-            text = plain(self.run.typed(at, end))
-            kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
-            if kind is not None:
-                column, stop = self.words[at].column, self.words[end - 1].end
-                return Piece(kind, self.run.typed(at, end), column, stop, spelled=True)
-        return None
-
-    def _says_nothing(self, at: int) -> bool:
-        """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
-        text = self.words[at].text
-        if not text.isascii():
-            return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
-        if plain(text) == "new":
-            before = plain(self.words[at - 1].text) if at else ""
-            return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
-        if plain(text) in _BEGINS:
-            return plain(self.words[0].text) == "when"
-        in_capitals = text.isupper() and not self.typed.shouts
-        return not in_capitals and (plain(text) in SAY_NOTHING or self._is_misspelled_function_word(at))
-
-    def _is_misspelled_function_word(self, at: int) -> bool:
-        """Return whether a word nearly is one like *anything*; phones make only the first word of a rule a capital."""
-        text = self.words[at].text
-        capital = text[0].isupper()
-        return (not capital or at == 0) and meant_word(plain(text), LONG_FUNCTION_WORDS, capital=capital)
-
-    def _requests(self, at: int) -> bool:
-        """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
-        word = plain(self.words[at].text)
-        if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
-            return False
-        goes_on = self.typed.text[self.words[at].end :].strip()
-        # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
-        after = at + 1 if at and at + 1 < len(self.words) else 0
-        told = word != "us" or (after and (self._says_nothing(after) or plain(self.words[after].text) in REQUESTS))
-        return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))
+    def _named_or_word(self, word: str) -> tuple[Rule, ...]:
+        named = self.typed.names.longest(run := Run([word]), run, 0)
+        return named.rules if named else (Word(word, False, word),)
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
         """Read a letter or digit with the word next to it: Schedule B. Return the index after it, or 0."""
@@ -391,7 +350,7 @@ class _Words:
         """Return whether a word can be part of a phrase."""
         word = self.words[at].text
         is_word = bool(self.run.text(at).tokens) and "*" not in word and "@" not in word
-        return is_word and self._operator(at) is None and not self._says_nothing(at)
+        return is_word and self.function.operator(at) is None and not self.function.says_nothing(at)
 
     def _together(self, begin: int, end: int) -> Piece:
         texts = [self.run.text(at) for at in range(begin, end)]
@@ -446,12 +405,6 @@ class _Words:
         if isinstance(rule, Word) and likely_word(rule.token):
             return [phrase_of(read_word(word.text))]  # in small letters, as it is printed, it would be misspelled
         return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.shouts else rules
-
-
-_BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
-"""Verbs that say nothing in a question that begins with *when*."""
-_NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everything")
-"""Words before *new* that make it a question for news."""
 
 
 @lru_cache(maxsize=4_096)

@@ -28,10 +28,10 @@ _CJK_OFFICE = re.compile(
         *(
             "|".join("".join(read(word).tokens) for word in words.split())
             for words in (
-                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 加拿大 "
-                "前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 経済安全保障 外務 "
-                "外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 交通部 經濟部 財政部 外交部 "
-                "商務部 行政院 立法院 國安會 國發會 聯準會",
+                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
+                "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
+                "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
+                "交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
                 "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
                 "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
             )
@@ -49,7 +49,9 @@ def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tup
     offices: set[int] = set()
     for at, piece in enumerate(pieces):
         if _kind_of(piece, catalog) == "company":
-            forms = takewhile(lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1))
+            forms = takewhile(
+                lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1)
+            )
             offices.update(forms)
         if _kind_of(piece, catalog) == "person":
             offices.update(range(_office_before(pieces[:at], text), at))

@@ -86,10 +86,12 @@ MAX_SPACED_NUMBER = 3
 """Digits of a number after a letter and a space: F 35, but not AI 2027."""
 _MONTH_NAMES = "January February March April May June July August September October November December".split()
 _MONTHS = [name[:3].lower() for name in _MONTH_NAMES]
-MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, _MONTH_NAMES)) + "|sept"
-_MONTH_AND_DAY = re.compile(rf"({MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? 20[0-9]{{2}})?")
-_DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({MONTH})\.?(?: 20[0-9]{{2}})?")
-_DAY_IN_NUMBERS = re.compile("(?:20[0-9]{2}[年/])?([0-9]{1,2})[月/]([0-9]{1,2})[日號号]?|([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日號号]")
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, _MONTH_NAMES)) + "|sept"
+_MONTH_AND_DAY = re.compile(rf"({_MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? 20[0-9]{{2}})?")
+_DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({_MONTH})\.?(?: 20[0-9]{{2}})?")
+_DAY_IN_NUMBERS = re.compile(
+    "(?:20[0-9]{2}[年/])?([0-9]{1,2})[月/]([0-9]{1,2})[日號号]?|([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日號号]"
+)
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 

@@ -67,6 +67,8 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
+    if len(stretches) == 1:
+        parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
         parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
     return parts if len(parts) > 1 else []
@@ -148,12 +150,7 @@ def _cheapest_parts(
             best[at] = min(found, key=itemgetter(0))
     _, parts = best.get(start, (0, []))
     if len(parts) > 1:
-        excludes = any(part.kind is Kind.NOT for part in parts)
-        parts = [
-            narrower
-            for part in parts
-            for narrower in (*(() if excludes else _around_name(part, names, quantity)),) or _apart(part, names)
-        ]
+        parts = [narrower for part in parts for narrower in _apart(part, names)]
     return parts
 
 
@@ -167,9 +164,9 @@ def _apart(part: Part, names: Names) -> list[Part]:
 
 def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
     """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
-    if part.rule is not None or part.left_out:
-        return
     text = read(part.text)
+    if part.kind is not Kind.WORD or part.left_out:
+        return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
     for cut in range(2, len(text.tokens) - 1):
