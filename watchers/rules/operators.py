@@ -73,7 +73,7 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Join terms of one kind that are listed in a sentence: gallium, germanium and tin; 豊田、日産の関税."""
+        """Join terms of one kind that are listed in a sentence: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
         done: list[Piece] = []
         at = 0
         while at < len(pieces):
@@ -159,7 +159,7 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has a last *and* or *or*, or 、 before its last name, which more words without a space follow.
+    A list has three terms or more: with a last *and* or *or*, or with 、 and more words glued to its last name.
     """
     terms, sign = [pieces[0]], pieces[0]
     kind = _kind_of(pieces[0], catalog) if pieces[0].kind is Kind.TERM else ""
@@ -173,8 +173,7 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
         sign = signs[-1]
         at += 1
     goes_on = sign.text == "、" and 0 < at < len(pieces) and pieces[at].run == terms[-1].run > 0
-    is_list = (sign.spelled and len(terms) > 2) or (goes_on and len(terms) > 1 and kind != "word")
-    return (terms, sign) if is_list else ([], sign)
+    return (terms, sign) if len(terms) > 2 and (sign.spelled or goes_on) else ([], sign)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:

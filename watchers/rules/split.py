@@ -67,7 +67,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
-    if len(stretches) == 1:
+    if len(stretches) == 1 < len(parts):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
         parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
