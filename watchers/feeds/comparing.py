@@ -97,6 +97,7 @@ async def comparing(source: Source, fetched: Download, known: AsyncIterable[byte
         with suppress(ProcessLookupError):
             child.kill()
         child.stdin.close()
+        await child.stdout.read()  # a pipe that is full would stay open
         await child.wait()
 
 
