@@ -162,12 +162,15 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     A list has three terms or more: with a last *and* or *or*, or with 、 and more words glued to its last name.
     """
     terms, sign = [pieces[0]], pieces[0]
-    kind = _kind_of(pieces[0], catalog) if pieces[0].kind is Kind.TERM else ""
+    kinds = {_kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
-    while kind and not sign.spelled:
+    while kinds and not sign.spelled:
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
-        if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM or _kind_of(pieces[at], catalog) != kind:
+        if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
+            break
+        kinds.add(_kind_of(pieces[at], catalog))
+        if not _alike(kinds):
             break
         terms.append(pieces[at])
         sign = signs[-1]
