@@ -53,6 +53,8 @@ class Function:
         if plain(text) == "new":
             before = plain(self.words[at - 1].text) if at else ""
             return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
+        if plain(text) == "may" and self.run.typed(at + 1, at + 2).isdigit():
+            return False  # a month
         if plain(text) in _BEGINS:
             return plain(self.words[0].text) == "when"
         in_capitals = text.isupper() and not self.shouts

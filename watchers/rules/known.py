@@ -69,6 +69,8 @@ class Names:
     catalog: Catalog
     any_case: bool
     """Whether the rule is typed in one case, as on a phone, so that the capitals of a name are not required."""
+    acronyms: bool = False
+    """Whether it has acronyms in capitals nevertheless, so that us is not one, and apple may be a word."""
 
     def longest(self, typed: Run, bare: Run, at: int) -> KnownName | None:
         """Return the longest name that begins at a word; ``bare`` is the run without possessives."""
@@ -171,7 +173,11 @@ class Names:
             return None
         # A name that a chat gave itself has no language, and the case in which it was given.
         aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
-        return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+        aliases = [alias for alias in aliases if not (self.acronyms and alias.surface.isupper())]
+        if not aliases:
+            return None
+        found = self._entities(aliases, surface, surface)
+        return KnownName(at + 1, (joined(Or, [phrase_of(text), found]) if self.acronyms else found,), small=True)
 
     def _in_another_form(self, run: Run, at: int) -> KnownName | None:
         """Return the word of trade of which another form was typed: exports for export."""

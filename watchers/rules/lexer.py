@@ -71,7 +71,7 @@ _SIGNS = {
 }
 _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BRACKETS)
 LABELS = _spelled(
-    "keyword keywords topic topics company companies firms products names watch alert alerts list",
+    "keyword keywords topic topics add company companies firms products names watch alert alerts list",
     "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词",
     "キーワード",
 )
@@ -207,7 +207,7 @@ PARTICLES = _spelled(
     "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
-    "とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
+    "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
@@ -242,7 +242,7 @@ PARTICLES = _spelled(
 )
 """What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
 FUNCTION_WORDS = _spelled(
-    "the a an of from on in to for at by with w/ into onto upon about regarding concerning re via vs vs. versus",
+    "the a an of from on in to for at by with w/ into onto upon about regarding concerning abt re via vs vs. versus",
     "against between among amid over under after before during within through throughout toward towards across around "
     "since until because while if whether than then as per such so also too just only even still yet",
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
@@ -255,11 +255,13 @@ FUNCTION_WORDS = _spelled(
     "但 但是",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
-FILLERS = _spelled("info news update updates headline headlines latest stories please pls plz thanks thx")
+FILLERS = _spelled(
+    "thing things stuff info news update updates headline headlines latest stories please pls plz thanks thx"
+)
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
+    "alerts add eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
     "happening "
     "happened happens"
 )
@@ -374,11 +376,19 @@ def means_nothing(lexeme: Lexeme) -> bool:
 
 
 def are_small(words: Sequence[str]) -> bool:
-    """Return whether a rule is in small letters; phones make the first one of several words a capital."""
-    (first, *others) = words or ("",)
+    """Return whether a rule is in small letters; phones make the first one of several words a capital.
+
+    Acronyms in capitals do not count: samsung HBM.
+    """
+    (first, *others) = [word for word in words if not is_acronym(word)] or ("",)
     if others and first[1:].islower():
         first = first.lower()
     return not any(map(str.isupper, "".join((first, *others))))
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether a word has no small letter, but a capital one: HBM, H20."""
+    return word.isascii() and word.isupper()
 
 
 def shout(words: Sequence[str]) -> bool:

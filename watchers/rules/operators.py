@@ -73,7 +73,7 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Join terms of one kind that are listed in a sentence: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
+        """Join terms of one kind that a sentence lists: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
         done: list[Piece] = []
         at = 0
         while at < len(pieces):
@@ -221,7 +221,7 @@ def _operand_start(pieces: Sequence[Piece]) -> int:
 
 
 def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
-    """Join the list that follows an exclusion in words: without Japan or Korea, except cotton and wool.
+    """Join the list that follows an exclusion in words: without Japan or Korea, (不含股價、營收).
 
     After *and*, only a term of the same kind belongs to the list: chips not memory and Japan.
     """
@@ -236,9 +236,11 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
             continue
         rules = [joined(And, piece.rules)]
         end = piece.end
-        while at + 1 < len(pieces) and pieces[at].spelled and pieces[at + 1].kind is Kind.TERM:
-            same = _kind_of(piece, catalog) == _kind_of(pieces[at + 1], catalog)
-            if pieces[at].kind is not Kind.OR and not (pieces[at].kind is Kind.AND and same):
+        in_brackets = len(done) > 1 and done[-2].kind is Kind.OPEN
+        while at + 1 < len(pieces) and pieces[at + 1].kind is Kind.TERM:
+            same = _alike({_kind_of(piece, catalog), _kind_of(pieces[at + 1], catalog)})
+            lists = pieces[at].kind is Kind.COMMA and (in_brackets or (same and pieces[at].text == "、"))
+            if not lists and not (pieces[at].spelled and (same or pieces[at].kind is Kind.OR)):
                 break
             rules.append(joined(And, pieces[at + 1].rules))
             end = pieces[at + 1].end
@@ -316,7 +318,8 @@ def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
             kind = catalog.entities[identifier].kind
             return "office" if kind in _OFFICES else "law" if kind in _LAWS else kind
         case Or(parts):
-            kinds = {_kind_of_rule(part, catalog) for part in parts}
+            # A misspelled name is also the word as typed.
+            kinds = {_kind_of_rule(part, catalog) for part in parts} - {"word"}
             return kinds.pop() if len(kinds) == 1 else "word"
         case _:
             return "word"

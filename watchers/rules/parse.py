@@ -30,6 +30,7 @@ from watchers.rules.lexer import (
     Kind,
     Lexeme,
     are_small,
+    is_acronym,
     lex,
     means_nothing,
     near_or_title,
@@ -97,6 +98,8 @@ class _Typed:
     text: str
     leaves: Leaves
     notes: list[Note] = field(default_factory=list)
+    line: str = field(init=False, default="")
+    """The text in plain words and signs."""
     names: Names = field(init=False)
     shouts: bool = field(init=False, default=False)
     """Whether all words are in capitals, which then prove nothing."""
@@ -110,7 +113,7 @@ class _Typed:
         text, left_out = in_plain_signs(self.text)
         if left_out:
             self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(left_out)))
-        line = in_one_line(text)
+        self.line = line = in_one_line(text)
         if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
             together = "".join(" " if at in borders else character for at, character in enumerate(line))
             self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
@@ -120,7 +123,8 @@ class _Typed:
             raise RuleError(RuleProblem.EMPTY, 1)
         words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
         self.shouts = shout(words)
-        self.names = Names(self.leaves.catalog, self.shouts or are_small(words))
+        acronyms = not self.shouts and any(map(is_acronym, words))
+        self.names = Names(self.leaves.catalog, self.shouts or are_small(words), acronyms)
         self.near_or_title = frozenset(near_or_title(lexemes))
         pieces = pieces_of(lexemes, self.leaves, self._words)
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
@@ -175,7 +179,7 @@ class _Words:
         plain = self.typed.near_or_title
         self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
         self.bare = self.run.without_possessives()
-        self.function = Function(self.typed.text, self.words, self.run, self.typed.shouts)
+        self.function = Function(self.typed.line, self.words, self.run, self.typed.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""

@@ -39,6 +39,9 @@ _CJK_OFFICE = re.compile(
     )
 )
 """The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
+_CJK_FORM = re.compile(
+    "|".join("".join(read(form).tokens) for form in ("株式会社", "股份有限公司", "有限公司", "公司"))
+)
 LONGEST_OFFICE = 10
 """In tokens."""
 _HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
@@ -55,7 +58,7 @@ def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tup
             offices.update(forms)
         if _kind_of(piece, catalog) == "person":
             offices.update(range(_office_before(pieces[:at], text), at))
-            if is_office(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
+            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
                 offices.add(at + 1)
     left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
     return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
@@ -69,9 +72,9 @@ def honorific(text: Text) -> int:
     return 0
 
 
-def is_office(tokens: Tokens) -> bool:
-    """Return whether a text in Chinese or Japanese is the office of a person."""
-    return _CJK_OFFICE.fullmatch("".join(tokens)) is not None
+def is_title(tokens: Tokens, kind: str = "person") -> bool:
+    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
+    return (_CJK_OFFICE if kind == "person" else _CJK_FORM).fullmatch("".join(tokens)) is not None
 
 
 def _office_before(pieces: Sequence[Piece], text: str) -> int:
@@ -82,7 +85,7 @@ def _office_before(pieces: Sequence[Piece], text: str) -> int:
             break
         words = plain(_typed(pieces[at : at + 1], text)).split(" ")
         titles = _TITLES if first == len(pieces) else _PORTFOLIOS
-        if (first == at + 1 and words[-1] in titles) or is_office(read(_typed(pieces[at:], text)).tokens):
+        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
             first = at
     return first
 

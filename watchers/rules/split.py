@@ -20,7 +20,7 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.persons import LONGEST_OFFICE, honorific, is_office
+from watchers.rules.persons import LONGEST_OFFICE, honorific, is_title
 from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
@@ -135,7 +135,7 @@ def _cheapest_parts(
         found = [
             (best[at + length][0] + cost, [*parts, *best[at + length][1]])
             for parts, length, cost in (
-                *_person_with_office(text, at, stop, names),
+                *_name_with_title(text, at, stop, names),
                 *(
                     ([part], length, cost)
                     for part, length, cost in (
@@ -219,18 +219,17 @@ def _parts_at(
             yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
 
 
-def _person_with_office(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
-    """Yield the name of a person with the office before or after it: 美財長貝森特, 赤沢大臣."""
+def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
+    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
     for first in range(at, min(at + LONGEST_OFFICE, stop)):
-        if first > at and not is_office(text.tokens[at:first]):
+        if first > at and not is_title(text.tokens[at:first], "person"):
             continue
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
-            if not isinstance(rule, Entity) or names.catalog.entities[rule.id].kind != "person":
-                continue
-            for end in range(after, min(after + LONGEST_OFFICE, stop) + 1):
-                if end - at > length and (end == after or is_office(text.tokens[after:end])):
+            kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
+            for end in range(after, min(after + LONGEST_OFFICE, stop) + 1) if kind in ("person", "company") else ():
+                if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [
                         Part(Kind.TERM if part else Kind.WORD, *_place(text, begin, close), part, left_out=part is None)
