@@ -26,7 +26,7 @@ MAX_SHOWN = 24
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
-    |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:'?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
+    |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
         |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)
         |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\()))
     |(?P<blank>(?<=[a-z])\((?:s|es|ies)\)|[-–—=]+>|\.{{2,}}|…+|(?<=and)\ comma\b
