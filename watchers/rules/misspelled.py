@@ -75,6 +75,7 @@ def words_like(typed: str) -> tuple[str, ...]:
     return tuple(sorted(word for word in forms.load().by_word if pattern.fullmatch(word)))
 
 
+@lru_cache(maxsize=4_096)
 def likely_word(typed: str) -> str:
     """Return the one English word that a long word which is not English may mean; "" if there is none, or several."""
     if len(typed) < _LONG or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
