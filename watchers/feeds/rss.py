@@ -59,16 +59,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
 # ---- feedparser ------------------------------------------------------------------------------------
 
 # Exceptions that feedparser was seen to raise on hostile feeds, by their nearest common classes.
-_RAISES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    SAXException,
-    TypeError,
-    ValueError,
-)
+_RAISES = (ArithmeticError, AssertionError, AttributeError, LookupError, SAXException, TypeError, ValueError)
 
 
 def _read_whole(text: str) -> tuple[Any, bool]:
@@ -104,7 +95,7 @@ def _read(text: str) -> Any:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except _RAISES:
+    except (*_RAISES, RecursionError):
         return feedparser.FeedParserDict(feed=feedparser.FeedParserDict(), entries=[], version="")
 
 
@@ -132,10 +123,14 @@ def _is_atom(feed: Any) -> bool:
 
 
 def _title(holder: Any, *, declared: bool) -> str:
-    """Read a title by its declared type in Atom; RSS declares none, and both plain text and HTML occur."""
+    """Read a title by its declared type in Atom; RSS declares none, and both plain text and HTML occur.
+
+    A reference that remains in plain text was escaped twice.
+    """
     value = _string(holder, "title")
     kind = _string(dict.get(holder, "title_detail") or {}, "type")
-    return fields.one_line(_plain(value, kind, atom=True) if declared else plaintext.from_loose(value))
+    title = _plain(value, kind, atom=True) if declared else plaintext.from_loose(value)
+    return fields.one_line(plaintext.unescaped(title))
 
 
 def _plain(value: str, kind: str, *, atom: bool) -> str:
