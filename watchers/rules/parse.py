@@ -136,6 +136,7 @@ class _Typed:
         word = self.text[lexeme.column - 1 : lexeme.end - 1]
         if lexeme.text in LABELS:
             self.notes.append(Note(NoteKind.LEFT_OUT, word))
+            self.line = self.line[: lexeme.column - 1].ljust(lexeme.end) + self.line[lexeme.end :]
             return lexeme._replace(kind=Kind.WORD, text=":")
         glued = self.text[lexeme.end : lexeme.end + 1].strip()
         if glued or get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):

@@ -87,9 +87,11 @@ def _typed(row: Row) -> str:
         ("todai TSMC", "@co.tsmc"),
         ("TSMC Todai", "@co.tsmc todai"),
         ("Anythiing on TSMC", "@co.tsmc"),
+        ("FW: please let me know about TSMC", "@co.tsmc"),
+        ("Hi all, please watch TSMC", "@co.tsmc"),
     ],
 )
-def test_a_name_with_a_capital_is_not_a_function_word_with_a_wrong_letter(
+def test_words_around_a_name_say_nothing_unless_a_capital_makes_them_names(
     typed: str, means: str, catalog: Catalog
 ) -> None:
     assert spelled(parse(typed, catalog)) == means
