@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("6", "0beeac54eed3a644")
+CATALOGUE = ("6", "0f5797acbc74aa98")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("6", 5, 3, "904ca646cba4d7a2", "e0a61ff1416f7387")
+RESULTS = ("6", 5, 3, "627be4c1e0f2b6e7", "c01c362735db662a")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
