@@ -90,6 +90,7 @@ async def rules(path: str, known_items: str) -> Figures:
         "rules": loaded.rules,
         "item_us": statistics.median(matching),
         "start_cpu_s": loaded.cpu_seconds,
+        "held_s": loaded.held_seconds,
         "megabytes": loaded.megabytes,
     }
 
@@ -191,6 +192,7 @@ def costs_of(found: Mapping[str, Figures], size: Size) -> list[tuple[str, str]]:
             (f"CPU of matching an item of 350 words, {count:,} rules", f"{known['item_us']:.0f} µs"),
             (f"memory of {count:,} rules", f"{known['megabytes']:.0f} MB"),
             (f"CPU of a start with {count:,} rules", f"{known['start_cpu_s']:.1f} s"),
+            ("longest time that it blocks the event loop", f"{known['held_s'] * 1e3:.0f} ms"),
         ]
     for count in size.subscribers:
         each = found[f"fan_out_{count}"]["cpu_seconds"] / count * 1e6

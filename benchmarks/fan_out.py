@@ -1,13 +1,7 @@
-"""Measure the one transaction that enqueues an item for ten thousand subscribers, and the cost of each subscriber.
-
-python -m benchmarks.fan_out [10000]
-"""
+"""The one transaction that enqueues an item for many subscribers, for ``benchmarks.capacity``."""
 
 from __future__ import annotations
 
-import asyncio
-import statistics
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -20,7 +14,7 @@ from watchers.matching import Index, Recognizer
 from watchers.model import Address, Item, Source, SourceId
 from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse
-from watchers.store import Database, Rows, Transaction, database_bytes, items, outbox, sources, subscribers, watches
+from watchers.store import Database, Transaction, database_bytes, items, outbox, sources, subscribers, watches
 from watchers.text.tokens import read
 
 SOURCE = Source(SourceId("benchmark"), "https://example.org/feed")
@@ -31,12 +25,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 class FanOut:
     """Figures of one item for many subscribers."""
 
-    enqueued: int
-    """Alerts enqueued."""
     cpu_seconds: float
-    wall_seconds: float
-    finding_seconds: float
-    """The part that goes through all watchers of a query."""
     bytes_an_alert: float
     bytes_a_watch: float
     """Includes its subscriber."""
@@ -72,29 +61,8 @@ async def measure(count: int) -> FanOut:
             empty = await database.read(database_bytes)
             await database.write(subscribe)
             watched = await database.read(database_bytes)
-            began, cpu_began = time.perf_counter(), time.process_time()
+            began = time.process_time()
             enqueued = await database.write(take_in)
-            wall, cpu = time.perf_counter() - began, time.process_time() - cpu_began
+            cpu = time.process_time() - began
             full = await database.read(database_bytes)
-            # Matching knows only queries; the database knows who watches each.
-            finding = statistics.median([await database.read(_finding_watchers) for _ in range(20)])
-            return FanOut(enqueued, cpu, wall, finding, (full - watched) / enqueued, (watched - empty) / count)
-
-
-def main(count: int) -> None:
-    """Measure with this many subscribers, and print the figures."""
-    found = asyncio.run(measure(count))
-    print(f"{found.enqueued} alerts owed in one transaction: {found.wall_seconds * 1e3:.0f} ms")
-    print(f"    CPU time {found.cpu_seconds / count * 1e6:.1f} µs a subscriber")
-    print(f"finding who watches the query that was met: {found.finding_seconds / count * 1e6:.2f} µs a watcher")
-
-
-def _finding_watchers(rows: Rows) -> float:
-    """Return the seconds it takes to go through all watchers."""
-    began = time.perf_counter()
-    rows.number("select total(subscriber) from watches where query = 1 and removed_at is null")
-    return time.perf_counter() - began
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+            return FanOut(cpu, (full - watched) / enqueued, (watched - empty) / count)

@@ -164,7 +164,7 @@ async def contend(port: int) -> None:
 
 
 async def turn(run: Run) -> dict[str, float]:
-    """Poll for one turn. Return the polls, the seconds, the CPU seconds and the memory in MiB."""
+    """Poll for one turn. Return the polls, the seconds, the CPU seconds and the memory in MB."""
     began, cpu_began = time.perf_counter(), processor_seconds()
     polls = await run(SECONDS_IN_A_TURN)
     seconds = time.perf_counter() - began
@@ -174,18 +174,25 @@ async def turn(run: Run) -> dict[str, float]:
 def processor_seconds() -> float:
     """Return the CPU seconds of this process and of its children, including ended ones."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(seconds_of, _children()))
+    return time.process_time() + ended.ru_utime + ended.ru_stime + sum(map(seconds_of, children()))
 
 
 def megabytes() -> float:
-    """Return the peak memory of this process plus the present memory of its children, in MiB."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    pages = sum(int(Path(f"/proc/{child}/statm").read_text("ascii").split()[1]) for child in _children())
-    return own + pages * resource.getpagesize() / 2**20
+    """Return the peak memory of this process plus the present memory of its children, in MB (10⁶ bytes)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6 + sum(map(memory, children()))
 
 
-def _children() -> list[str]:
-    tasks = Path("/proc/self/task").iterdir()
+def memory(pid: str | int = "self") -> float:
+    """Return the present memory of a process in MB (10⁶ bytes); 0 if it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 1e6
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+
+
+def children(pid: str | int = "self") -> list[str]:
+    """Return the child processes of a process."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
     return [child for task in tasks for child in (task / "children").read_text("ascii").split()]
 
 
@@ -200,7 +207,7 @@ def seconds_of(pid: str | int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Figures of one contender: medians over its turns, and the most memory in MiB."""
+    """Figures of one contender: medians over its turns, and the most memory in MB."""
 
     polls_a_second: float
     cpu_ms_a_poll: float

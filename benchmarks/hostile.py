@@ -18,18 +18,19 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
 
+from benchmarks.fetch import children as children_of
 from tests.fakes.small_world import SMALL
 from watchers.errors import FetchError
 from watchers.feeds.added import AddedParser, by_trust
-from watchers.feeds.process import ParsingChildren
-from watchers.http import Fetcher, Limits, Network
+from watchers.feeds.process import Parse, ParsingChildren
+from watchers.http import Fetch, Fetcher, Limits, Network
 from watchers.http.stream import Stream, open_stream
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer
@@ -76,18 +77,31 @@ class Server:
         with urllib.request.urlopen(address, json.dumps(wish).encode()) as answer:
             answer.read()
 
+    def publish(self, number: int) -> None:
+        """Give a source its only item."""
+        item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
+        self.order("publish", {"name": f"s{number}", "items": [item]})
+
+    def spoil(self, number: int, mood: str, options: dict[str, object]) -> None:
+        """Give a source a fault."""
+        self.order("mood", {"name": f"s{number}", "mood": mood, "with": options})
+
     def source(self, number: int) -> Source:
         """Return a source on its own host: all of 127/8 is this machine."""
         host = f"127.0.{number // 200 + 1}.{number % 200 + 1}"
         return Source(SourceId(f"s{number}"), f"http://{host}:{self.port}/s{number}", every=EVERY)
 
 
-def start() -> Server:
-    """Start the server of fake feeds."""
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Run the server of fake feeds until the block ends."""
     command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    return Server(process, json.loads(process.stdout.readline())["port"])
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield Server(process, json.loads(process.stdout.readline())["port"])
+        finally:
+            process.kill()
 
 
 def mood_of(number: int) -> tuple[str, dict[str, object]] | None:
@@ -148,6 +162,23 @@ def forget_peak() -> None:
 # ---- the runs --------------------------------------------------------------------------------------
 
 
+@asynccontextmanager
+async def polling(
+    fetch: Fetch, parse: Parse, database: Database, heard: Callable[[Polled], None]
+) -> AsyncIterator[Lag]:
+    """Poll the sources of the database until the block ends."""
+    recognizer = Recognizer(SMALL, forms.load())
+    lists = Lists(database, Fetcher(Network("benchmark/1")).download, now)
+    pipeline = Pipeline(fetch, parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
+    poller = Poller(database, pipeline, now, heard)
+    scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
+    async with watched() as lag:
+        yield lag
+    scheduling.cancel()
+    await asyncio.gather(scheduling, return_exceptions=True)
+    await poller.stop()
+
+
 async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
     """Poll healthy and hostile sources together for a number of seconds, and print the figures."""
     known = [server.source(n) for n in range(count)]
@@ -167,18 +198,9 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with await Database.open(Path(folder) / "benchmark.db") as database, ParsingChildren() as children:
             await database.write(sources.register, known, now())
-            recognizer = Recognizer(SMALL, forms.load())
-            index = Index(recognizer)
-            lists = Lists(database, Fetcher(Network("benchmark/1")).download, now)
-            pipeline = Pipeline(fetch, children.parse, database, index, recognizer, now, lambda: 0.0, lists)
-            poller = Poller(database, pipeline, now, heard)
-            before = megabytes()
-            scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
-            async with watched() as lag:
+            async with polling(fetch, children.parse, database, heard) as lag:
+                before = megabytes()
                 await asyncio.sleep(seconds)
-            scheduling.cancel()
-            await asyncio.gather(scheduling, return_exceptions=True)
-            await poller.stop()
     print(
         f"{count} sources, 3 evil in 10, {seconds:.0f} s: {len(late)} polls of healthy ones, "
         f"late {sum(late) / len(late):.2f} s on average, {max(late):.2f} s at most (a tick is 0.5 s); "
@@ -189,7 +211,7 @@ async def in_a_crowd(server: Server, count: int, seconds: float) -> None:
 async def bomb(server: Server) -> None:
     """Fetch a gzip bomb of a gigabyte, and print how it is refused."""
     server.order("publish", {"name": "s0", "items": []})
-    server.order("mood", {"name": "s0", "mood": "gzip_bomb", "with": {"megabytes": 1024}})
+    server.spoil(0, "gzip_bomb", {"megabytes": 1024})
     fetch = Fetcher(LOOPBACK)
     forget_peak()
     before, began, why = megabytes(), time.perf_counter(), "nothing"
@@ -261,7 +283,7 @@ def arm(server: Server) -> list[Source]:
         or "<rss><channel>"
         for name in BOMBS
     ]
-    bombs = [
+    bombs: list[tuple[str, dict[str, object]]] = [
         ("body", {"content": begin + unit * (size // len(unit)), "content_type": "application/rss+xml"})
         for size in SIZES
         for begin, unit in zip(bodies, BOMBS.values(), strict=True)
@@ -269,7 +291,7 @@ def arm(server: Server) -> list[Source]:
     harmful = [*bombs, *(HARM[number % len(HARM)] for number in range(HOSTILE))]
     for number, (mood, options) in enumerate(harmful, HEALTHY):
         server.order("publish", {"name": f"s{number}", "items": []})
-        server.order("mood", {"name": f"s{number}", "mood": mood, "with": options})
+        server.spoil(number, mood, options)
     return [added(server, number) for number in range(HEALTHY, HEALTHY + len(harmful))]
 
 
@@ -301,22 +323,13 @@ async def beside_added(server: Server, seconds: float) -> None:
         await database.write(sources.register, healthy, now())
         for each in hostile:
             await database.write(additions.add, each, AdditionState.GRANTED, True, None, now())
-        recognizer = Recognizer(SMALL, forms.load())
-        lists = Lists(database, real.download, now)
-        parse = by_trust(children.parse, parser.parse)
-        pipeline = Pipeline(real, parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
-        poller = Poller(database, pipeline, now, heard)
-        before, service, tree = tree_megabytes(server), 0.0, 0.0
-        scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())
-        async with watched() as lag:
+        async with polling(real, by_trust(children.parse, parser.parse), database, heard) as lag:
+            before, service, tree = tree_megabytes(server), 0.0, 0.0
             end = time.monotonic() + seconds
             while time.monotonic() < end:
                 await asyncio.sleep(0.1)
                 own, whole = tree_megabytes(server)
                 service, tree = max(service, own), max(tree, whole)
-        scheduling.cancel()
-        await asyncio.gather(scheduling, return_exceptions=True)
-        await poller.stop()
     print(
         f"{len(hostile)} hostile sources that chats added, {HEALTHY} healthy ones, {seconds:.0f} s: {dict(polls)} "
         f"polls, healthy ones at most {max(late):.2f} s late; loop lag p99 {lag.at(0.99) * 1e3:.0f} ms; memory of all "
@@ -326,11 +339,8 @@ async def beside_added(server: Server, seconds: float) -> None:
 
 def tree_megabytes(server: Server) -> tuple[float, float]:
     """Return the memory of this process, and of it and its children but the server, in MiB; shared pages count once."""
-    children = {
-        child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text("ascii").split()
-    }
     own = _proportional("self")
-    return own, own + sum(map(_proportional, children - {str(server.process.pid)}))
+    return own, own + sum(map(_proportional, {*children_of()} - {str(server.process.pid)}))
 
 
 def _proportional(pid: str) -> float:
@@ -343,28 +353,18 @@ def _proportional(pid: str) -> float:
 async def main(count: int, seconds: float) -> None:
     """Run the measurements with this many sources, the crowd for a number of seconds."""
     logging.disable()  # some sources fail on purpose, and the run stops in the middle of a tick
-    server = start()
-    try:
+    with serving() as server:
         await two_megabytes()
         await bomb(server)
         for number in range(count):
-            item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
-            server.order("publish", {"name": f"s{number}", "items": [item]})
+            server.publish(number)
             if mood := mood_of(number):
-                server.order("mood", {"name": f"s{number}", "mood": mood[0], "with": mood[1]})
+                server.spoil(number, *mood)
         await in_a_crowd(server, count, seconds)
-    finally:
-        server.process.kill()
-        server.process.wait()
-    server = start()
-    try:
+    with serving() as server:
         for number in range(HEALTHY):
-            item = {"guid": "1", "title": f"Notice of s{number}", "link": "https://e.org/1"}
-            server.order("publish", {"name": f"s{number}", "items": [item]})
+            server.publish(number)
         await beside_added(server, seconds)
-    finally:
-        server.process.kill()
-        server.process.wait()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """Measure matching one item against many rules, beside an automaton over the same phrases and a loop of `re`.
 
     pip install --group benchmarks
-    python -m benchmarks.match [--exact] [--save FILE.json] [10000 100000 …]
+    python -m benchmarks.match [--save FILE.json] [10000 100000 …]
 
 Everything is measured in one run, over 200 items in English, Chinese and Japanese, in CPU time of this thread:
-on a shared machine, only the ratios mean anything. With --exact, the answers are compared with those of the slow
-matcher of the tests, also after thousands of adds and removes, which takes some minutes more. With --save, the
-figures are written for benchmarks/results.
+on a shared machine, only the ratios mean anything. With --save, the figures are written for benchmarks/results.
+That the answers are right is for tests/watchers/matching, which compares them with those of a slow matcher.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import corpus, results, slowly
+from benchmarks import corpus, results
 from watchers import entities, senses
 from watchers.errors import RuleError
 from watchers.matching import Index, Reading, Recognizer, Sample, sample
@@ -39,7 +38,6 @@ SAMPLED_ITEMS = 500
 """Other items that show the index which words are rare, as stored items do in the service."""
 LOOPED_ITEMS = 3
 LOOPED_RULES = 2_000
-EXACT_RULES = 2_000
 CHANGES = 5_000
 SOURCE = SourceId("benchmark")
 T = TypeVar("T")
@@ -76,19 +74,8 @@ class Shared:
     per_match: float
 
 
-@dataclass(frozen=True, slots=True)
-class Exactness:
-    """Matches of the index compared with those of the slow matcher."""
-
-    name: str
-    rules: int
-    matches: int
-    missed: int
-    extra: int
-
-
-def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
-    """Measure each number of rules, and print the figures; compare and save them if asked."""
+def main(sizes: Sequence[int], save: Path | None) -> None:
+    """Measure each number of rules, and print the figures; save them if asked."""
     catalog, english = entities.load(), forms.load()
     recognizer = Recognizer(catalog, english, senses.load())
     headlines = corpus.items(ITEMS, catalog, english)
@@ -107,11 +94,6 @@ def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
         _shared(_parsed(corpus.shared_rules(size, catalog, english), recognizer), items, recognizer, others)
         for size in sizes
     ]
-    exactness: list[Exactness] = []
-    if exact:
-        texts = corpus.distinct_rules(EXACT_RULES // 2, catalog, english)
-        texts += corpus.shared_rules(EXACT_RULES - len(texts), catalog, english)
-        exactness = _exactness(_parsed(texts, recognizer), items, recognizer, others)
     if save is not None:
         figures = {
             "unit": "µs of CPU per item",
@@ -121,7 +103,6 @@ def main(sizes: Sequence[int], exact: bool, save: Path | None) -> None:
             "distinct_rules": list(map(asdict, distinct)),
             "growth": growth,
             "shared_vocabulary": list(map(asdict, shared)),
-            "exactness": list(map(asdict, exactness)),
         }
         results.save(save, figures)
 
@@ -205,36 +186,6 @@ def _changes(index: Index, rules: Sequence[Rule]) -> tuple[list[float], list[flo
     removing = [_timed(lambda at: index.remove(QueryId(at)), at) for at in taken]
     adding = [_timed(lambda at: index.add(QueryId(at), rules[at]), at) for at in taken]
     return adding, removing
-
-
-def _exactness(rules: Sequence[Rule], items: Sequence[Item], recognizer: Recognizer, others: Sample) -> list[Exactness]:
-    chance = random.Random(6)
-    index, _ = _filled(rules, recognizer, others)
-    kept = dict(enumerate(rules))
-    as_filled = _compare("as filled", index, kept, items, recognizer)
-    for _ in range(CHANGES):
-        at = chance.randrange(len(rules))
-        if at in kept:
-            index.remove(QueryId(at))
-            del kept[at]
-        else:
-            index.add(QueryId(at), rules[at])
-            kept[at] = rules[at]
-    return [as_filled, _compare(f"after {CHANGES} adds and removes", index, kept, items, recognizer)]
-
-
-def _compare(
-    name: str, index: Index, rules: dict[int, Rule], items: Sequence[Item], recognizer: Recognizer
-) -> Exactness:
-    missed = extra = matched = 0
-    for item in items:
-        expected = slowly.matched(rules, item, SOURCE, recognizer)
-        found = {int(match.query) for match in _match(index, item, recognizer)}
-        matched += len(expected)
-        missed += len(expected - found)
-        extra += len(found - expected)
-    print(f"{len(items)} items × {len(rules)} rules, {name}: {matched} matches, {missed} missed, {extra} extra")
-    return Exactness(name, len(rules), matched, missed, extra)
 
 
 # ---- what it is compared with ----------------------------------------------------------------------
@@ -355,7 +306,6 @@ def _timed(job: Callable[[T], object], argument: T) -> float:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m benchmarks.match")
     parser.add_argument("sizes", type=int, nargs="*", default=[10_000, 100_000], help="how many rules")
-    parser.add_argument("--exact", action="store_true", help="compare with the slow matcher of the tests")
     parser.add_argument("--save", type=Path, metavar="FILE.json", help="write the figures")
     asked = parser.parse_args()
-    main(asked.sizes, asked.exact, asked.save)
+    main(asked.sizes, asked.save)

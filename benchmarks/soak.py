@@ -12,7 +12,6 @@ the allocator's own noise of a megabyte is then more than a megabyte an hour.
 
 from __future__ import annotations
 
-import os
 import statistics
 import sys
 import time
@@ -48,10 +47,7 @@ class Sample:
 
 def main(minutes: float = 60.0, warm_up: float = 65.0) -> int:
     """Run for so many minutes after those of the warm-up, and print the figures. Return 1 if something grew."""
-    with (
-        service.feeds(FAILING, NEW) as port,
-        service.running(fetch.urls(port)[:SOURCES], EVERY) as bot,
-    ):
+    with service.feeds(FAILING, NEW) as port, service.running(fetch.urls(port)[:SOURCES], EVERY) as bot:
         for chat in range(1, CHATS + 1):
             bot.say(chat, f'/watch "of {chat % WATCHED} on"')
         bot.wait_for_messages(CHATS)
@@ -78,22 +74,14 @@ def _samples(bot: service.Service, seconds: float) -> Iterator[Sample]:
 
 def _sample(pid: int, hours: float) -> Sample:
     process = Path(f"/proc/{pid}")
-    children = [child for task in (process / "task").iterdir() for child in (task / "children").read_text().split()]
     return Sample(
         hours=hours,
-        megabytes=_megabytes(process),
-        children=sum(_megabytes(Path(f"/proc/{child}")) for child in children),
+        megabytes=fetch.memory(pid),
+        children=sum(map(fetch.memory, fetch.children(pid))),
         descriptors=sum(1 for _ in (process / "fd").iterdir()),
         threads=sum(1 for _ in (process / "task").iterdir()),
         cpu_seconds=fetch.seconds_of(pid),
     )
-
-
-def _megabytes(process: Path) -> float:
-    try:
-        return int((process / "statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
-    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
-        return 0.0
 
 
 def report(samples: Sequence[Sample], sent: int) -> int:

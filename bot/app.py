@@ -23,14 +23,14 @@ from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.error_reports import ErrorReports
 from bot.heartbeats import Heartbeats
-from bot.messages import calendars
+from bot.messages import deadlines
 from bot.messages import text as texts
 from bot.messages.text import Translator
 from watchers import matching, search
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
-from watchers.http.completions import Completions, Endpoint
+from watchers.http.posting import Completions, Endpoint
 from watchers.lists import Lists
 from watchers.matching import Index, Recognizer, Sample, sample
 from watchers.model import Address, Source
@@ -177,7 +177,7 @@ class Service:
         ]
 
     def _abstracts(self, model: Completions) -> Abstracts:
-        return Abstracts(self.database, model, self._recognizer, now, self.wake)
+        return Abstracts(self.database, now, self.wake, model, self._recognizer)
 
     async def _probe_parser(self) -> None:
         """Note that the parsing process is alive, if it is."""
@@ -207,7 +207,7 @@ class Service:
             return None
         owner, listed = found
         t = self.words.get(owner.language, self.words[texts.DEFAULT_LANGUAGE])
-        return await asyncio.to_thread(calendars.calendar, listed, t)
+        return await asyncio.to_thread(deadlines.calendar, listed, t)
 
     async def membership(self, address: Address, present: bool) -> None:
         """Hold or release the alerts of a chat and its topics: the bot was removed or added, or a topic opened."""

@@ -71,20 +71,17 @@ class Request:
     @property
     def command(self) -> str | None:
         """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
-        command, _, _ = _parts(self.text)
-        return command
+        return _parts(self.text)[0]
 
     @property
     def bot(self) -> str:
         """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
-        _, bot, _ = _parts(self.text)
-        return bot
+        return _parts(self.text)[1]
 
     @property
     def words(self) -> str:
         """The text after the command, or all of the text if there is no command."""
-        _, _, words = _parts(self.text)
-        return words
+        return _parts(self.text)[2]
 
 
 def _parts(text: str) -> tuple[str | None, str, str]:
@@ -203,17 +200,18 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class ChatUnreachable:
+class _Failed:
+    """Why a message was not confirmed."""
+
+    why: str
+
+
+class ChatUnreachable(_Failed):
     """Blocked, kicked, deactivated, or no rights to write there: hold what is pending."""
 
-    why: str
 
-
-@dataclass(frozen=True, slots=True)
-class ChatClosed:
+class ChatClosed(_Failed):
     """Nobody but admins may write in its topic now, nor in the general one: hold what is pending and what comes."""
-
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,26 +229,19 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(_Failed):
     """Not sent: no connection, or the server reported it. Retry."""
 
-    why: str
     certain: bool = True
     """False if the server failed, so that a repeat says that it may be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(_Failed):
     """Possibly sent: the connection broke before the answer."""
 
-    why: str
 
-
-@dataclass(frozen=True, slots=True)
-class SendRefused:
+class SendRefused(_Failed):
     """This message will never be accepted."""
-
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.callbacks import AdminChange, names_watches
+from bot.callbacks.payload import AdminChange, OperatorPayload, names_watches
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
-from bot.commands import (
-    COMMANDS,
-    HANDLERS,
-    OPERATOR_COMMANDS,
-    CommandContext,
-    added_to_group,
-    answer_question,
-    connect_channel,
-    name_zone,
-    share_location,
-    talk,
-    talk_edited,
-)
-from bot.commands.context import Operation, Refusal
-from bot.commands.settings import ZONE
+from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watch_screens
+from bot.commands.context import CommandContext, Operation, Refusal
 from bot.messages import aliases, rules
 from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, chat_translator_for, language_for, plain
-from bot.rights import Everybody, Right, Roles, changes, right_of
+from bot.rights import Everybody, Roles, administers, changes
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
 from watchers.services.chats import Chats
@@ -148,10 +135,10 @@ class Answering:
         asks_for_rights = request.press is not None and isinstance(request.press.payload, AdminChange)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
             return None
-        right = await right_of(request, self.roles)
-        if right is Right.GRANTED:
+        is_admin = await administers(request, self.roles)
+        if is_admin:
             return None
-        said = t.format("admins-only" if right is Right.REFUSED else "admins-unknown")
+        said = t.format("admins-unknown" if is_admin is None else "admins-only")
         return replace(SILENCE, toast=plain(said)) if request.press is not None else Reply(said)
 
     async def _signed(self, request: Request, reply: Reply, t: Translator) -> Reply:
@@ -195,36 +182,35 @@ def _led_on(reply: Reply, t: Translator) -> Reply:
 
 async def _answer(request: Request, context: CommandContext) -> Reply:
     if request.chosen_channel is not None:
-        return await connect_channel(request, context)
+        return await chats.connect(request, context)
     if request.joined:
-        return await added_to_group(request, context)
+        return await start.added_to_group(request, context)
     if request.press is not None:
         payload = request.press.payload
+        if isinstance(payload, OperatorPayload) and not context.operator:
+            return context.t.reply("operators-only")
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
     if name is None and request.replied_to is not None and request.words:
-        answered = await answer_question(request, context)
+        answered = await watch_screens.answer_question(request, context)
         if answered is not None:
             return answered
     if name is None and request.document is not None and request.private:
         name = "import"
     if request.location is not None and request.private:
-        return await share_location(request, context)
-    if name is None and request.private and request.words and await _names_zone(context):
-        return await name_zone(request.words, context)
+        return await settings.share_location(request, context)
+    if name is None and not request.private:
+        return SILENCE
+    if name is None and request.words and await settings.awaits_zone(context):
+        return await settings.name_zone(request.words, context)
     if name is None:
-        return await talk(request, context) if request.private else SILENCE
+        return await talking.talk(request, context)
     if request.edited and changes(request):
-        return await talk_edited(request, context)
+        return await talking.edited(request, context)
     operated = OPERATOR_COMMANDS.get(name) if context.operator and request.private else None
     if (command := operated or COMMANDS.get(name)) is None:
         return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
     return await command(request, context)
-
-
-async def _names_zone(context: CommandContext) -> bool:
-    """Return whether the person was asked for a city."""
-    return await context.times.awaited_input(context.subscriber, context.user) == ZONE
 
 
 def _refused(request: Request, t: Translator) -> Reply:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from typing import Protocol
 
-from bot.callbacks import Change
+from bot.callbacks.payload import Change
 from bot.chat import Request, chat_of
 
 
@@ -31,15 +30,6 @@ class Everybody:
         return None
 
 
-class Right(Enum):
-    """Whether a request may be carried out."""
-
-    GRANTED = auto()
-    REFUSED = auto()
-    UNKNOWN = auto()
-    """Telegram did not say."""
-
-
 CHANGING_COMMANDS = frozenset(
     {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "timezone", "quiet", "digest"}
 )
@@ -56,18 +46,11 @@ def changes(request: Request) -> bool:
     return request.command in CHANGING_COMMANDS and (given or request.command not in _WITH_WORDS)
 
 
-async def right_of(request: Request, roles: Roles) -> Right:
-    """Return whether the person who asks administers the chat; in a private chat everybody does."""
-    if request.private:
-        return Right.GRANTED
+async def administers(request: Request, roles: Roles) -> bool | None:
+    """Return whether the person who asks in a group or channel administers it; None if that cannot be known now."""
     chat = chat_of(request.address)
     if request.as_chat is not None:
         # An anonymous administrator writes in the name of the group, its channel in its own; anybody may write in
         # the name of another channel.
-        mine = str(request.as_chat) == chat or request.as_chat == await roles.linked_channel(chat)
-        return Right.GRANTED if mine else Right.REFUSED
-    match await roles.is_admin(chat, request.user):
-        case None:
-            return Right.UNKNOWN
-        case is_admin:
-            return Right.GRANTED if is_admin else Right.REFUSED
+        return str(request.as_chat) == chat or request.as_chat == await roles.linked_channel(chat)
+    return await roles.is_admin(chat, request.user)

@@ -8,6 +8,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import count
 
 from prompt_toolkit import PromptSession
@@ -19,7 +20,7 @@ from rich.text import Text
 
 from bot.callbacks import Payload
 from bot.chat import Answer, Button, Copy, Link, Outcome, Press, Reply, Request, Row, Sent
-from bot.messages.text import DEFAULT_LANGUAGE, plain, translator
+from bot.messages.text import DEFAULT_LANGUAGE, Translator, translator
 from watchers.model import Address
 
 ADDRESS = Address("terminal")
@@ -35,28 +36,26 @@ GAP = "  "
 """Between two buttons of a row."""
 
 
+@dataclass(slots=True)
 class Terminal:
     """A private chat in a terminal: a ``Send``, and the loop that reads input."""
 
-    def __init__(
-        self,
-        write: Callable[[str], None],
-        colors: bool,
-        columns: Callable[[], int | None] = lambda: None,
-        language: str = DEFAULT_LANGUAGE,
-    ) -> None:
-        """Prepare; ``columns`` returns the width of the terminal, or None where lines are not wrapped."""
-        self._t = translator(language)
-        self._write = write
-        self._colors = colors
-        self._columns = columns
-        self._messages = count(1)
-        self._numbers = count(1)
-        self._buttons: dict[int, Payload] = {}
-        self._alerts: dict[str, list[str]] = {}
-        """The lines of each message that was sent, so that an edit prints only what it changes."""
-        self._question: str | None = None
-        """The ID of the last message if it asks for a text, so that the next line replies to it."""
+    write: Callable[[str], None]
+    colors: bool
+    columns: Callable[[], int | None] = lambda: None
+    """Returns the width of the terminal, or None where lines are not wrapped."""
+    language: str = DEFAULT_LANGUAGE
+    _messages: Iterator[int] = field(default_factory=lambda: count(1))
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _buttons: dict[int, Payload] = field(default_factory=dict)
+    _alerts: dict[str, list[str]] = field(default_factory=dict)
+    """The lines of each message that was sent, so that an edit prints only what it changes."""
+    _question: str | None = None
+    """The ID of the last message if it asks for a text, so that the next line replies to it."""
+
+    @property
+    def _t(self) -> Translator:
+        return translator(self.language)
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Print an alert or a notice; of an edit, the first line and the lines that it changes."""
@@ -76,11 +75,11 @@ class Terminal:
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
         payload = self._buttons.get(number)
         if number and payload is None:
-            self._write(f"{plain(self._t.format('terminal-no-button', number=number))}\n")
+            self.write(f"{self._t.text('terminal-no-button', number=number)}\n")
             return
         press = Press(payload) if payload else None
         typed = "" if payload else text
-        asked = Request(ADDRESS, True, 0, self._t.language, typed, press, replied_to=self._question)
+        asked = Request(ADDRESS, True, 0, self.language, typed, press, replied_to=self._question)
         self._show(await answer(asked))
 
     async def talk(self, answer: Answer) -> None:
@@ -93,16 +92,16 @@ class Terminal:
     @property
     def prompt(self) -> str:
         """Return what precedes a line that a person types."""
-        return f"{plain(self._t.format('terminal-prompt'))} > "
+        return f"{self._t.text('terminal-prompt')} > "
 
     @property
     def first_watch(self) -> str:
         """Return the command that a demo sends for the person."""
-        return plain(self._t.format("terminal-first-watch"))
+        return self._t.text("terminal-first-watch")
 
     def says(self, key: str) -> None:
         """Print a message of the terminal itself, with a blank line after it."""
-        self._write(f"{as_text(self._t.format(key), self._colors, self._columns())}\n")
+        self.write(f"{as_text(self._t.format(key), self.colors, self.columns())}\n")
 
     async def _typed(self) -> str | None:
         if not _session:
@@ -116,14 +115,14 @@ class Terminal:
     def _show(self, reply: Reply) -> None:
         self._question = "question" if reply.asks_text else None
         if reply.toast:
-            self._write(f"💬 {reply.toast}\n")
+            self.write(f"💬 {reply.toast}\n")
         if reply.silent:
             return
-        columns = self._columns()
+        columns = self.columns()
         file = reply.document.content.decode() if reply.document and reply.document.content else ""
         rows = (self._row(row, columns) for row in reply.buttons)
-        said = as_text(reply.html, self._colors, columns)
-        self._write("\n".join([said, *filter(None, [file, *rows])]) + "\n")
+        said = as_text(reply.html, self.colors, columns)
+        self.write("\n".join([said, *filter(None, [file, *rows])]) + "\n")
         for notice in reply.notices:
             if notice.address == ADDRESS:
                 self._show(notice.reply)
@@ -133,7 +132,7 @@ class Terminal:
         lines: list[str] = []
         width = 0
         for button in row:
-            if isinstance(button, Copy) or (isinstance(button, Link) and not self._colors):
+            if isinstance(button, Copy) or (isinstance(button, Link) and not self.colors):
                 continue  # what it copies, or its address, is in the text
             label = self._label(button)
             wide = cell_len(label)

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 log = logging.getLogger(__name__)
 
@@ -18,30 +19,20 @@ MAX_STOP_SECONDS = 7.0
 """How long a stop may take; a container is killed after ten seconds."""
 
 
+@dataclass(slots=True)
 class Watchdog:
     """Watch the parts of the service from a thread, which also sees an event loop that is blocked."""
 
-    def __init__(
-        self,
-        parts: Mapping[str, float],
-        end: Callable[[int], None] = os._exit,
-        max_silence: float = MAX_SILENCE_SECONDS,
-        check_every: float = CHECK_EVERY_SECONDS,
-    ) -> None:
-        """Prepare, without watching.
-
-        Args:
-            parts: The last sign of life of each part, in monotonic seconds; read from the thread.
-            end: Ends the process with an exit code.
-            max_silence: Seconds without a sign of life after which a part is dead.
-            check_every: Seconds between two checks.
-        """
-        self._parts = parts
-        self._end = end
-        self._max_silence = max_silence
-        self._check_every = check_every
-        self._stopped = threading.Event()
-        self._stopping_since: float | None = None
+    parts: Mapping[str, float]
+    """The last sign of life of each part, in monotonic seconds; read from the thread."""
+    end: Callable[[int], None] = os._exit
+    """Ends the process with an exit code."""
+    max_silence: float = MAX_SILENCE_SECONDS
+    """Seconds without a sign of life after which a part is dead."""
+    check_every: float = CHECK_EVERY_SECONDS
+    """Seconds between two checks."""
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _stopping_since: float | None = None
 
     def start(self) -> None:
         """Begin to watch."""
@@ -56,16 +47,16 @@ class Watchdog:
         self._stopped.set()
 
     def _watch(self) -> None:
-        while not self._stopped.wait(min(self._check_every, 0.5)):
+        while not self._stopped.wait(min(self.check_every, 0.5)):
             now = time.monotonic()
             if self._stopping_since is not None:
                 if now - self._stopping_since > MAX_STOP_SECONDS:
                     log.warning("stop_overdue")
-                    self._end(0)
+                    self.end(0)
                     return
                 continue
-            dead = [part for part, at in dict(self._parts).items() if now - at > self._max_silence]
+            dead = [part for part, at in dict(self.parts).items() if now - at > self.max_silence]
             if dead:
                 log.critical("part_dead", extra={"parts": ", ".join(sorted(dead))})
-                self._end(EXIT_DEAD)
+                self.end(EXIT_DEAD)
                 return

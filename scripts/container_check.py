@@ -6,7 +6,6 @@ import json
 import platform
 import re
 import secrets
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,9 +16,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from scripts.container_engines import Container, Engine, EngineError, Setup, first_that_answers
+from scripts.checking import CheckError, checked, expect
+from scripts.container_engines import Container, Engine, Setup, first_that_answers
 
 CHAT = 4711
 HEADLINE = "TSMC says tariffs will not move its plant"
@@ -32,27 +32,17 @@ STOP_SECONDS = 8.0
 CONTROL_SECONDS = 5.0
 
 
-class CheckError(Exception):
-    """The image does not meet a requirement."""
-
-
-def main() -> int:
-    """Check the image. Return the exit code: 0 also if no engine or no base image is available."""
-    signal.signal(signal.SIGTERM, _leave)
+def check_if_possible() -> None:
+    """Check the image, if an engine and the base image are available. Raise CheckError."""
     engine = first_that_answers()
     if engine is None:
         print("no container engine answers: container not checked")
-        return 0
+        return
     base = base_image(Path("Dockerfile").read_text(encoding="utf-8"))
-    if not engine.has(base):
-        print(f"{engine.name} neither has nor can fetch {base}: container not checked")
-        return 0
-    try:
+    if engine.has(base):
         check(engine, base)
-    except (CheckError, EngineError, subprocess.TimeoutExpired) as error:
-        print(f"container check failed: {error}", file=sys.stderr)
-        return 1
-    return 0
+    else:
+        print(f"{engine.name} neither has nor can fetch {base}: container not checked")
 
 
 def base_image(dockerfile: str) -> str:
@@ -64,7 +54,7 @@ def base_image(dockerfile: str) -> str:
 
 
 def check(engine: Engine, base: str) -> None:
-    """Build the image, run all checks, and remove it. Raise CheckError or EngineError."""
+    """Build the image, run all checks, and remove it. Raise CheckError."""
     image = f"tradewatch-check:{secrets.token_hex(4)}"
     with ExitStack() as cleanup:
         cleanup.callback(engine.remove, image)
@@ -92,15 +82,15 @@ def check_declared(config: dict[str, Any]) -> None:
         "Cmd": ["run"],
     }
     for key, value in expected.items():
-        _expect(config.get(key) == value, f"{key} is {config.get(key)!r}, not {value!r}")
+        expect(config.get(key) == value, f"{key} is {config.get(key)!r}, not {value!r}")
     test = (config.get("Healthcheck") or {}).get("Test")
-    _expect(test == ["CMD", "python", "-m", "bot", "health"], f"HEALTHCHECK is {test!r}")
+    expect(test == ["CMD", "python", "-m", "bot", "health"], f"HEALTHCHECK is {test!r}")
     _seen("declares user, folder, volume, entry point and health check")
 
 
 def check_size(above_base_mb: float) -> None:
     """Check that the image adds less than LIMIT_MB to its base."""
-    _expect(above_base_mb < LIMIT_MB, f"the image is {above_base_mb:.0f} MB above its base, over {LIMIT_MB} MB")
+    expect(above_base_mb < LIMIT_MB, f"the image is {above_base_mb:.0f} MB above its base, over {LIMIT_MB} MB")
     _seen(f"is {above_base_mb:.0f} MB above its base")
 
 
@@ -113,10 +103,10 @@ def check_foreign_volume(engine: Engine, image: str, folder: Path) -> None:
         setup = replace(_setup(folder, bot_api, feeds), user=STRANGER)
         with _started(engine, image, setup) as container:
             code = container.exit_code(START_SECONDS)
-            _expect(code is not None, "with a volume of another user's the service goes on")
-            _expect(code != 0, "with a volume of another user's the service exits 0")
-            _expect("Traceback" not in container.log(), "a volume of another user's ends in a traceback")
-            _expect("data" in container.log(), "the error for a volume of another user's does not name it")
+            expect(code is not None, "with a volume of another user's the service goes on")
+            expect(code != 0, "with a volume of another user's the service exits 0")
+            expect("Traceback" not in container.log(), "a volume of another user's ends in a traceback")
+            expect("data" in container.log(), "the error for a volume of another user's does not name it")
     _seen("refuses a volume of another user's by name")
 
 
@@ -128,8 +118,8 @@ def check_service(engine: Engine, image: str, folder: Path) -> None:
         check_contents(container)
         check_alert(bot_api, feeds)
         check_stop(container)
-        _expect(bot_api.hello["token"] not in container.log(), "the token is in the log")
-        _expect(not (broken := bot_api.get("/control/violations")), f"the Bot API was misused: {broken}")
+        expect(bot_api.hello["token"] not in container.log(), "the token is in the log")
+        expect(not (broken := bot_api.get("/control/violations")), f"the Bot API was misused: {broken}")
 
 
 def check_health(container: Container) -> None:
@@ -148,17 +138,17 @@ def check_health(container: Container) -> None:
 def check_nothing_writable(container: Container) -> None:
     """Check that the service can write only in its volume."""
     found = container.run_inside("find", "/", "-xdev", "-type", "d", "-writable").stdout.split()
-    _expect(set(found) <= {"/app/data"}, f"the service can write in {found}")
+    expect(set(found) <= {"/app/data"}, f"the service can write in {found}")
     _seen("can write nowhere but in its volume")
 
 
 def check_contents(container: Container) -> None:
     """Check that the image has the program, without its tests."""
     there = set(container.run_inside("ls", "-A", "/app").stdout.split())
-    _expect({"bot", "watchers"} <= there, f"/app holds {sorted(there)}")
-    _expect(not there & {"tests", "samples", "scripts"}, f"/app holds {sorted(there)}")
+    expect({"bot", "watchers"} <= there, f"/app holds {sorted(there)}")
+    expect(not there & {"tests", "samples", "scripts"}, f"/app holds {sorted(there)}")
     version = container.run_inside("python", "-m", "bot", "version").stdout
-    _expect(version.startswith("Tradewatch "), f"inside, version says {version!r}")
+    expect(version.startswith("Tradewatch "), f"inside, version says {version!r}")
     _seen("holds no tests, and knows its version")
 
 
@@ -178,8 +168,8 @@ def check_stop(container: Container) -> None:
     began = time.monotonic()
     container.terminate()
     code = container.exit_code(STOP_SECONDS)
-    _expect(code is not None, f"the service still runs {STOP_SECONDS:.0f} seconds after SIGTERM")
-    _expect(code == 0, f"the service exits {code} after SIGTERM")
+    expect(code is not None, f"the service still runs {STOP_SECONDS:.0f} seconds after SIGTERM")
+    expect(code == 0, f"the service exits {code} after SIGTERM")
     _seen(f"ends with 0 within {time.monotonic() - began:.1f} seconds of SIGTERM")
 
 
@@ -228,7 +218,7 @@ def _fake(module: str) -> Iterator[Fake]:
         try:
             line = process.stdout.readline() if process.stdout else ""
             too_late.cancel()
-            _expect(bool(line), f"{module} did not start")
+            expect(bool(line), f"{module} did not start")
             yield Fake(json.loads(line))
         finally:
             too_late.cancel()
@@ -242,7 +232,7 @@ def _started(engine: Engine, image: str, setup: Setup) -> Iterator[Container]:
     try:
         container.start()
         yield container
-    except (CheckError, EngineError, subprocess.TimeoutExpired):
+    except (CheckError, subprocess.TimeoutExpired):
         print(f"-- log of the container --\n{container.log()}-- end of the log --", file=sys.stderr)
         raise
     finally:
@@ -251,10 +241,7 @@ def _started(engine: Engine, image: str, setup: Setup) -> Iterator[Container]:
 
 def _setup(folder: Path, bot_api: Fake, feeds: Fake) -> Setup:
     settings = {
-        "telegram": {
-            "base_url": bot_api.hello["base_url"],
-            "base_file_url": bot_api.hello["base_file_url"],
-        },
+        "telegram": {"base_url": bot_api.hello["base_url"], "base_file_url": bot_api.hello["base_file_url"]},
         "network": {"allow_private": ["127.0.0.0/8"]},
         "polling": {"every": "1s"},
         "sources": [{"id": "wire", "url": _publish(feeds, "An older headline")}],
@@ -285,11 +272,6 @@ def _await(condition: Callable[[], bool], seconds: float, otherwise: str) -> Non
         time.sleep(0.2)
 
 
-def _expect(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise CheckError(otherwise)
-
-
 def _seen(what: str) -> None:
     print(f"  the image {what}", flush=True)
 
@@ -298,10 +280,5 @@ def _unseen(what: str) -> None:
     print(f"  not seen: {what}", flush=True)
 
 
-def _leave(*_: object) -> NoReturn:
-    """Turn SIGTERM into an exception, so that everything is cleaned up."""
-    sys.exit(143)
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(checked("container", check_if_possible))

@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+
+from scripts.checking import CheckError
 
 _ANSWER_SECONDS = 30
 _PULL_SECONDS = 180
@@ -38,7 +40,7 @@ _BUILD_ARGUMENTS = tuple(
 """Without values: the engine takes each from the environment, if it is set there."""
 
 
-class EngineError(Exception):
+class EngineError(CheckError):
     """A command of the engine failed; the text has the command and its output."""
 
 
@@ -51,54 +53,6 @@ class Setup:
     user: str = ""
 
 
-class Container(Protocol):
-    """The service in a container, which ``start`` creates."""
-
-    def start(self) -> None:
-        """Start the service."""
-
-    def run_inside(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command in the container; the result has both streams as text."""
-
-    def log(self) -> str:
-        """Return what the service printed so far."""
-
-    def terminate(self) -> None:
-        """Send SIGTERM to the service."""
-
-    def exit_code(self, within: float) -> int | None:
-        """Return the service's exit code; None if it still runs after ``within`` seconds."""
-
-    def remove(self) -> None:
-        """Stop the container if it runs, and remove everything that belongs to it."""
-
-
-class Engine(Protocol):
-    """Builds images and starts containers."""
-
-    name: str
-    unseen: tuple[str, ...]
-    """Requirements that this engine cannot show."""
-
-    def has(self, image: str) -> bool:
-        """Return whether the image is here or can be fetched."""
-
-    def build(self, tag: str) -> None:
-        """Build the image from the working folder."""
-
-    def config(self, image: str) -> dict[str, Any]:
-        """Return Docker's Config: User, Volumes, WorkingDir, Healthcheck, Entrypoint, Cmd."""
-
-    def size_mb(self, image: str) -> float:
-        """Return the size of the image in MB (10⁶ bytes)."""
-
-    def container(self, image: str, setup: Setup) -> Container:
-        """Return a container that is not started yet."""
-
-    def remove(self, image: str) -> None:
-        """Remove the image if it is here."""
-
-
 def first_that_answers() -> Engine | None:
     """Return docker if its daemon answers, else buildah if this user may run it, else None."""
     if _answers("docker", "info"):
@@ -109,10 +63,11 @@ def first_that_answers() -> Engine | None:
 
 
 class Docker:
-    """Docker's command line."""
+    """Docker's command line: builds images and starts containers."""
 
     name = "docker"
     unseen: tuple[str, ...] = ()
+    """Requirements that this engine cannot show."""
 
     def has(self, image: str) -> bool:
         """Return whether the image is here or can be pulled."""
@@ -125,7 +80,7 @@ class Docker:
         _output("docker", "build", *_BUILD_ARGUMENTS, "--tag", tag, ".", within=_BUILD_SECONDS)
 
     def config(self, image: str) -> dict[str, Any]:
-        """Return the Config of ``docker image inspect``."""
+        """Return the Config of ``docker image inspect``: User, Volumes, WorkingDir, Healthcheck, Entrypoint, Cmd."""
         inspected: list[dict[str, Any]] = json.loads(_output("docker", "image", "inspect", image))
         config: dict[str, Any] = inspected[0]["Config"]
         return config
@@ -134,7 +89,7 @@ class Docker:
         """Return the size in MB (10⁶ bytes)."""
         return int(_output("docker", "image", "inspect", "--format", "{{.Size}}", image)) / 1e6
 
-    def container(self, image: str, setup: Setup) -> Container:
+    def container(self, image: str, setup: Setup) -> _DockerContainer:
         """Return a container with a new name, not started yet."""
         return _DockerContainer(_fresh_name(), image, setup)
 
@@ -145,6 +100,8 @@ class Docker:
 
 @dataclass(frozen=True, slots=True)
 class _DockerContainer:
+    """The service in a container, which ``start`` creates with a new volume."""
+
     name: str
     image: str
     setup: Setup
@@ -168,6 +125,7 @@ class _DockerContainer:
         _output("docker", "kill", "--signal=TERM", self.name)
 
     def exit_code(self, within: float) -> int | None:
+        """Return the service's exit code; None if it still runs after ``within`` seconds."""
         try:
             return int(_output("docker", "wait", self.name, within=within))
         except subprocess.TimeoutExpired:
@@ -217,7 +175,7 @@ class Buildah:
         number, unit = _buildah("images", "--format", "{{.Size}}", _full_name(image)).split()
         return float(number) * {"kB": 1e-3, "MB": 1, "GB": 1e3}[unit]
 
-    def container(self, image: str, setup: Setup) -> Container:
+    def container(self, image: str, setup: Setup) -> _BuildahContainer:
         """Return a container with a new name, not started yet."""
         return _BuildahContainer(self, image, setup)
 
@@ -227,6 +185,8 @@ class Buildah:
 
 
 class _BuildahContainer:
+    """The same for buildah."""
+
     def __init__(self, engine: Buildah, image: str, setup: Setup) -> None:
         self._engine = engine
         self._image = image
@@ -283,6 +243,10 @@ class _BuildahContainer:
         if not noted:
             raise EngineError(f"buildah run ended without a {what}:\n{self.log()}")
         return int(noted[1])
+
+
+Container = _DockerContainer | _BuildahContainer
+Engine = Docker | Buildah
 
 
 def _full_name(image: str) -> str:

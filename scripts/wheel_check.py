@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+
+from scripts.checking import checked, expect
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "watchers")
@@ -22,29 +22,15 @@ COMMAND_SECONDS = 600.0
 ALERT = "🔎 TSMC → W1"
 
 
-class CheckError(Exception):
-    """The wheel does not meet a requirement."""
-
-
-def main() -> int:
-    """Check the wheel in a temporary folder. Return the exit code."""
-    signal.signal(signal.SIGTERM, _leave)
-    with tempfile.TemporaryDirectory(prefix="tradewatch-wheel-") as folder:
-        try:
-            check(Path(folder))
-        except (CheckError, subprocess.TimeoutExpired) as error:
-            print(f"wheel check failed: {error}", file=sys.stderr)
-            return 1
-    return 0
-
-
-def check(folder: Path) -> None:
-    """Build, install and use the wheel below ``folder``. Raise CheckError."""
-    wheel = build(folder)
-    check_contents(wheel)
-    installed = install(wheel, folder / "environment", folder / "elsewhere")
-    check_commands(installed)
-    check_init(installed)
+def check() -> None:
+    """Build, install and use the wheel in a temporary folder. Raise CheckError."""
+    with tempfile.TemporaryDirectory(prefix="tradewatch-wheel-") as name:
+        folder = Path(name)
+        wheel = build(folder)
+        check_contents(wheel)
+        installed = install(wheel, folder / "environment", folder / "elsewhere")
+        check_commands(installed)
+        check_init(installed)
 
 
 def build(folder: Path) -> Path:
@@ -73,9 +59,9 @@ def check_contents(wheel: Path) -> None:
         for path in (ROOT / package).rglob("*")
         if path.is_file() and path.parent.name != "__pycache__" and not path.name.startswith(".")
     }
-    _expect(not (missing := expected - inside), f"the wheel lacks {sorted(missing)}")
+    expect(not (missing := expected - inside), f"the wheel lacks {sorted(missing)}")
     unexpected = {name for name in inside - expected if ".dist-info/" not in name}
-    _expect(not unexpected, f"the wheel also has {sorted(unexpected)}")
+    expect(not unexpected, f"the wheel also has {sorted(unexpected)}")
     data = sum(not name.endswith(".py") for name in expected)
     _seen(f"has the {len(expected)} files of both packages, {data} of them data, and no others")
 
@@ -95,7 +81,7 @@ class Installed:
         """Return what the program writes to both streams. Raise CheckError unless it exits with ``code``."""
         done = _run([str(self.bin / program), *arguments], self.folder)
         command = " ".join((program, *arguments))
-        _expect(done.returncode == code, f"`{command}` exits {done.returncode}, not {code}:\n{done.stdout}")
+        expect(done.returncode == code, f"`{command}` exits {done.returncode}, not {code}:\n{done.stdout}")
         return done.stdout
 
 
@@ -103,7 +89,7 @@ def install(wheel: Path, environment: Path, folder: Path) -> Installed:
     """Install the pinned dependencies, then the wheel, and nothing else."""
     folder.mkdir()
     made = _run([sys.executable, "-m", "venv", "--without-pip", str(environment)], folder)
-    _expect(made.returncode == 0, made.stdout)
+    expect(made.returncode == 0, made.stdout)
     installed = Installed(environment / "bin", folder)
     into = f"--python={installed.bin / 'python'}"
     _pip(into, "install", "--no-compile", "--require-hashes", "-r", str(ROOT / "requirements.txt"))
@@ -122,7 +108,7 @@ def check_commands(installed: Installed) -> None:
     _has(installed.tradewatch("try", "TSMC tariffs", "--title", "台積電 fears tariffs"), "1 of 1 match")
     _has(installed.tradewatch("health", code=1), "there is no database")
     _has(installed.tradewatch("chat", "--sample"), ALERT)
-    _expect(not any(installed.folder.iterdir()), "a command without a config file leaves files behind")
+    expect(not any(installed.folder.iterdir()), "a command without a config file leaves files behind")
     _seen("runs --version, check, try, health and chat --sample in an empty folder")
 
 
@@ -139,7 +125,7 @@ def _pip(*arguments: str) -> None:
     # Quiet twice: print errors only.
     pip = [sys.executable, "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check"]
     done = _run([*pip, *arguments], ROOT)
-    _expect(done.returncode == 0, f"`pip {' '.join(arguments)}` exits {done.returncode}:\n{done.stdout}")
+    expect(done.returncode == 0, f"`pip {' '.join(arguments)}` exits {done.returncode}:\n{done.stdout}")
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
@@ -164,18 +150,8 @@ def _environment() -> Iterator[tuple[str, str]]:
             yield name, value
 
 
-def _leave(*_: object) -> NoReturn:
-    """Turn SIGTERM into an exception, so that the folder is removed."""
-    sys.exit(143)
-
-
 def _has(said: str, words: str) -> None:
-    _expect(words in said, f"{words!r} is missing in:\n{said}")
-
-
-def _expect(condition: bool, otherwise: str) -> None:
-    if not condition:
-        raise CheckError(otherwise)
+    expect(words in said, f"{words!r} is missing in:\n{said}")
 
 
 def _seen(what: str) -> None:
@@ -183,4 +159,4 @@ def _seen(what: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(checked("wheel", check))

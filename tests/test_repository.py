@@ -117,6 +117,13 @@ def test_dependabot_watches_what_is_there_and_leaves_the_locks_alone() -> None:
     assert [file for file in MANIFESTS.values() if not (ROOT / file).is_file()] == []
 
 
+def test_compose_pins_the_base_image_of_the_dockerfile_by_digest() -> None:
+    (pinned,) = load(ROOT / "compose.yaml")["services"]["tradewatch"]["build"]["additional_contexts"]
+    base = re.search(r"^FROM (\S+) AS base$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    assert base is not None
+    assert re.fullmatch(rf"{base[1]}=docker-image://docker\.io/library/{base[1]}@sha256:[0-9a-f]{{64}}", pinned)
+
+
 # ---- issues and pull requests ----------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 import unicodedata
 from collections.abc import Iterator, KeysView
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,9 +18,8 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.commands import COMMANDS, OPERATOR_COMMANDS
-from bot.messages.sources import DOCUMENTS, PROBLEMS, STATUSES
+from bot.messages.sources import DOCUMENTS, LEVELS, PROBLEMS, STATUSES
 from bot.messages.text import LANGUAGES, Html, Translator, language_for, load
-from bot.web.page import LEVELS
 from tests.fakes.telegram_html import HtmlError, read
 from watchers.cadence import Health
 from watchers.errors import AliasProblem, RuleProblem
@@ -28,6 +28,7 @@ from watchers.model import Change, Dated, Group, News
 from watchers.model.times import Every, QuietMode, Sound
 from watchers.rules import NoteKind
 from watchers.services.explanations import Withheld
+from watchers.services.personal_data import StoredData
 from watchers.services.sources import LeftOut
 
 ABOUT_WATCHES = {News.SPIKE, News.REVIEW}
@@ -72,6 +73,9 @@ BY_NAME = {
     "page-level": {f"page-level-{level}" for level in LEVELS.values()},
     "note": {f"note-{kind.value}" for kind in NoteKind if kind is not NoteKind.TOGETHER}
     | {"note-left-out-only", "note-together-only"},
+    "forget": {f"forget-{kind.name}" for kind in fields(StoredData)},
+    "span": {"span-minutes", "span-hours", "span-days"},
+    "age": {"age-minutes", "age-hours", "age-days"},
     "mute": {"mute-1", "mute-24", "mute-168"},
     "status": {"status-waiting", "status-scheduled", "status-quiet"},
     "offer": {"offer-now", *(f"offer-{every.value}" for every in Every)},
@@ -91,7 +95,7 @@ BY_NAME = {
     },
 }
 """Messages whose keys are put together when they are needed, by what they begin with."""
-SAYING = ("format", "reply", "button", "join")
+SAYING = ("format", "text", "toast", "reply", "button", "join")
 """The methods whose first argument is a key."""
 HOSTILE = """<b>&"'</b> </code> {{ $x }} { $x }"""
 NUMBERS = (0, 1, 2, 5, 1_000)
@@ -363,7 +367,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def literal_calls() -> Iterator[tuple[Path, ast.Call, str]]:
-    """Each ``format("key", …)``, ``reply``, ``button`` and ``join`` whose key is written out."""
+    """Each ``format("key", …)``, ``text``, ``toast``, ``reply``, ``button`` and ``join`` whose key is written out."""
     for path, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and is_saying(node):

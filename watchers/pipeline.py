@@ -78,6 +78,10 @@ MAX_PAGE_FAILURES = 3
 """Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
 
 
+_Revised = tuple[Revision, NewItem, Reading]
+"""An item that its publisher changed, read again."""
+
+
 def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
     """Read an item and recognize what it names, once for both storing and matching; takes 0.3 ms for a headline."""
     reading = Reading(item, source, recognizer)
@@ -233,8 +237,7 @@ class Pipeline:
             await asyncio.sleep(0)
         revised: list[_Revised] = []
         for revision in changed:
-            new, reading = read_item(revision.sighting.item, source, self.recognizer)
-            revised.append(_Revised(revision, new, reading))
+            revised.append((revision, *read_item(revision.sighting.item, source, self.recognizer)))
             await asyncio.sleep(0)
         if (readings or changed) and not intake.begin:
             first = await evidence.preserve(intake.result.source, intake.fetched, self.now())
@@ -280,7 +283,8 @@ class Pipeline:
             return None
         enqueued, matched = 0, so_far.matched
         for identifier, keys in added:
-            if keys in readings:
+            # Without facts an item names no procedure.
+            if keys in readings and rows[keys].item.facts:
                 deadline_changes.after_arrival(tx, identifier, rows[keys].item, now)
             if keys in readings and (matches := self.index.match(readings[keys])):
                 outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
@@ -290,7 +294,7 @@ class Pipeline:
         for each in revised:
             if (alerted := self._revise(tx, each, intake.pages, now)) is not None:
                 enqueued += alerted
-                matched += (each.revision.item,)
+                matched += (each[0].item,)
         floods.collect_list(tx, source, matched, self.caps, now)
         total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
         total = _finish(tx, intake, total, now) if intake.is_last else total
@@ -303,15 +307,16 @@ class Pipeline:
         Returns:
             How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
         """
-        item = each.revision.item
+        revision, new, reading = each
+        item = revision.item
         dated = deadlines.of_item(tx, item)
-        if not items.rewrite(tx, item, each.new) or each.revision.baseline:
+        if not items.rewrite(tx, item, new) or revision.baseline:
             return None
-        matches = revisions.rematch(tx, item, self.index.match(each.reading))
+        matches = revisions.rematch(tx, item, self.index.match(reading))
         before = edits.shown(tx, item)
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
-        edits.enqueue(tx, before, each.revision.change, now)
+        edits.enqueue(tx, before, revision.change, now)
         deadline_changes.after_correction(tx, item, dated, now)
         return enqueued
 
@@ -391,23 +396,14 @@ class _Intake:
         return self.begin + MAX_ITEMS_PER_WRITE >= len(self.sightings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Revised:
-    """An item that its publisher changed, read again."""
-
-    revision: Revision
-    new: NewItem
-    reading: Reading
-
-
 def _news(
     rows: Rows, source: SourceId, portion: Sequence[Sighting], now: datetime
 ) -> tuple[list[Sighting], list[Revision]]:
     """Return what a document has that is not stored: new items, and changes of known ones."""
     unseen = items.unseen(rows, source, portion, now)
     new = {sighting.keys for sighting in unseen}
-    known = (sighting for sighting in portion if sighting.keys not in new)
-    return unseen, revisions.find(rows, source, known, now)
+    known = [sighting for sighting in portion if sighting.keys not in new]
+    return unseen, revisions.find(rows, source, known, now) if known else []
 
 
 def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: datetime) -> int:

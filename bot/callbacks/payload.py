@@ -24,6 +24,10 @@ class Change(Payload, frozen=True):
     """What changes something for the chat: in a group for administrators, unless it lets every member."""
 
 
+class OperatorPayload(Payload, frozen=True):
+    """What only those who run the service may ask for."""
+
+
 class AdminChange(Change, frozen=True):
     """What only administrators may change, even in a group that lets every member change its watches."""
 

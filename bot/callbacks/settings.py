@@ -1,4 +1,4 @@
-"""Buttons of /settings and of digests."""
+"""Buttons of /settings, /pause and of digests."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ Minute = Annotated[int, msgspec.Meta(ge=0, le=1439)]
 Weekday = Annotated[int, msgspec.Meta(ge=0, le=6)]
 """0 is Monday."""
 Mode = Literal["now", "hour", "day", "week"]
+
+
+class Resume(Change, frozen=True, tag="s"):
+    """End a pause."""
 
 
 class LetMembers(AdminChange, frozen=True, tag="lm"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callbacks.payload import Change, Number, Payload
+from bot.callbacks.payload import Change, Number, OperatorPayload, Payload
 from watchers.model import Group
 
 
@@ -58,31 +58,31 @@ class PlaceSource(Change, frozen=True, tag="ap"):
     group: Group
 
 
-class DeclineGroup(Payload, frozen=True, tag="ak"):
-    """Decline the group suggested for a source; for operators, as are the next four."""
+class DeclineGroup(OperatorPayload, frozen=True, tag="ak"):
+    """Decline the group suggested for a source."""
 
     addition: Number
 
 
-class ApproveSource(Payload, frozen=True, tag="ag"):
+class ApproveSource(OperatorPayload, frozen=True, tag="ag"):
     """Let a source be added."""
 
     addition: Number
 
 
-class RefuseSource(Payload, frozen=True, tag="ar"):
+class RefuseSource(OperatorPayload, frozen=True, tag="ar"):
     """Remove a source for everyone."""
 
     addition: Number
 
 
-class ApproveAll(Payload, frozen=True, tag="aga"):
+class ApproveAll(OperatorPayload, frozen=True, tag="aga"):
     """Let all sources be added that a subscriber asked for."""
 
     subscriber: Number
 
 
-class RefuseAll(Payload, frozen=True, tag="ara"):
+class RefuseAll(OperatorPayload, frozen=True, tag="ara"):
     """Refuse all sources that a subscriber asked for."""
 
     subscriber: Number

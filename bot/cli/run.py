@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -194,12 +195,12 @@ def _introduce(service: Service, config: Config, http: HttpPort | None) -> None:
         print(f"webhook   {config.telegram.webhook_url}", flush=True)
 
 
+@dataclass(frozen=True, slots=True)
 class FirstPolls:
     """The first poll of each source; a summary is printed once all have answered."""
 
-    def __init__(self, sources: int) -> None:
-        self._sources = sources
-        self._first: dict[str, Polled] = {}
+    _sources: int
+    _first: dict[str, Polled] = field(default_factory=dict)
 
     def count(self, polled: Polled) -> None:
         """Keep a source's first poll, and print the summary after the last one."""

@@ -13,7 +13,7 @@ from bot.cli import EXIT_MISTAKE, CommandError, program
 from bot.config.document import DEFAULT_FILE, ENV_FILE, TOKEN_VARIABLE, ConfigError, Mistake
 from bot.config.loading import examine
 from bot.config.settings import Config
-from bot.delivery.apprised import service
+from bot.delivery.channels import service
 from watchers.model import Source
 from watchers.urls import host_of
 

@@ -126,7 +126,7 @@ def _try_stored(database: Path, understood: Understood, recognizer: Recognizer, 
     with look_into(database) as rows:
         _, percent = items.indexed(rows)
         if percent is not None:
-            print_error(plain(texts.translator("en").format("still-indexing", percent=percent)))
+            print_error(texts.translator("en").text("still-indexing", percent=percent))
         for find in search.every(rows, understood.rule, recognizer):
             matched += 1
             _show(find.stored.item.link or str(find.stored.id), find.stored.item, find.hits, remarks, as_json)
@@ -271,7 +271,7 @@ def _in_words(understood: Understood, catalog: Catalog) -> Iterator[str]:
 
 
 def _problem(wrong: RuleError) -> str:
-    return plain(texts.translator("en").format(f"rule-problem-{wrong.problem.value}", found=wrong.found))
+    return texts.translator("en").text(f"rule-problem-{wrong.problem.value}", found=wrong.found)
 
 
 def _show(name: str, item: Item, hits: Sequence[Hit] | None, remarks: Mapping[str, object], as_json: bool) -> None:

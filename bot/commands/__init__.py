@@ -9,7 +9,6 @@ from bot.commands import (
     alert_buttons,
     chats,
     deadlines,
-    general,
     personal,
     searching,
     settings,
@@ -20,7 +19,7 @@ from bot.commands import (
     watch_screens,
     watching,
 )
-from bot.commands.context import HANDLERS, Command, CommandContext
+from bot.commands.context import HANDLERS, Command
 
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
@@ -29,8 +28,8 @@ COMMANDS: Mapping[str, Command] = {
     "unwatch": watch_screens.unwatch,
     "packs": start.packs,
     "search": searching.search,
-    "pause": general.pause,
-    "resume": general.resume,
+    "pause": settings.pause,
+    "resume": settings.resume,
     "why": searching.why,
     "deadlines": deadlines.deadlines,
     "saved": alert_buttons.saved,
@@ -51,36 +50,10 @@ COMMANDS: Mapping[str, Command] = {
     "feed": chats.feed,
     "trends": trends.trends,
     "review": trends.review,
-    "help": general.help_,
+    "help": talking.help_,
 }
 
 OPERATOR_COMMANDS: Mapping[str, Command] = {"admin": admin.admin, "broadcast": admin.broadcast}
 """Commands that only operators have, in their private chats."""
 
-connect_channel = chats.connect
-"""Handles the channel that a person chose after /channel."""
-
-added_to_group, talk, talk_edited = start.added_to_group, talking.talk, talking.edited
-"""Answer what is not a command: the bot was added to a group, a private message, an edited command."""
-name_zone = settings.name_zone
-"""Answers with the time zone of a city that a person typed when asked for one."""
-share_location = settings.share_location
-"""Answers with the time zone of a place that a person shared."""
-
-answer_question = watch_screens.answer_question
-"""Changes a watch as a reply to our question says."""
-
-__all__ = [
-    "COMMANDS",
-    "HANDLERS",
-    "OPERATOR_COMMANDS",
-    "Command",
-    "CommandContext",
-    "added_to_group",
-    "answer_question",
-    "connect_channel",
-    "name_zone",
-    "share_location",
-    "talk",
-    "talk_edited",
-]
+__all__ = ["COMMANDS", "HANDLERS", "OPERATOR_COMMANDS"]

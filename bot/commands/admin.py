@@ -7,10 +7,8 @@ from dataclasses import replace
 from bot.callbacks import admin as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.commands.sources import require_operator
 from bot.messages import admin as messages
 from bot.messages import held_lists
-from bot.messages.text import plain
 from watchers.errors import StoreError
 from watchers.model import AlertId
 from watchers.store.subscribers import SearchId
@@ -26,28 +24,25 @@ async def admin(request: Request, context: CommandContext) -> Reply:
 
 @handles
 async def _show(payload: buttons.ShowAdmin, context: CommandContext) -> Reply:
-    require_operator(context)
     shown = messages.overview(await context.administration.overview(), context.t, context.now())
     # Often nothing has changed, and the press must not seem to be lost.
-    return replace(shown, edits=True, toast=plain(context.t.format("admin-as-of", at=context.t.time(context.now()))))
+    return replace(shown, edits=True, toast=context.t.text("admin-as-of", at=context.t.time(context.now())))
 
 
 @handles
 async def _incidents(payload: buttons.ShowIncidents, context: CommandContext) -> Reply:
-    require_operator(context)
     overview = await context.administration.overview()
     return messages.incidents(overview.service.incidents, payload.page, context.t, context.now())
 
 
 @handles
 async def _back_up(payload: buttons.BackUp, context: CommandContext) -> Reply:
-    require_operator(context)
     try:
         made = await context.administration.back_up()
     except (StoreError, OSError) as error:
         return context.t.reply("admin-backup-failed", problem=type(error).__name__)
     shown = await _show(buttons.ShowAdmin(), context)
-    return replace(shown, toast=plain(context.t.format("admin-backup-made", size=f"{made.size_bytes / 1e6:.1f}")))
+    return replace(shown, toast=context.t.text("admin-backup-made", size=f"{made.size_bytes / 1e6:.1f}"))
 
 
 # ---- lists that were replaced as a whole -------------------------------------------------------------
@@ -55,14 +50,12 @@ async def _back_up(payload: buttons.BackUp, context: CommandContext) -> Reply:
 
 @handles
 async def _show_held(payload: buttons.ShowHeldList, context: CommandContext) -> Reply:
-    require_operator(context)
     found = existing(await context.administration.held_list(payload.version), "held-over")
     return held_lists.entries(found, context.t)
 
 
 @handles
 async def _keep_holding(payload: buttons.KeepHolding, context: CommandContext) -> Reply:
-    require_operator(context)
     found = existing(await context.administration.held_list(payload.version), "held-over")
     return held_lists.kept(found.held, context.t)
 
@@ -70,7 +63,6 @@ async def _keep_holding(payload: buttons.KeepHolding, context: CommandContext) -
 @handles
 async def _approve_held(payload: buttons.ApproveHeldList, context: CommandContext) -> Reply:
     """Approve what the message shows; if another version is held meanwhile, show that one and ask again."""
-    require_operator(context)
     held = existing(await context.administration.approve_list(payload.version, payload.seal), "held-over")
     if held.seal != payload.seal:
         return held_lists.superseded(held, context.t)
@@ -82,19 +74,17 @@ async def _approve_held(payload: buttons.ApproveHeldList, context: CommandContex
 
 @handles
 async def _dead_letters(payload: buttons.ShowDeadLetters, context: CommandContext) -> Reply:
-    require_operator(context)
     return await _listed(context, payload.page)
 
 
 @handles
 async def _settle(payload: buttons.RetryDead | buttons.DropDead, context: CommandContext) -> Reply:
-    require_operator(context)
     retries = isinstance(payload, buttons.RetryDead)
     settle = context.administration.retry if retries else context.administration.drop
     count = await settle(AlertId(payload.alert) if payload.alert else None)
     context.deliver()
-    toast = context.t.format("admin-retried" if retries else "admin-dropped", count=count)
-    return replace(await _listed(context), toast=plain(toast))
+    toast = context.t.text("admin-retried" if retries else "admin-dropped", count=count)
+    return replace(await _listed(context), toast=toast)
 
 
 async def _listed(context: CommandContext, page: int = 0) -> Reply:
@@ -117,13 +107,11 @@ async def broadcast(request: Request, context: CommandContext) -> Reply:
 
 @handles
 async def _how(payload: buttons.HowToAnnounce, context: CommandContext) -> Reply:
-    require_operator(context)
     return context.t.reply("broadcast-how")
 
 
 @handles
 async def _announce(payload: buttons.Announce, context: CommandContext) -> Reply:
-    require_operator(context)
     count = await context.administration.announce(context.subscriber.id, SearchId(payload.text))
     if count is None:
         return context.t.reply("broadcast-over", edits=True)
@@ -133,5 +121,4 @@ async def _announce(payload: buttons.Announce, context: CommandContext) -> Reply
 
 @handles
 async def _drop(payload: buttons.DropAnnouncement, context: CommandContext) -> Reply:
-    require_operator(context)
     return context.t.reply("broadcast-dropped", edits=True)

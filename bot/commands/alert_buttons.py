@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.callbacks import alert_buttons as buttons
 from bot.callbacks.payload import Hours
-from bot.chat import SILENCE, Reply, Request
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.chat import Reply, Request
+from bot.commands.context import CommandContext, existing, handles, known_watch
 from bot.messages import alert_buttons as messages
-from bot.messages import refining
-from bot.messages import saved as saved_messages
-from bot.messages.text import Html, plain
+from bot.messages import corrections
 from watchers.model import Alert, AlertId
 from watchers.services.corrections import proposed
 from watchers.services.mutes import Mutable
@@ -21,14 +19,13 @@ from watchers.store.saved import SavedId
 
 async def saved(request: Request, context: CommandContext) -> Reply:
     """List the saved items."""
-    return saved_messages.saved_list(await context.watchlist.saved.of(context.subscriber), context.t)
+    return messages.saved_list(await context.watchlist.saved.of(context.subscriber), context.t)
 
 
 async def _alert(identifier: int, context: CommandContext) -> Alert:
     """Return an alert about one item. Raises Refusal if the chat has none with this ID."""
-    alert = await context.watchlist.alert(context.subscriber, AlertId(identifier))
-    if alert is None or alert.item is None:
-        raise Refusal("why-unknown-message")
+    alert = await context.alert(identifier)
+    existing(alert.item, "why-unknown-message")
     return alert
 
 
@@ -57,21 +54,14 @@ async def _mute(payload: buttons.MuteFor, context: CommandContext) -> Reply:
     mutes, asked, until = context.watchlist.mutes, (context.subscriber, AlertId(payload.alert), length), None
     match payload.what:
         case "w":
-            watch = existing(
-                await mutes.mute_watch(context.subscriber, payload.watch, length),
-                "unwatch-unknown",
-                name=f"W{payload.watch}",
-            )
-            until = watch.muted_until
+            muted = await mutes.mute_watch(context.subscriber, payload.watch, length)
+            until = known_watch(muted, payload.watch).muted_until
         case "s":
             until = existing(await mutes.mute_source(*asked), "old-button").until
         case "t":
             until = existing(await mutes.mute_story(*asked), "old-button").until
-    return messages.closed(alert, context.t, _muted(payload, alert, until, context))
-
-
-def _muted(payload: buttons.MuteFor, alert: Alert, until: datetime | None, context: CommandContext) -> Html:
-    return messages.muted(_name(payload, alert, context), until, context.t, context.now())
+    said = messages.muted(_name(payload, alert, context), until, context.t, context.now())
+    return messages.closed(alert, context.t, said)
 
 
 @handles
@@ -95,7 +85,7 @@ def _name(payload: buttons.MuteFor | buttons.EndMute, alert: Alert, context: Com
         case "s":
             return alert.item.source_name
         case "t":
-            return plain(context.t.format("mute-story"))
+            return context.t.text("mute-story")
 
 
 async def _mutable(alert: int, context: CommandContext) -> Mutable:
@@ -115,11 +105,11 @@ async def _not_for_me(payload: buttons.NotForMe, context: CommandContext) -> Rep
     alert = await _alert(payload.alert, context)
     reasons = alert.all_reasons
     if not payload.watch and len(reasons) > 1:
-        return refining.which_watch(alert, reasons, context.t)
+        return corrections.which_watch(alert, reasons, context.t)
     number = payload.watch or existing(reasons[:1] or None, "old-button")[0].watch.number
     found = await context.watchlist.refining.propose(context.subscriber, alert, number)
     has_names = bool(proposed(alert, context.catalog))
-    return refining.proposal(alert, existing(found, "old-button"), has_names, context.t, edits=bool(payload.watch))
+    return corrections.proposal(alert, existing(found, "old-button"), has_names, context.t, edits=bool(payload.watch))
 
 
 @handles
@@ -134,7 +124,7 @@ async def _keep(payload: buttons.KeepWatch, context: CommandContext) -> Reply:
 async def _save(payload: buttons.SaveItem, context: CommandContext) -> Reply:
     kept = await context.watchlist.saved.add(context.subscriber, AlertId(payload.alert))
     existing(kept, "why-unknown-message")
-    return replace(SILENCE, toast=plain(context.t.format("saved")))
+    return context.t.toast("saved")
 
 
 @handles
@@ -145,9 +135,9 @@ async def _show_saved(payload: buttons.ShowSaved, context: CommandContext) -> Re
 @handles
 async def _remove_saved(payload: buttons.RemoveSaved, context: CommandContext) -> Reply:
     await context.watchlist.saved.remove(context.subscriber, SavedId(payload.saved))
-    return replace(await _saved_page(payload.page, context), toast=plain(context.t.format("saved-removed")))
+    return replace(await _saved_page(payload.page, context), toast=context.t.text("saved-removed"))
 
 
 async def _saved_page(page: int, context: CommandContext) -> Reply:
     items = await context.watchlist.saved.of(context.subscriber)
-    return replace(saved_messages.saved_list(items, context.t, page), edits=True)
+    return replace(messages.saved_list(items, context.t, page), edits=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.callbacks import chats as buttons
 from bot.chat import Button, Reply, Request
 from bot.commands.context import CommandContext, handles
-from bot.messages import feeds as messages
 from watchers.model import Address
 
 
@@ -44,14 +45,17 @@ async def feed(request: Request, context: CommandContext) -> Reply:
     """Show the addresses at which feed readers get the alerts of this chat."""
     if not context.public_url:
         return context.t.reply("feed-none")
-    return messages.feed_addresses(
-        context.public_url, await context.watchlist.feeds.secret(context.subscriber), context.t
-    )
+    return _addresses(await context.watchlist.feeds.secret(context.subscriber), context)
 
 
 @handles
 async def _renew_feed(payload: buttons.RenewFeed, context: CommandContext) -> Reply:
     if not context.public_url:
         return context.t.reply("feed-none")
-    secret = await context.watchlist.feeds.renew(context.subscriber)
-    return messages.feed_addresses(context.public_url, secret, context.t, edits=True)
+    return replace(_addresses(await context.watchlist.feeds.renew(context.subscriber), context), edits=True)
+
+
+def _addresses(secret: str, context: CommandContext) -> Reply:
+    """Return the addresses in both formats, with a button that replaces them."""
+    base, renew = f"{context.public_url}/feed/{secret}", context.t.button("button-renew-feed", buttons.RenewFeed())
+    return context.t.reply("feed-addresses", renew, atom=f"{base}.xml", json=f"{base}.json")

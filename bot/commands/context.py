@@ -12,7 +12,7 @@ from bot.chat import Reply, Request
 from bot.messages.text import Translator, chat_translator_for
 from bot.rights import Roles
 from watchers.entities import Catalog
-from watchers.model import Address, Subscriber
+from watchers.model import Address, Alert, AlertId, Subscriber
 from watchers.services.administration import Administration
 from watchers.services.chats import Chats
 from watchers.services.maintenance import DEFAULT_RETENTION, NO_BACKUPS, Backups, Retention
@@ -70,6 +70,10 @@ class CommandContext:
         """What operators do."""
         return Administration(self.watchlist.database, self.operation.backups, self.now)
 
+    async def alert(self, identifier: int) -> Alert:
+        """Return an alert of this chat. Raises Refusal if it has none with this ID."""
+        return existing(await self.watchlist.alert(self.subscriber, AlertId(identifier)), "why-unknown-message")
+
     @property
     def times(self) -> Times:
         """When alerts are sent."""
@@ -105,6 +109,11 @@ def existing(found: T | None, key: str, **values: str | int) -> T:
     if found is None:
         raise Refusal(key, **values)
     return found
+
+
+def known_watch(found: T | None, number: int) -> T:
+    """Return what was found of the watch with a number. Raises Refusal if the chat has no such watch."""
+    return existing(found, "unwatch-unknown", name=f"W{number}")
 
 
 def handles(handler: Handler[P]) -> Handler[P]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.callbacks import deadlines as buttons
-from bot.chat import SILENCE, Document, Reply, Request
+from bot.chat import Document, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.messages import calendars
 from bot.messages import deadlines as messages
-from bot.messages.text import plain
-from watchers.model import AlertId, ItemId
+from watchers.model import ItemId
 
 FILE = "deadlines.ics"
 
@@ -31,35 +29,30 @@ async def _turn(payload: buttons.DeadlinesPage, context: CommandContext) -> Repl
 
 @handles
 async def _remind(payload: buttons.Remind, context: CommandContext) -> Reply:
-    alert = existing(await context.watchlist.alert(context.subscriber, AlertId(payload.alert)), "why-unknown-message")
-    item = existing(alert.item, "why-unknown-message")
+    item = existing((await context.alert(payload.alert)).item, "why-unknown-message")
     deadline = await context.watchlist.deadlines.remind(context.subscriber, item.id)
     if deadline is None:
-        return _toast(context, "remind-too-late")
-    return _toast(context, "remind-on", day=context.t.day(deadline.day))
+        return context.t.toast("remind-too-late")
+    return context.t.toast("remind-on", day=context.t.day(deadline.day))
 
 
 @handles
 async def _remind_of_all(payload: buttons.RemindOfAll, context: CommandContext) -> Reply:
     found = await context.watchlist.deadlines.remind_of_all(context.subscriber, payload.on)
-    toast = context.t.format("reminds-all-on" if payload.on else "reminds-all-off")
-    return replace(messages.agenda(found, context.t, context.now(), edits=True), toast=plain(toast))
+    toast = context.t.text("reminds-all-on" if payload.on else "reminds-all-off")
+    return replace(messages.agenda(found, context.t, context.now(), edits=True), toast=toast)
 
 
 @handles
 async def _end(payload: buttons.EndReminder, context: CommandContext) -> Reply:
     await context.watchlist.deadlines.end(context.subscriber, ItemId(payload.item))
-    return _toast(context, "remind-off")
+    return context.t.toast("remind-off")
 
 
 @handles
 async def _snooze(payload: buttons.SnoozeReminder, context: CommandContext) -> Reply:
     until = await context.watchlist.deadlines.snooze(context.subscriber, ItemId(payload.item))
-    return _toast(context, "remind-snoozed", at=context.t.time(until))
-
-
-def _toast(context: CommandContext, key: str, **values: str | int) -> Reply:
-    return replace(SILENCE, toast=plain(context.t.format(key, **values)))
+    return context.t.toast("remind-snoozed", at=context.t.time(until))
 
 
 # ---- calendars -------------------------------------------------------------------------------------
@@ -73,7 +66,7 @@ async def _file(payload: buttons.CalendarFile, context: CommandContext) -> Reply
         listed = existing(await service.of_item(context.subscriber, ItemId(payload.item)) or None, "old-button")
     else:
         listed = await service.calendar(context.subscriber)
-    file = Document(FILE, calendars.calendar(listed, context.t))
+    file = Document(FILE, messages.calendar(listed, context.t))
     return replace(context.t.reply("calendar-done", count=len(listed)), document=file)
 
 

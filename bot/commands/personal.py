@@ -58,7 +58,7 @@ async def _forget(payload: buttons.ForgetChat, context: CommandContext) -> Reply
 
 @handles
 async def _keep(payload: buttons.KeepChat, context: CommandContext) -> Reply:
-    return messages.kept(context.t)
+    return context.t.reply("forget-kept", edits=True)
 
 
 def _chat(context: CommandContext) -> Address:

@@ -6,11 +6,10 @@ from bot.callbacks import searching as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import corrections, explanations, items
-from watchers.model import AlertId, ItemId
+from watchers.model import ItemId
 from watchers.rules import ChatAlias
 from watchers.search import Turn
 from watchers.services.corrections import proposed
-from watchers.services.explanations import NeverSeen
 from watchers.store.subscribers import AliasId, SearchId
 
 
@@ -36,24 +35,20 @@ async def why(request: Request, context: CommandContext) -> Reply:
     link = (request.words.split() or [""])[0]
     if "." in link or "/" in link:
         found = await context.watchlist.why(context.subscriber, link)
-        if isinstance(found, NeverSeen):
-            return context.t.reply("why-never-seen")
-        return Reply(explanations.describe(found, context.t, context.catalog))
+        return explanations.describe(found, context.t, context.catalog)
     if link or request.replied_to is None:
         # A watch number or a word identifies no item.
         return context.t.reply("why-how")
     alert = await context.watchlist.alert_of_message(context.subscriber, request.replied_to)
     asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
-    return Reply(explanations.describe(existing(asked, "why-unknown-message"), context.t, context.catalog))
+    return explanations.describe(existing(asked, "why-unknown-message"), context.t, context.catalog)
 
 
 @handles
 async def _why_alert(payload: buttons.Why, context: CommandContext) -> Reply:
-    alert = await context.watchlist.alert(context.subscriber, AlertId(payload.alert))
-    asked = await context.watchlist.why_alert(context.subscriber, alert.id) if alert else None
-    if alert is None or asked is None:
-        return context.t.reply("why-unknown-message")
-    return explanations.because(alert, asked, context.t, context.catalog)
+    alert = await context.alert(payload.alert)
+    asked = await context.watchlist.why_alert(context.subscriber, alert.id)
+    return explanations.because(alert, existing(asked, "why-unknown-message"), context.t, context.catalog)
 
 
 # ---- not what I meant ------------------------------------------------------------------------------
@@ -61,7 +56,7 @@ async def _why_alert(payload: buttons.Why, context: CommandContext) -> Reply:
 
 @handles
 async def _not_meant(payload: buttons.NotMeant | buttons.NotMeantName, context: CommandContext) -> Reply:
-    alert = existing(await context.watchlist.alert(context.subscriber, AlertId(payload.alert)), "why-unknown-message")
+    alert = await context.alert(payload.alert)
     names = proposed(alert, context.catalog)
     if isinstance(payload, buttons.NotMeantName):
         return await _correct(existing(names[payload.name : payload.name + 1] or None, "old-button")[0], context)

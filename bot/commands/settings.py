@@ -1,4 +1,4 @@
-"""/settings, /language, /timezone, /quiet and /digest: one message for each, edited in place."""
+"""/settings, /pause, /resume, /language, /timezone, /quiet and /digest: one message for each, edited in place."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot import zones
 from bot.callbacks import settings as buttons
 from bot.chat import Reply, Request, chat_of
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
 from bot.commands.typed_times import is_off, read_quiet, read_timing
 from bot.messages import digests as digest_messages
 from bot.messages import settings as messages
-from bot.messages.text import LANGUAGES, Translator, plain
+from bot.messages.text import LANGUAGES, plain
 from watchers.model import AlertId
 from watchers.model.times import DAILY, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
@@ -26,11 +26,10 @@ async def settings(request: Request, context: CommandContext) -> Reply:
     return await _settings(context)
 
 
-async def _settings(context: CommandContext, toast: str = "") -> Reply:
+async def _settings(context: CommandContext) -> Reply:
     chosen = await context.times.chosen(context.subscriber)
-    chat = chat_of(context.subscriber.address)
-    group = messages.Group(await context.chats.is_open(chat)) if _is_group(context) else None
-    return messages.settings(chosen, group, context.t, context.now(), toast)
+    is_open = await context.chats.is_open(chat_of(context.subscriber.address)) if _is_group(context) else None
+    return messages.settings(chosen, is_open, context.t, context.now())
 
 
 @handles
@@ -61,6 +60,27 @@ async def _show_setting(payload: buttons.ShowSetting, context: CommandContext) -
             return _edited(messages.sound_question(chosen.sound, t))
 
 
+# ---- pauses ----------------------------------------------------------------------------------------
+
+
+async def pause(request: Request, context: CommandContext) -> Reply:
+    """Hold all alerts; matching continues."""
+    await context.watchlist.pause(context.subscriber)
+    return context.t.reply("paused", context.t.button("resume", buttons.Resume()))
+
+
+async def resume(request: Request, context: CommandContext) -> Reply:
+    """End the pause and send the held alerts."""
+    return await _end_pause(buttons.Resume(), context)
+
+
+@handles
+async def _end_pause(payload: buttons.Resume, context: CommandContext) -> Reply:
+    released = await context.watchlist.resume(context.subscriber)
+    context.deliver()
+    return messages.resumed(released, context.t)
+
+
 # ---- language --------------------------------------------------------------------------------------
 
 
@@ -76,7 +96,7 @@ async def _choose_language(payload: buttons.ChooseLanguage, context: CommandCont
         raise Refusal("old-button")
     await context.watchlist.set_language(context.subscriber, payload.language)
     spoken = context.in_language(payload.language)
-    return _edited(await _settings(spoken, _toast(spoken.t, "language-set")))
+    return _edited(await _settings(spoken), spoken.t.text("language-set"))
 
 
 # ---- time zone -------------------------------------------------------------------------------------
@@ -87,6 +107,11 @@ async def timezone(request: Request, context: CommandContext) -> Reply:
     if request.words:
         return await name_zone(request.words, context)
     return await _zone_question(await context.times.chosen(context.subscriber), context)
+
+
+async def awaits_zone(context: CommandContext) -> bool:
+    """Return whether the person was asked for a city."""
+    return await context.times.awaited_input(context.subscriber, context.user) == ZONE
 
 
 async def name_zone(typed: str, context: CommandContext) -> Reply:
@@ -113,8 +138,7 @@ async def _choose_zone(payload: buttons.SetZone, context: CommandContext) -> Rep
 
 @handles
 async def _offer_location(payload: buttons.ShareLocation, context: CommandContext) -> Reply:
-    label = plain(context.t.format("button-location"))
-    return Reply(context.t.format("zone-share"), asks_location=label)
+    return Reply(context.t.format("zone-share"), asks_location=context.t.text("button-location"))
 
 
 async def _set_zone(zone: str, context: CommandContext) -> Reply:
@@ -155,14 +179,13 @@ async def _set_quiet(payload: buttons.SetQuiet, context: CommandContext) -> Repl
         hours = QuietHours(QuietMode(payload.mode), payload.start, payload.stop)
     await context.times.set_quiet(context.subscriber, hours)
     context.deliver()
-    toast = plain(messages.quiet_hours(hours, context.t))
-    return _edited(messages.quiet_question(hours, context.t, toast))
+    return _edited(messages.quiet_question(hours, context.t), plain(messages.quiet_hours(hours, context.t)))
 
 
 @handles
 async def _set_sound(payload: buttons.SetSound, context: CommandContext) -> Reply:
     await context.times.set_sound(context.subscriber, Sound(payload.sound))
-    return _edited(await _settings(context, _toast(context.t, f"sound-{payload.sound}")))
+    return _edited(await _settings(context), context.t.text(f"sound-{payload.sound}"))
 
 
 # ---- digests ---------------------------------------------------------------------------------------
@@ -180,11 +203,11 @@ async def digest(request: Request, context: CommandContext) -> Reply:
     return await _digests(context)
 
 
-async def _digests(context: CommandContext, page: int = 0, toast: str = "") -> Reply:
+async def _digests(context: CommandContext, page: int = 0) -> Reply:
     """Show when each watch sends; without any, when new ones will."""
     watches = await context.times.watches(context.subscriber)
     if watches:
-        return messages.digests(watches, context.t, page, toast)
+        return messages.digests(watches, context.t, page)
     chosen = await context.times.chosen(context.subscriber)
     return messages.new_question(chosen.new, context.t)
 
@@ -204,46 +227,43 @@ async def _set_mode(payload: buttons.SetMode, context: CommandContext) -> Reply:
     timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
     toast = plain(messages.timing(timing, context.t))
     if payload.watch:
-        return _edited(messages.modes(await _set_timing(payload.watch, timing, context), context.t, toast))
+        return _edited(messages.modes(await _set_timing(payload.watch, timing, context), context.t), toast)
     await context.times.set_all(context.subscriber, timing)
     context.deliver()
-    return _edited(await _digests(context, toast=toast))
+    return _edited(await _digests(context), toast)
 
 
 @handles
 async def _make_instant(payload: buttons.MakeInstant, context: CommandContext) -> Reply:
     timed = await _set_timing(payload.watch, None, context)
-    return messages.modes(timed, context.t, plain(messages.timing(None, context.t)))
+    return replace(messages.modes(timed, context.t), toast=plain(messages.timing(None, context.t)))
 
 
 @handles
 async def _set_new_mode(payload: buttons.SetNewMode, context: CommandContext) -> Reply:
     timing = messages.timing_of(payload.every, payload.minute, payload.weekday)
     await context.times.set_new(context.subscriber, timing)
-    return _edited(await _settings(context, plain(messages.timing(timing, context.t))))
+    return _edited(await _settings(context), plain(messages.timing(timing, context.t)))
 
 
 @handles
 async def _turn_digest(payload: buttons.DigestPage, context: CommandContext) -> Reply:
-    alert = existing(
-        await context.times.digest(context.subscriber, AlertId(payload.digest), payload.page), "old-button"
-    )
+    found = await context.times.digest(context.subscriber, AlertId(payload.digest), payload.page)
+    alert = existing(found, "old-button")
     assert alert.digest is not None
     assert alert.page is not None
     return digest_messages.digest(alert, alert.digest, alert.page, context.t, edits=True)
 
 
 async def _set_timing(number: int, timing: Timing | None, context: CommandContext) -> TimedWatch:
-    name = f"W{number}"
-    existing(await context.times.set_timing(context.subscriber, number, timing), "unwatch-unknown", name=name)
+    known_watch(await context.times.set_timing(context.subscriber, number, timing), number)
     context.deliver()
     return await _timed(number, context)
 
 
 async def _timed(number: int, context: CommandContext) -> TimedWatch:
     found = await context.times.watches(context.subscriber)
-    timed = next((each for each in found if each.watch.number == number), None)
-    return existing(timed, "unwatch-unknown", name=f"W{number}")
+    return known_watch(next((each for each in found if each.watch.number == number), None), number)
 
 
 # ---- the question after the first watches ----------------------------------------------------------
@@ -274,9 +294,5 @@ def _is_group(context: CommandContext) -> bool:
     return context.subscriber.address.startswith(("-", "@"))
 
 
-def _edited(reply: Reply) -> Reply:
-    return replace(reply, edits=True)
-
-
-def _toast(t: Translator, key: str) -> str:
-    return plain(t.format(key))
+def _edited(reply: Reply, toast: str = "") -> Reply:
+    return replace(reply, edits=True, toast=toast)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.callbacks import sources as buttons
 from bot.chat import ChatMessage, Document, Reply, Request, chat_of
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
@@ -127,22 +127,14 @@ async def _place(payload: buttons.PlaceSource, context: CommandContext) -> Reply
 # ---- what the buttons of operators do --------------------------------------------------------------
 
 
-def require_operator(context: CommandContext) -> None:
-    """Raise Refusal for anyone who is not an operator."""
-    if not context.operator:
-        raise Refusal("operators-only")
-
-
 @handles
 async def _decline_group(payload: buttons.DeclineGroup, context: CommandContext) -> Reply:
-    require_operator(context)
     kept = existing(await context.additions.keep_apart(AdditionId(payload.addition)), "source-gone")
     return context.t.reply("group-declined", edits=True, name=kept.source.name)
 
 
 @handles
 async def _decide(payload: buttons.ApproveSource | buttons.RefuseSource, context: CommandContext) -> Reply:
-    require_operator(context)
     approves = isinstance(payload, buttons.ApproveSource)
     decided = existing(await context.additions.decide(AdditionId(payload.addition), _state(approves)), "source-gone")
     undo = [adding.remove_for_all(decided.addition, context.t)] if approves else []
@@ -153,7 +145,6 @@ async def _decide(payload: buttons.ApproveSource | buttons.RefuseSource, context
 
 @handles
 async def _decide_all(payload: buttons.ApproveAll | buttons.RefuseAll, context: CommandContext) -> Reply:
-    require_operator(context)
     approves = isinstance(payload, buttons.ApproveAll)
     decided = await context.additions.decide_all(SubscriberId(payload.subscriber), _state(approves))
     key = "decided-all-granted" if approves else "decided-all-refused"

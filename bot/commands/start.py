@@ -116,4 +116,4 @@ async def _undo(payload: buttons.RemovePack, context: CommandContext) -> Reply:
 @handles
 async def _why_example(payload: buttons.WhyItem, context: CommandContext) -> Reply:
     found = await context.watchlist.why_item(context.subscriber, ItemId(payload.item))
-    return Reply(explanations.describe(existing(found, "old-button"), context.t, context.catalog))
+    return explanations.describe(existing(found, "old-button"), context.t, context.catalog)

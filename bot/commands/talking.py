@@ -1,4 +1,4 @@
-"""What people send besides commands: words to watch, links, greetings, pictures and edited messages."""
+"""/help, and what people send besides commands: words to watch, links, greetings, pictures and edited messages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding, drafts, explanations, items, rules
 from bot.messages.watches import help_list
 from watchers.errors import RuleError
-from watchers.services.explanations import NeverSeen
 from watchers.store.subscribers import SearchId
 
 LINK = re.compile(r"(?:(?:https?|feed)://|www\.)[^\s<>「」『』（）。，、]+", re.IGNORECASE)
@@ -24,13 +23,18 @@ GREETINGS = frozenset(
 async def talk(request: Request, context: CommandContext) -> Reply:
     """Answer a private message without a command with the next step."""
     if request.has_media:
-        return drafts.text_only(context.t)
+        return context.t.reply("talk-text-only")
     if request.words.lower().strip(" !！。.") in GREETINGS:
-        return drafts.how(context.t)
+        return context.t.reply("talk-how")
     if found := LINK.search(request.words):
         kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
         return drafts.link(kept, context.t)
     return await draft(request, context)
+
+
+async def help_(request: Request, context: CommandContext) -> Reply:
+    """List the commands and the syntax of watches."""
+    return help_list(context.t, context.commands)
 
 
 async def draft(request: Request, context: CommandContext) -> Reply:
@@ -72,7 +76,7 @@ async def _found(payload: buttons.ShowFound, context: CommandContext) -> Reply:
 
 @handles
 async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
-    return drafts.dropped(context.t)
+    return context.t.reply("draft-dropped", edits=True)
 
 
 # ---- links and help --------------------------------------------------------------------------------
@@ -81,9 +85,7 @@ async def _drop(payload: buttons.DropDraft, context: CommandContext) -> Reply:
 @handles
 async def _why_link(payload: buttons.WhyLink, context: CommandContext) -> Reply:
     found = await context.watchlist.why(context.subscriber, await _kept(payload.link, context))
-    if isinstance(found, NeverSeen):
-        return context.t.reply("why-never-seen")
-    return Reply(explanations.describe(found, context.t, context.catalog))
+    return explanations.describe(found, context.t, context.catalog)
 
 
 @handles
@@ -91,7 +93,7 @@ async def _link_topic(payload: buttons.ShowLinkTopic, context: CommandContext) -
     link = await _kept(payload.link, context)
     topic = await context.watchlist.subjects.of_link(context.subscriber, link)
     if topic is None:
-        return drafts.no_topic(context.t)
+        return context.t.reply("link-no-topic")
     trial = await context.watchlist.trials.typed(context.subscriber, topic)
     return drafts.draft(trial, context.t, context.catalog, context.now())
 

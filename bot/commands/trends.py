@@ -7,7 +7,7 @@ import asyncio
 from bot import charts
 from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, existing, handles
+from bot.commands.context import CommandContext, existing, handles, known_watch
 from bot.messages import trends as messages
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId
@@ -36,7 +36,7 @@ async def _compare(payload: buttons.CompareTrends, context: CommandContext) -> R
     asked, service = SearchId(payload.asked), context.watchlist.trends
     found = existing(await service.stored(context.subscriber, asked, payload.days), "old-button")
     other = await service.of(context.subscriber, f"W{payload.watch}", payload.days)
-    watch = existing(other.topic.watch, "unwatch-unknown", name=f"W{payload.watch}")
+    watch = known_watch(other.topic.watch, payload.watch)
     colors = charts.DARK if payload.dark else charts.LIGHT
     picture = await asyncio.to_thread(charts.png, messages.chart(found, context.t, other), colors)
     return messages.comparison(found, other, watch, picture, payload.dark, context.t)
@@ -45,7 +45,7 @@ async def _compare(payload: buttons.CompareTrends, context: CommandContext) -> R
 @handles
 async def _set_spike(payload: buttons.SetSpike, context: CommandContext) -> Reply:
     watch = await context.watchlist.trends.set_spike(context.subscriber, payload.watch, payload.times or None)
-    return messages.spike_set(existing(watch, "unwatch-unknown", name=f"W{payload.watch}"), payload.times, context.t)
+    return messages.spike_set(known_watch(watch, payload.watch), payload.times, context.t)
 
 
 async def review(request: Request, context: CommandContext) -> Reply:

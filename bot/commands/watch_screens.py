@@ -8,9 +8,9 @@ from dataclasses import replace
 from bot.callbacks import watch_screens as buttons
 from bot.callbacks.start import ShowPack
 from bot.callbacks.watching import Restore
-from bot.chat import Reply, Request
+from bot.chat import Button, Reply, Request
 from bot.commands.alert_buttons import mute_length
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
 from bot.messages import drafts, rules
 from bot.messages import start as start_messages
 from bot.messages import watch_list as messages
@@ -60,7 +60,7 @@ async def _how(payload: buttons.HowToWatch, context: CommandContext) -> Reply:
 @handles
 async def _end_silence(payload: buttons.EndSilence, context: CommandContext) -> Reply:
     await context.watchlist.mutes.end(context.subscriber, MuteId(payload.mute))
-    return replace(await _list(context), edits=True, toast=plain(context.t.format("silence-ended")))
+    return replace(await _list(context), edits=True, toast=context.t.text("silence-ended"))
 
 
 # ---- one watch -------------------------------------------------------------------------------------
@@ -78,15 +78,15 @@ async def _mute_times(payload: buttons.ShowWatchMute, context: CommandContext) -
 
 @handles
 async def _mute(payload: buttons.MuteWatch, context: CommandContext) -> Reply:
-    length = mute_length(payload.hours)
-    watch = _known(await context.watchlist.mutes.mute_watch(context.subscriber, payload.watch, length), payload.watch)
+    length, mutes = mute_length(payload.hours), context.watchlist.mutes
+    watch = known_watch(await mutes.mute_watch(context.subscriber, payload.watch, length), payload.watch)
     toast = plain(muted(watch.name, watch.muted_until, context.t, context.now()))
     return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
 
 
 @handles
 async def _unmute(payload: buttons.UnmuteWatch, context: CommandContext) -> Reply:
-    watch = _known(await context.watchlist.mutes.unmute_watch(context.subscriber, payload.watch), payload.watch)
+    watch = known_watch(await context.watchlist.mutes.unmute_watch(context.subscriber, payload.watch), payload.watch)
     toast = plain(unmuted(watch.name, context.t))
     return messages.one(await _status(payload.watch, context), context.t, context.now(), toast)
 
@@ -94,18 +94,11 @@ async def _unmute(payload: buttons.UnmuteWatch, context: CommandContext) -> Repl
 @handles
 async def _test(payload: buttons.TryWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.test(context.subscriber, payload.watch)
-    tested = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
-    return messages.tested(tested, context.t, context.catalog, context.now())
+    return messages.tested(known_watch(found, payload.watch), context.t, context.catalog, context.now())
 
 
 async def _status(number: int, context: CommandContext) -> WatchStatus:
-    found = await context.watchlist.overview.one(context.subscriber, number)
-    return existing(found, "unwatch-unknown", name=f"W{number}")
-
-
-def _known(found: Watch | None, number: int) -> Watch:
-    """Return the watch. Raises Refusal if the chat has none with this number."""
-    return existing(found, "unwatch-unknown", name=f"W{number}")
+    return known_watch(await context.watchlist.overview.one(context.subscriber, number), number)
 
 
 # ---- typed answers ---------------------------------------------------------------------------------
@@ -149,7 +142,7 @@ async def _reword(number: int, typed: str, context: CommandContext) -> Reply:
 async def _rename(number: int, label: str, context: CommandContext) -> Reply:
     await context.times.end_input(context.subscriber, context.user)
     label = "" if label.strip() == "-" else label
-    watch = _known(await context.watchlist.overview.rename(context.subscriber, number, label), number)
+    watch = known_watch(await context.watchlist.overview.rename(context.subscriber, number, label), number)
     key = "watch-named" if watch.label else "watch-unnamed"
     return context.t.reply(key, messages.to_watch(watch), name=watch.name, title=watch_title(watch, context.t))
 
@@ -157,8 +150,7 @@ async def _rename(number: int, label: str, context: CommandContext) -> Reply:
 @handles
 async def _reword_as_offered(payload: buttons.Reword, context: CommandContext) -> Reply:
     typed = await context.watchlist.trials.text(context.subscriber, SearchId(payload.rule))
-    typed = existing(typed, "old-button")
-    found = await context.watchlist.reword(context.subscriber, payload.watch, typed)
+    found = await context.watchlist.reword(context.subscriber, payload.watch, existing(typed, "old-button"))
     return reworded(found, payload.watch, context)
 
 
@@ -170,13 +162,11 @@ def reworded(
     edits: bool = True,
 ) -> Reply:
     """Return a watch after its text changed. Raises Refusal if the chat has none with this number."""
-    match found:
-        case None:
-            raise Refusal("unwatch-unknown", name=f"W{number}")
-        case AlreadyWatched() as known:
-            return watch_messages.already_watched(known, context.t, context.catalog)
-        case RuleAdded() as changed:
-            return watch_messages.watch_reworded(changed, context.t, context.catalog, context.now(), undo, edits)
+    if found is None:
+        raise Refusal("unwatch-unknown", name=f"W{number}")
+    if isinstance(found, AlreadyWatched):
+        return watch_messages.already_watched(found, context.t, context.catalog)
+    return watch_messages.watch_reworded(found, context.t, context.catalog, context.now(), undo, edits)
 
 
 # ---- removing --------------------------------------------------------------------------------------
@@ -206,7 +196,7 @@ async def _remove_one_of(found: tuple[Watch, ...], words: str, context: CommandC
 async def _remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
     """Remove watches. Raises Refusal if the chat has none of them."""
     removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
-    existing(removed or None, "unwatch-unknown", name=f"W{numbers[0]}")
+    known_watch(removed or None, numbers[0])
     return messages.removed(removed, _restore_button(removed), context.t, edits)
 
 
@@ -253,19 +243,17 @@ def _picked(payload: buttons.RemovePicked | buttons.RestorePicked) -> list[int]:
 @handles
 async def _share_watch(payload: buttons.ShareWatch, context: CommandContext) -> Reply:
     found = await context.watchlist.sharing.share(context.subscriber, payload.watch)
-    watch, share = existing(found, "unwatch-unknown", name=f"W{payload.watch}")
-    shared = messages.Sharable(
-        watch_title(watch, context.t), SHARED_WATCH + share.token, buttons.ShowWatch(watch.number), watch.name
-    )
-    return messages.share(shared, context.bot_name, context.t)
+    watch, share = known_watch(found, payload.watch)
+    title, back = watch_title(watch, context.t), messages.to_watch(watch)
+    return messages.share(title, SHARED_WATCH + share.token, back, context.bot_name, context.t)
 
 
 @handles
 async def _share_pack(payload: buttons.SharePack, context: CommandContext) -> Reply:
     pack = existing(packs.by_id(payload.pack), "old-button")
     name = pack.names[context.t.language]
-    shared = messages.Sharable(name, SHARED_PACK + pack.id, ShowPack(pack.id, 0), name)
-    return messages.share(shared, context.bot_name, context.t)
+    back = Button(f"‹ {name}", ShowPack(pack.id, 0))
+    return messages.share(name, SHARED_PACK + pack.id, back, context.bot_name, context.t)
 
 
 async def shared(start: str, context: CommandContext) -> Reply | None:

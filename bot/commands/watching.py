@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.callbacks import watching as buttons
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, Refusal, existing, handles
+from bot.commands.context import CommandContext, Refusal, handles, known_watch
 from bot.commands.watch_screens import reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
@@ -49,7 +49,7 @@ def _added(outcome: RuleAdded | AlreadyWatched | LimitReached, context: CommandC
 @handles
 async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext) -> Reply:
     mutes = isinstance(payload, buttons.Mute)
-    watch = _known(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
+    watch = known_watch(await context.watchlist.mute(context.subscriber, payload.watch, mutes), payload.watch)
     if not mutes:
         return context.t.reply("unmuted", edits=True, name=watch.name, rule=_rule(watch, context))
     unmute = context.t.button("unmute", buttons.Unmute(watch.number))
@@ -58,14 +58,14 @@ async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext)
 
 @handles
 async def _remove(payload: buttons.Unwatch, context: CommandContext) -> Reply:
-    watch = _known(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
+    watch = known_watch(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
     put_back = context.t.button("put-back", buttons.Restore(watch.number))
     return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=_rule(watch, context))
 
 
 @handles
 async def _restore(payload: buttons.Restore, context: CommandContext) -> Reply:
-    watch = _known(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
+    watch = known_watch(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
     return context.t.reply("restored", edits=True, name=watch.name, rule=_rule(watch, context))
 
 
@@ -111,11 +111,6 @@ async def _keep_rules(payload: buttons.KeepRules, context: CommandContext) -> Re
 
 def _rule(watch: Watch, context: CommandContext) -> Html:
     return called(watch, context.t, MAX_RULE_LENGTH)
-
-
-def _known(found: Watch | None, number: int) -> Watch:
-    """Return the watch. Raises Refusal if the chat has none with this number."""
-    return existing(found, "unwatch-unknown", name=f"W{number}")
 
 
 # ---- aliases ---------------------------------------------------------------------------------------

@@ -19,16 +19,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import EnvSettingsSource
 
 from bot.config import document
-from bot.config.document import (
-    FAILPOINT_VARIABLE,
-    PREFIX,
-    TOKEN_FILE_VARIABLE,
-    TOKEN_VARIABLE,
-    ConfigError,
-    Location,
-    Mistake,
-    RawSettings,
-)
+from bot.config.document import PREFIX, TOKEN_VARIABLE, ConfigError, Location, Mistake, RawSettings
 from bot.config.settings import KEYS, Config, Settings, known_keys, shipped_catalog
 from bot.config.values import REFUSED, catalog_choice, shown
 from watchers.model import SourceKind, TextUse
@@ -205,7 +196,7 @@ def _find_token(environ: Mapping[str, str], folder: Path, mistakes: list[Mistake
     Only this one variable of .env is read, and a mistake never repeats the token.
     Raise ConfigError if .env is needed and cannot be read.
     """
-    token, file = environ.get(TOKEN_VARIABLE, "").strip(), environ.get(TOKEN_FILE_VARIABLE, "")
+    token, file = environ.get(TOKEN_VARIABLE, "").strip(), environ.get(document.TOKEN_FILE_VARIABLE, "")
     problem = ""
     if token and file:
         problem = f"is set, and so is {TOKEN_VARIABLE}. Set only one of them."
@@ -223,18 +214,18 @@ def _find_token(environ: Mapping[str, str], folder: Path, mistakes: list[Mistake
     if not problem and re.search(r"[^!-~]|[/?#%]", token):
         problem = "has a character that no token has. Copy it again from @BotFather: digits, a colon, 35 characters."
     if problem:
-        mistakes.append(Mistake(TOKEN_FILE_VARIABLE if file else TOKEN_VARIABLE, None, problem))
+        mistakes.append(Mistake(document.TOKEN_FILE_VARIABLE if file else TOKEN_VARIABLE, None, problem))
     return SecretStr(token) if token else None
 
 
 def _find_failpoint(environ: Mapping[str, str], mistakes: list[Mistake]) -> Failpoint | None:
     """Return the point at which a test wants the process to end."""
-    name = environ.get(FAILPOINT_VARIABLE, "")
+    name = environ.get(document.FAILPOINT_VARIABLE, "")
     try:
         return Failpoint(name) if name else None
     except ValueError:
         text = f'"{name}" is not a failpoint. Unset it; in a test, set one of {", ".join(Failpoint)}.'
-        mistakes.append(Mistake(FAILPOINT_VARIABLE, None, text))
+        mistakes.append(Mistake(document.FAILPOINT_VARIABLE, None, text))
         return None
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat import NotSent, Outcome, SendRefused, Sent, Unsure, Wait
@@ -41,22 +42,17 @@ class Channel:
     send: SendOutside
 
 
+@dataclass(slots=True)
 class TargetDelivery:
     """Send to all targets until stopped."""
 
-    def __init__(
-        self,
-        database: Database,
-        channels: Sequence[Channel],
-        words: Mapping[str, Translator],
-        now: Callable[[], datetime],
-    ) -> None:
-        self._database = database
-        self._channels = channels
-        self._words = words
-        self._now = now
-        self._stopping = asyncio.Event()
-        self._news = {channel.target.name: asyncio.Event() for channel in channels}
+    _database: Database
+    _channels: Sequence[Channel]
+    _words: Mapping[str, Translator]
+    _now: Callable[[], datetime]
+    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _news: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+    """By the name of the target."""
 
     def wake(self) -> None:
         """Check the outbox now: it has something new."""

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from bot.chat import NotSent, Outcome, SendRefused, Sent, Unsure, Wait
-from bot.messages.outside import OutsideItem, OutsideMessage
+from bot.messages.outside import OutsideMessage
 from watchers.cadence import read_retry_after
 from watchers.http import NotPosted, Poster
 
@@ -26,21 +26,6 @@ MAX_WAIT = timedelta(hours=1)
 _UNACCEPTABLE = (400, 406, 413, 415, 422)
 """Statuses with which a receiver refuses one message, not all of them."""
 _BUSY = (429, 503)
-
-
-class _Data(msgspec.Struct):
-    id: int
-    about: int
-    chat: str
-    title: str
-    text: str
-    items: tuple[OutsideItem, ...]
-
-
-class _Event(msgspec.Struct):
-    type: str
-    timestamp: datetime
-    data: _Data
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +54,15 @@ class Webhook:
 
 def encoded(message: OutsideMessage, chat: str) -> bytes:
     """Return the body: JSON with the type of the event, its time, and the message."""
-    data = _Data(message.id, message.about, chat, message.title, message.text, message.items)
-    return msgspec.json.encode(_Event(f"message.{message.kind}", message.at, data))
+    data = {
+        "id": message.id,
+        "about": message.about,
+        "chat": chat,
+        "title": message.title,
+        "text": message.text,
+        "items": message.items,
+    }
+    return msgspec.json.encode({"type": f"message.{message.kind}", "timestamp": message.at, "data": data})
 
 
 def headers(message: OutsideMessage, body: bytes, key: bytes, now: datetime) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from bot.callbacks.admin import (
     ShowIncidents,
 )
 from bot.chat import Button, Reply
-from bot.messages.text import Html, Translator, blocks, in_rows, page_of, shortened
+from bot.messages.text import Translator, blocks, in_rows, page_of, shortened
 from watchers.services.administration import AdminOverview
 from watchers.services.operations import Incident
 from watchers.store.dead_letters import DeadLetter
@@ -33,12 +33,12 @@ MAX_HELD_NAME = 24
 
 def overview(found: AdminOverview, t: Translator, now: datetime) -> Reply:
     """Return how the service is; counts of 0 are left out, except where 0 is the proof."""
-    service = found.service
+    service, lag = found.service, found.service.from_fetched
     parts = [
         t.format("admin-title"),
         t.format("admin-people", chats=found.chats, watches=found.watches),
         t.format("admin-queue", count=service.queue.count),
-        _lag(found, t),
+        t.format("admin-lag", seconds=f"{lag.p95.total_seconds():.1f}") if lag else None,
         t.format("admin-sources", count=service.well, all=len(service.statuses)),
         t.format("admin-incidents", count=len(service.incidents)) if service.incidents else None,
         t.format("admin-dead", count=service.dead),
@@ -47,12 +47,6 @@ def overview(found: AdminOverview, t: Translator, now: datetime) -> Reply:
         t.format("admin-backup", at=t.moment(found.backup, now)) if found.backup else t.format("admin-no-backup"),
     ]
     return Reply(blocks(parts), in_rows(_buttons(found, t), 2))
-
-
-def _lag(found: AdminOverview, t: Translator) -> Html | None:
-    """Return how long alerts of the last day took; None without any."""
-    lag = found.service.from_fetched
-    return t.format("admin-lag", seconds=f"{lag.p95.total_seconds():.1f}") if lag else None
 
 
 def _buttons(found: AdminOverview, t: Translator) -> list[Button]:

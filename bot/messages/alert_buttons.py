@@ -1,8 +1,8 @@
-"""The buttons below an alert, and what they open in place: what to mute, and for how long."""
+"""The buttons below an alert, what they open in place, and the list of saved items."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import get_args
 
@@ -11,10 +11,12 @@ from bot.callbacks.alert_buttons import (
     EndMute,
     MuteFor,
     NotForMe,
+    RemoveSaved,
     SaveItem,
     ShowAlertButtons,
     ShowMutes,
     ShowMuteTimes,
+    ShowSaved,
     What,
 )
 from bot.callbacks.payload import Hours
@@ -22,13 +24,27 @@ from bot.callbacks.searching import Why
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import deadlines, numbers, titles
 from bot.messages.items import title
-from bot.messages.text import Html, Translator, escape, in_rows, may_be_opened, plain, shortened
+from bot.messages.text import (
+    Html,
+    Translator,
+    blocks,
+    escape,
+    in_rows,
+    linked,
+    may_be_opened,
+    page_of,
+    plain,
+    shortened,
+)
 from watchers.model import Alert, AlertId, TextUse
 from watchers.services.mutes import Mutable
+from watchers.store.saved import SavedItem
 
 MAX_WATCHES = 6
 """Watches of an alert that can be muted below it; the others can be muted in /watches."""
 MAX_NAME_LENGTH = 20
+SAVED_A_PAGE = 8
+MAX_SAVED_LENGTH = 120
 
 
 def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
@@ -41,18 +57,14 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
     )
     second: list[Button | Link | Copy] = [t.button("button-not-for-me", NotForMe(alert, 0))]
     if item is not None and item.text_use is TextUse.SUMMARY:
-        second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in _to_copy(pending)[:1]]
+        copied = [numbers.to_copy(fact)[:256] for fact in numbers.in_order(item.item.facts)[:1]]
+        second += [Copy(f"📋 {shortened(text, MAX_NAME_LENGTH)}", text) for text in copied]
     if item is not None and may_be_opened(item.item.link):
-        second.append(Link(plain(t.format("button-open")), item.item.link))
+        second.append(Link(t.text("button-open"), item.item.link))
     if item is None:
         return first, tuple(second)
     dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
     return tuple(filter(None, (first, tuple(second), dated)))
-
-
-def _to_copy(pending: Alert) -> list[str]:
-    assert pending.item is not None
-    return [numbers.to_copy(fact)[:256] for fact in numbers.in_order(pending.item.item.facts)]
 
 
 def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
@@ -71,10 +83,10 @@ def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
         for watch in found.watches
     ]
     source = shortened(found.item.source_name, MAX_NAME_LENGTH)
-    source = plain(t.format("mute-source", source=source))
+    source = t.text("mute-source", source=source)
     others = [_choice(alert, "s", 0, source, found.source_mute is not None, t)]
     if found.story is not None:
-        others.append(_choice(alert, "t", 0, plain(t.format("mute-story")), found.story_mute is not None, t))
+        others.append(_choice(alert, "t", 0, t.text("mute-story"), found.story_mute is not None, t))
     back = t.button("button-close", ShowAlertButtons(alert))
     asked = t.format("mute-what")
     return _in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)), plain(asked))
@@ -109,9 +121,32 @@ def unmuted(name: str, t: Translator) -> Html:
 
 def _choice(alert: AlertId, what: What, watch: int, label: str, is_muted: bool, t: Translator) -> Button:
     if is_muted:
-        return Button(plain(t.format("button-unmute", name=label)), EndMute(alert, what, watch))
+        return Button(t.text("button-unmute", name=label), EndMute(alert, what, watch))
     return Button(label, ShowMuteTimes(alert, what, watch))
 
 
 def _in_place(html: Html, rows: tuple[Row, ...], toast: str) -> Reply:
     return Reply(html, rows, edits=True, only_buttons=True, toast=toast)
+
+
+# ---- saved items -----------------------------------------------------------------------------------
+
+
+def saved_list(items: Sequence[SavedItem], t: Translator, page: int = 0) -> Reply:
+    """Return a page of the saved items, newest first, each with a button that removes it."""
+    if not items:
+        return t.reply("saved-none")
+    shown, turns, page, pages = page_of(items, page, SAVED_A_PAGE, t, ShowSaved)
+    first = page * SAVED_A_PAGE + 1
+    lines = (_saved_line(number, each, t) for number, each in enumerate(shown, first))
+    last = t.format("watches-page", page=page + 1, pages=pages) if pages > 1 else None
+    remove = [
+        t.button("button-remove-saved", RemoveSaved(each.id, page), number=number)
+        for number, each in enumerate(shown, first)
+    ]
+    return Reply(blocks([t.format("saved-title", count=len(items)), *lines, last]), (*in_rows(remove, 4), turns))
+
+
+def _saved_line(number: int, saved: SavedItem, t: Translator) -> Html:
+    title = linked(saved.link, shortened(saved.title, MAX_SAVED_LENGTH))
+    return t.format("saved-line", number=number, title=title, source=saved.source, at=t.date(saved.at))

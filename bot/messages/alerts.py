@@ -187,12 +187,12 @@ def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) 
 
 def _standing(stored: StoredItem, t: Translator) -> list[Html]:
     """Return a line of the status, type, agencies and jurisdiction of an official document; none for anything else."""
-    given = [(fact.name, fact.value) for fact in stored.item.facts if fact.field == DOCUMENT]
-    status, kind, agency = (_values(given, name) for name in ("status", "type", "agency"))
+    given = list(dict.fromkeys((fact.name, fact.value) for fact in stored.item.facts if fact.field == DOCUMENT))
+    status, kind, agency = ([value for name, value in given if name == part] for part in ("status", "type", "agency"))
     if not (status or kind or agency):
         return []
     parts = _kind(status[0] if status else "", kind[0] if kind else "", t)
-    parts.append(", ".join(map(_named, agencies.most_telling(agency)[:MAX_AGENCIES])))
+    parts.append(", ".join(map(_named, agencies.most_telling(tuple(agency))[:MAX_AGENCIES])))
     parts.append(t.country(stored.item.country) if stored.item.country else "")
     return [Html(f"<i>{' · '.join(map(escape, filter(None, parts)))}</i>")]
 
@@ -230,7 +230,3 @@ def _numbers(facts: Iterable[Fact], t: Translator) -> Iterator[Html]:
 
 def _named(value: str) -> str:
     return shortened(agencies.shown(value), MAX_NAME_LENGTH)
-
-
-def _values(given: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for fact, value in given if fact == name))

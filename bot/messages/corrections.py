@@ -1,22 +1,66 @@
-"""Answers to *Not what I meant*: what no longer counts in this chat, and how to undo it."""
+"""Answers to *Not for me* and *Not what I meant*: what a watch leaves out, what a name does not mean here, and Undo."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.callbacks.searching import NotMeantName, RemoveCorrection
-from bot.chat import Reply
+from bot.callbacks.alert_buttons import KeepWatch, NotForMe
+from bot.callbacks.searching import NotMeant, NotMeantName, RemoveCorrection
+from bot.callbacks.watch_screens import Reword
+from bot.chat import Button, Reply
 from bot.messages.aliases import entity_name
-from bot.messages.text import Html, Translator, blocks
+from bot.messages.items import matched_words
+from bot.messages.text import Html, Translator, blocks, in_rows, shortened
+from bot.messages.titles import label
 from watchers.entities import Catalog
-from watchers.model import Alert
+from watchers.model import Alert, Reason
 from watchers.rules import ChatAlias
 from watchers.services.corrections import Corrected, Correction
+from watchers.services.refining import Proposal
 
+MAX_WATCHES = 6
+MAX_WORD_LENGTH = 24
 MAX_NAMES = 4
 """Names of an alert to choose from; the others are in the same item."""
 MAX_LISTED = 20
 """Corrections in a list, the newest; each has a button."""
+
+
+# ---- not for me ------------------------------------------------------------------------------------
+
+
+def which_watch(alert: Alert, reasons: Sequence[Reason], t: Translator) -> Reply:
+    """Ask which watch should leave such alerts out."""
+    buttons = [
+        Button(label(each.watch, t, MAX_WORD_LENGTH), NotForMe(alert.id, each.watch.number))
+        for each in reasons[:MAX_WATCHES]
+    ]
+    return Reply(t.format("refine-which"), in_rows(buttons, 1))
+
+
+def proposal(alert: Alert, found: Proposal, has_names: bool, t: Translator, edits: bool) -> Reply:
+    """Return what the watch can leave out: words of the title, what is not in a title, or a sense of a name."""
+    watch, words = found.watch, matched_words(found.hits, t)
+    if found.exclusions:
+        best = found.exclusions[0]
+        said = t.format(
+            "refine-word", name=watch.name, words=words, word=best.word, dropped=best.dropped, count=found.count
+        )
+    else:
+        said = t.format("refine-none", name=watch.name, words=words)
+    buttons = [
+        t.button("button-leave-out", Reword(watch.number, each.rule), word=shortened(each.word, MAX_WORD_LENGTH))
+        for each in found.exclusions
+    ]
+    if found.in_titles is not None:
+        buttons.append(t.button("button-only-titles", Reword(watch.number, found.in_titles)))
+    if has_names:
+        buttons.append(t.button("button-not-meant", NotMeant(alert.original)))
+    keep = t.button("button-keep", KeepWatch(watch.number))
+    return Reply(said, (*in_rows(buttons, 1), (keep,)), edits)
+
+
+# ---- not what I meant ------------------------------------------------------------------------------
 
 
 def choose(alert: Alert, names: Sequence[ChatAlias], t: Translator, catalog: Catalog) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.callbacks.settings import DigestPage as ShowPage
 from bot.callbacks.settings import MakeInstant, ShowSettings
@@ -10,7 +10,7 @@ from bot.chat import Button, Reply
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
 from bot.messages.titles import watch_title
-from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection
+from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection, SilentSource
 from watchers.model.times import Every
 
 MAX_INSTANT = 3
@@ -20,15 +20,16 @@ MAX_RULE_LENGTH = 60
 
 def digest(pending: Alert, heading: Digest, page: DigestPage, t: Translator, edits: bool = False) -> Reply:
     """Return a page of a digest, with buttons to turn the page and to send a watch's alerts at once."""
-    coverage = _coverage(heading, t)
+    coverage = t.format("digest-sources", read=heading.read, sources=heading.sources)
+    silent = silent_sources(heading.silent, t) if heading.silent else None
     if not pending.listed_count:
         quiet = t.format("digest-all-quiet", seen=heading.seen, watches=heading.watches, coverage=coverage)
-        return Reply(blocks([quiet, _silent(heading, t)]), ((_settings(t),),), edits)
+        return Reply(blocks([quiet, silent]), ((_settings(t),),), edits)
     which = f" · {page.number + 1}/{page.pages}" if page.pages > 1 else ""
     count = _count(page.items, pending.listed_count, t)
     above = Html(f"{_title(heading, t)} · {count} · {coverage}{which}")
     doubt = t.format("alert-ambiguous") if pending.ambiguous else None
-    parts = [above, _silent(heading, t), doubt, *_sections(page, t)]
+    parts = [above, silent, doubt, *_sections(page, t)]
     return Reply(blocks(parts), (_turns(pending, page, t), (*_instant(page, t), _settings(t))), edits)
 
 
@@ -49,17 +50,11 @@ def _count(items: int, stories: int, t: Translator) -> Html:
     return t.format("digest-count-stories", count=items, stories=stories)
 
 
-def _coverage(heading: Digest, t: Translator) -> Html:
-    return t.format("digest-sources", read=heading.read, sources=heading.sources)
-
-
-def _silent(heading: Digest, t: Translator) -> Html | None:
-    """Return the sources that were not read, with how long each has been silent; None without any."""
-    if not heading.silent:
-        return None
+def silent_sources(silent: Sequence[SilentSource], t: Translator) -> Html:
+    """Return the sources that were not read, with how long each has been silent."""
     named = [
         t.format("digest-silent-source", source=each.name, span=t.duration(each.silence)) if each.silence else each.name
-        for each in heading.silent
+        for each in silent
     ]
     return t.format("digest-silent", sources=t.listed(named))
 

@@ -10,7 +10,6 @@ from bot.chat import Reply, Row
 from bot.messages import rules
 from bot.messages.items import back_tested
 from bot.messages.settings import clock
-from bot.messages.start import next_steps
 from bot.messages.text import Translator, blocks
 from bot.messages.watches import blocked, narrow, without
 from watchers.entities import Catalog
@@ -59,27 +58,7 @@ def change(rule: SearchId, typed: str, t: Translator) -> Reply:
     return t.reply("draft-change", t.button("previous-page", ShowDraft(rule)), edits=True, rule=typed)
 
 
-def dropped(t: Translator) -> Reply:
-    """Say that nothing is watched, and what can be done instead."""
-    return Reply(t.format("draft-dropped"), (next_steps(t),), edits=True)
-
-
 def link(kept: SearchId, t: Translator) -> Reply:
     """Return what can be done with a link."""
     why, add = t.button("button-why-link", WhyLink(kept)), t.button("button-add-link", AddLink(kept))
     return Reply(t.format("link"), ((why,), (t.button("button-link-topic", ShowLinkTopic(kept)),), (add,)))
-
-
-def no_topic(t: Translator) -> Reply:
-    """Say that a link does not tell what it is about, and what can be done instead."""
-    return Reply(t.format("link-no-topic"), (next_steps(t),))
-
-
-def how(t: Translator) -> Reply:
-    """Return how to begin, for somebody who greets or asks for help."""
-    return Reply(t.format("talk-how"), (next_steps(t),))
-
-
-def text_only(t: Translator) -> Reply:
-    """Return how to begin, for somebody who sent a photo, a sticker or a voice message."""
-    return Reply(t.format("talk-text-only"), (next_steps(t),))

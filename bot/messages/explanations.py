@@ -17,20 +17,10 @@ from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
 from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog
-from watchers.matching.explanation import (
-    Closed,
-    Evident,
-    Excluded,
-    Missing,
-    NoneOf,
-    NotInTitle,
-    Obstacle,
-    OtherFact,
-    TooFar,
-)
+from watchers.matching import explanation as verdicts
 from watchers.model import Alert, Hit, Reason
 from watchers.rules import ChatAliases, Entity, Or, Rule, Term, joined
-from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
+from watchers.services.explanations import AlertRecord, Held, ItemExplanation, NeverSeen, Withheld
 
 MAX_LINES = 6
 """Lines shown for one watch."""
@@ -45,16 +35,16 @@ MAX_DETAILS = 2_500
 """UTF-16 code units of the details."""
 
 
-def describe(explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Html:
+def describe(explanation: ItemExplanation | NeverSeen, t: Translator, catalog: Catalog) -> Reply:
     """Return when the item was seen and sent, then each watch.
 
     Watches that touch the item come first; those that do not share one line.
     """
+    if isinstance(explanation, NeverSeen):
+        return t.reply("why-never-seen")
     explainer = _Explainer(t, ChatAliases(catalog, explanation.names))
-    parts = [heading(explanation.item, t), *explainer.seen(explanation)]
-    if explanation.record is not None:
-        parts += explainer.sent(explanation.record)
-    return blocks([*parts, *explainer.others(explanation)], rest=lambda left: t.format("why-more", count=left))
+    parts = [heading(explanation.item, t), *explainer.all(explanation)]
+    return Reply(blocks(parts, rest=lambda left: t.format("why-more", count=left)))
 
 
 def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: Catalog) -> Reply:
@@ -64,11 +54,7 @@ def because(alert: Alert, explanation: ItemExplanation, t: Translator, catalog: 
     """
     explainer, reasons = _Explainer(t, ChatAliases(catalog, explanation.names)), alert.all_reasons
     shown = [explainer.reason(reason) for reason in reasons[:MAX_REASONS]]
-    details = [*explainer.seen(explanation)]
-    if explanation.record is not None:
-        details += explainer.sent(explanation.record)
-    details += explainer.others(explanation)
-    more = blocks(details, rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
+    more = blocks(explainer.all(explanation), rest=lambda left: t.format("why-more", count=left), room=MAX_DETAILS)
     watches = (Button(f"{each.watch.name} ›", ShowWatch(each.watch.number)) for each in reasons[:MAX_REASONS])
     not_for_me = t.button("button-not-for-me", NotForMe(alert.original, 0))
     return Reply(blocks([*shown, folded(more)]), ((*watches, not_for_me),))
@@ -82,6 +68,13 @@ class _Explainer:
     own: ChatAliases
     of_pack: bool = False
     """Whether the rule that is explained is that of a starter pack, whose names are shown in the reader's language."""
+
+    def all(self, explanation: ItemExplanation) -> Iterator[Html]:
+        """Yield when the item was seen and sent, then each watch."""
+        yield from self.seen(explanation)
+        if explanation.record is not None:
+            yield from self.sent(explanation.record)
+        yield from self.others(explanation)
 
     def seen(self, explanation: ItemExplanation) -> Iterator[Html]:
         item, t = explanation.item, self.t
@@ -159,50 +152,52 @@ class _Explainer:
         """Return the places that are shown, and one more, which tells that there are others."""
         return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack)[: MAX_LINES + 1]
 
-    def _evident(self, evident: Evident) -> Html:
+    def _evident(self, evident: verdicts.Evident) -> Html:
         """Return which words say that an ambiguous name is meant."""
         name = self.own.catalog.entities[evident.entity].name(self.t.language)
         quoted, words = self._place(evident.hit), self.t.listed(evident.words, MAX_NAMED)
         return self.t.format("why-evident", quoted=quoted, name=name, words=words)
 
-    def _obstacle(self, obstacle: Obstacle) -> Iterator[Html]:
+    def _obstacle(self, obstacle: verdicts.Obstacle) -> Iterator[Html]:
         t = self.t
         match obstacle:
-            case Missing(term):
+            case verdicts.Missing(term):
                 yield t.format("why-missing", what=self._say(term))
-            case NotInTitle(term, ()):
+            case verdicts.NotInTitle(term, ()):
                 yield t.format("why-not-in-title", what=self._say(term))
-            case NotInTitle(term, elsewhere):
+            case verdicts.NotInTitle(term, elsewhere):
                 yield t.format("why-only-in-text", what=self._name(term), quoted=self._place(elsewhere[0]))
-            case Closed(term, hit, closing, beside):
+            case verdicts.Closed(term, hit, closing, beside):
                 reason = t.format(f"why-closing-{closing.value}", beside=beside)
                 yield t.format("why-closed", what=self._name(term), quoted=self._place(hit), reason=reason)
-            case Excluded(rule, hits):
+            case verdicts.Excluded(rule, hits):
                 quoted = t.listed([self._place(hit) for hit in distinct(hits)], MAX_NAMED)
                 yield t.format("why-excluded", what=self._say(rule), quoted=quoted)
-            case TooFar(rule, int(apart)):
+            case verdicts.TooFar(rule, int(apart)):
                 left, right = self._say(rule.left), self._say(rule.right)
                 yield t.format("why-too-far", left=left, right=right, count=apart, distance=rule.distance)
-            case TooFar(rule):
+            case verdicts.TooFar(rule):
                 yield t.format("why-not-together", left=self._say(rule.left), right=self._say(rule.right))
-            case OtherFact(field, ()):
+            case verdicts.OtherFact(field, ()):
                 yield t.format("why-no-fact", what=self._say(field))
-            case OtherFact(field, values):
+            case verdicts.OtherFact(field, values):
                 yield t.format("why-other-fact", what=self._say(field), values=t.listed(values, MAX_NAMED))
-            case NoneOf():
+            case verdicts.NoneOf():
                 yield from self._none_of(obstacle)
             case _:
                 assert_never(obstacle)
 
-    def _none_of(self, obstacle: NoneOf) -> Iterator[Html]:
+    def _none_of(self, obstacle: verdicts.NoneOf) -> Iterator[Html]:
         """Yield all terms that are missing in one line, and all facts, whatever branch they are missing from."""
         inner = [each for branch in obstacle.branches for each in branch]
-        if terms := [each.term for each in inner if isinstance(each, Missing)]:
+        if terms := [each.term for each in inner if isinstance(each, verdicts.Missing)]:
             yield self.t.format("why-missing", what=self._any(terms))
-        if facts := [each.field for each in inner if isinstance(each, OtherFact) and not each.values]:
+        if facts := [each.field for each in inner if isinstance(each, verdicts.OtherFact) and not each.values]:
             yield self.t.format("why-no-fact", what=self._any(facts))
         for each in inner:
-            if not isinstance(each, Missing) and not (isinstance(each, OtherFact) and not each.values):
+            if not isinstance(each, verdicts.Missing) and not (
+                isinstance(each, verdicts.OtherFact) and not each.values
+            ):
                 yield from self._obstacle(each)
 
     def _any(self, terms: Sequence[Term]) -> Html:

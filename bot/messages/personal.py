@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import assert_never
 
 from bot.callbacks.personal import (
@@ -66,22 +67,10 @@ def forgotten(deleted: StoredData, backups: int, t: Translator) -> Reply:
     return Reply(blocks(parts), edits=True)
 
 
-def kept(t: Translator) -> Reply:
-    """Say that nothing was deleted."""
-    return t.reply("forget-kept", edits=True)
-
-
 def _stored(stored: StoredData, t: Translator) -> Html | None:
     """Return how much there is of each kind; None if there is nothing."""
-    lines = [
-        t.format("forget-watches", count=stored.watches) if stored.watches else None,
-        t.format("forget-aliases", count=stored.aliases) if stored.aliases else None,
-        t.format("forget-sources", count=stored.sources) if stored.sources else None,
-        t.format("forget-saved", count=stored.saved) if stored.saved else None,
-        t.format("forget-alerts", count=stored.alerts) if stored.alerts else None,
-        t.format("forget-searches", count=stored.searches) if stored.searches else None,
-    ]
-    return blocks(lines) if any(lines) else None
+    lines = [t.format(f"forget-{kind}", count=count) for kind, count in asdict(stored).items() if count]
+    return blocks(lines) if lines else None
 
 
 # ---- what a chat takes along and brings ------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.callbacks.watching import WatchSuggested
@@ -36,7 +37,7 @@ def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatA
 
 def describe_part(rule: r.Rule, t: Translator, own: r.ChatAliases) -> Html:
     """Return a part of a rule in words, with the meaning of an ambiguous name: “BIS = Bureau of Industry …”."""
-    said = _Line(t, own, meanings=True).whole(rule)
+    said = _Line(t, own, True).whole(rule)
     return said if width(said) <= MAX_PART_LENGTH else t.format("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 
 
@@ -78,26 +79,26 @@ def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
     """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
-    entity = own.catalog.entities[term.id]
+    entity, typed = own.catalog.entities[term.id], read(term.surface).tokens
+    gated = any(alias.gated and alias.tokens == typed for alias in entity.aliases)
+    if not (gated and not is_ordinary(entity)) and all(name.tokens != typed for name in own.of(term.id)):
+        return ""
     meant = entity.name(t.language)
-    typed = read(term.surface).tokens
-    doubtful = not is_ordinary(entity) and any(alias.gated and alias.tokens == typed for alias in entity.aliases)
-    is_own = any(name.tokens == typed for name in own.of(term.id))
-    return meant if (doubtful or is_own) and typed != read(meant).tokens else ""
+    return meant if typed != read(meant).tokens else ""
 
 
 _COMMAS = ("en",)
 """Languages in which a comma separates the parts of *and*: TSMC or Samsung, and tariffs."""
 
 
+@dataclass(frozen=True, slots=True)
 class _Line:
     """Puts the parts of a rule into few words."""
 
-    def __init__(self, t: Translator, own: r.ChatAliases, meanings: bool = False) -> None:
-        """``meanings`` says whether an ambiguous name is followed by what it means."""
-        self._t = t
-        self._own = own
-        self._meanings = meanings
+    _t: Translator
+    _own: r.ChatAliases
+    _meanings: bool = False
+    """Whether an ambiguous name is followed by what it means."""
 
     def whole(self, rule: r.Rule) -> Html:
         """Return the rule, with the facts that it requires at its end."""

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot import zones
-from bot.callbacks import Payload
 from bot.callbacks.personal import AskForget, ShowExport
 from bot.callbacks.settings import (
     AskTimes,
@@ -31,10 +29,11 @@ from bot.callbacks.sources import ShowGroups
 from bot.callbacks.watch_screens import ShowWatch
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH
-from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, plain, shortened
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened
 from bot.messages.titles import called, title_line
 from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
+from watchers.services.watches import Resumed
 
 NIGHT = (22 * 60, 7 * 60)
 """The quiet hours that are offered."""
@@ -55,16 +54,11 @@ OFFERED: tuple[Timing | None, ...] = (None, Timing(Every.HOUR), DAILY, Timing(Ev
 """When alerts may be sent; other times can be typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What the settings of a group say about its members."""
+def settings(chosen: ChosenTimes, is_open: bool | None, t: Translator, now: datetime) -> Reply:
+    """Return all settings, each with a button that opens it.
 
-    is_open: bool
-    """Whether every member may change its watches."""
-
-
-def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datetime, toast: str = "") -> Reply:
-    """Return all settings, each with a button that opens it. ``group`` is None for a private chat."""
+    ``is_open`` says whether every member of a group may change its watches; None for a private chat.
+    """
     quiet = quiet_hours(chosen.quiet, t)
     rows = [
         t.format("settings-title"),
@@ -74,8 +68,9 @@ def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datet
         t.format("settings-new", timing=timing(chosen.new, t)),
         t.format("settings-sound", sound=t.format(f"sound-{chosen.sound.value}")),
         t.format("settings-sources", count=chosen.sources, all=chosen.all_sources),
-        _who(group, t),
+        None if is_open is None else t.format("settings-open" if is_open else "settings-admins"),
     ]
+    members = "settings-to-admins" if is_open else "settings-to-open"
     buttons = [
         t.button("button-language", ShowSetting("language")),
         t.button("button-zone", ShowSetting("zone")),
@@ -84,23 +79,11 @@ def settings(chosen: ChosenTimes, group: Group | None, t: Translator, now: datet
         t.button("button-sound", ShowSetting("sound")),
         t.button("button-sources", ShowGroups()),
         t.button("button-digests", ShowDigests(0)),
-        *_open(group, t),
+        *([] if is_open is None else [t.button(members, LetMembers(not is_open))]),
         t.button("button-export", ShowExport()),
         t.button("button-forget", AskForget()),
     ]
-    return Reply(blocks(rows), in_rows(buttons, 2), toast=toast)
-
-
-def _who(group: Group | None, t: Translator) -> Html | None:
-    if group is None:
-        return None
-    return t.format("settings-open" if group.is_open else "settings-admins")
-
-
-def _open(group: Group | None, t: Translator) -> list[Button]:
-    if group is None:
-        return []
-    return [t.button("settings-to-admins" if group.is_open else "settings-to-open", LetMembers(not group.is_open))]
+    return Reply(blocks(rows), in_rows(buttons, 2))
 
 
 def zone(chosen: ZoneInfo, t: Translator, now: datetime) -> Html:
@@ -138,6 +121,12 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+def resumed(resumed: Resumed, t: Translator) -> Reply:
+    """Say how many held alerts follow now, and how many of them as a list."""
+    said = t.format("resumed", held=resumed.one_by_one + resumed.in_a_list)
+    return Reply(blocks([said, t.format("resumed-list", listed=resumed.in_a_list) if resumed.in_a_list else None], " "))
+
+
 # ---- rows ------------------------------------------------------------------------------------------
 
 
@@ -170,7 +159,7 @@ def _cities(found: Sequence[str], t: Translator) -> tuple[Row, ...]:
     return in_rows([Button(zones.shown(each, t.language), SetZone(each)) for each in found], 3)
 
 
-def quiet_question(quiet: QuietHours | None, t: Translator, toast: str = "") -> Reply:
+def quiet_question(quiet: QuietHours | None, t: Translator) -> Reply:
     """Return the quiet hours, what may happen in them, and other hours."""
     start, stop = (quiet.start, quiet.stop) if quiet else NIGHT
     modes = [
@@ -183,9 +172,9 @@ def quiet_question(quiet: QuietHours | None, t: Translator, toast: str = "") -> 
         for begin, end in nights
     )
     off = (t.button("quiet-to-off", SetQuiet("off", start, stop)),) if quiet else ()
-    parts = [t.format("quiet-now", quiet=quiet_hours(quiet, t))]
-    parts.append(t.format("quiet-ask", start=clock(start), stop=clock(stop)))
-    return Reply(blocks(parts), (*in_rows(modes, 1), hours, (*off, _back(t))), toast=toast)
+    said = t.format("quiet-now", quiet=quiet_hours(quiet, t))
+    asked = t.format("quiet-ask", start=clock(start), stop=clock(stop))
+    return Reply(blocks([said, asked]), (*in_rows(modes, 1), hours, (*off, _back(t))))
 
 
 def quiet_set(quiet: QuietHours | None, t: Translator) -> Reply:
@@ -214,7 +203,7 @@ def _back(t: Translator) -> Button:
 # ---- digests of watches ----------------------------------------------------------------------------
 
 
-def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0, toast: str = "") -> Reply:
+def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0) -> Reply:
     """Return the watches with when each sends, ten a page, and buttons that change one or all of them."""
     shown, turns, page, pages = page_of(watches, page, WATCHES_A_PAGE, t, ShowDigests)
     lines = (
@@ -230,17 +219,17 @@ def digests(watches: Sequence[TimedWatch], t: Translator, page: int = 0, toast: 
     names = [Button(each.watch.name, ShowModes(each.watch.number)) for each in shown]
     every = [Button(_offer(each, t), SetMode(0, *mode_of(each))) for each in OFFERED]
     parts = [t.format("digests-title"), *lines, last, t.format("digests-all")]
-    return Reply(blocks(parts), (*in_rows(names, 5), turns, *in_rows(every, 2), (_back(t),)), toast=toast)
+    return Reply(blocks(parts), (*in_rows(names, 5), turns, *in_rows(every, 2), (_back(t),)))
 
 
-def modes(timed: TimedWatch, t: Translator, toast: str = "") -> Reply:
+def modes(timed: TimedWatch, t: Translator) -> Reply:
     """Return when a watch sends, and when it may send."""
     watch = timed.watch
     buttons = [Button(_offer(each, t), SetMode(watch.number, *mode_of(each))) for each in OFFERED]
     rule = called(watch, t, MAX_RULE_LENGTH)
     asked = t.format("modes-ask", name=watch.name, rule=rule, timing=timing(timed.timing, t))
     back = (Button(f"‹ {watch.name}", ShowWatch(watch.number)), t.button("button-digests", ShowDigests(0)))
-    return Reply(asked, (*in_rows(buttons, 2), back), toast=toast)
+    return Reply(asked, (*in_rows(buttons, 2), back))
 
 
 def mode_set(timed: TimedWatch, t: Translator) -> Reply:
@@ -262,9 +251,8 @@ def timing_of(every: Mode, minute: int, weekday: int) -> Timing | None:
 
 
 def _offer(chosen: Timing | None, t: Translator) -> str:
-    name = "now" if chosen is None else chosen.every.value
-    minute, weekday = (0, 0) if chosen is None else (chosen.minute, chosen.weekday)
-    return plain(t.format(f"offer-{name}", at=clock(minute), day=t.weekday_name(weekday)))
+    name, minute, weekday = mode_of(chosen)
+    return t.text(f"offer-{name}", at=clock(minute), day=t.weekday_name(weekday))
 
 
 # ---- the question after the first watches ----------------------------------------------------------
@@ -274,14 +262,12 @@ def times_question(chosen: ChosenTimes, t: Translator, now: datetime) -> Reply:
     """Ask when alerts should be sent: shown after the first watches."""
     place, at = zones.shown(str(chosen.zone), t.language), t.in_zone(chosen.zone).time(now)
     start, stop = NIGHT
-    choices: list[tuple[str, Payload]] = [
-        ("times-any", ChooseTimes("any")),
-        ("times-night", ChooseTimes("night")),
-        ("times-daily", ChooseTimes("daily")),
-        ("times-zone", ShowSetting("zone")),
+    buttons = [
+        t.button("times-any", ChooseTimes("any")),
+        t.button("times-night", ChooseTimes("night"), start=start // 60, stop=stop // 60),
+        t.button("times-daily", ChooseTimes("daily"), at=clock(MORNING)),
+        t.button("times-zone", ShowSetting("zone")),
     ]
-    given: dict[str, str | int] = {"start": start // 60, "stop": stop // 60, "at": clock(MORNING)}
-    buttons = [t.button(key, payload, **given) for key, payload in choices]
     return Reply(t.format("times-ask", zone=place, at=at), in_rows(buttons, 2))
 
 

@@ -18,16 +18,18 @@ from watchers.store.sources import NO_CHECKS
 SOURCES_A_PAGE = 12
 MAX_SILENT = 5
 MAX_TROUBLED = 12
-SIGNS = {
-    Health.GONE: "🔴",
-    Health.BLOCKED: "🔴",
-    Health.FAILING: "🔴",
-    Health.LATE: "🟡",
-    Health.MOVED: "🟡",
-    Health.QUIET: "🟢",
-    Health.FRESH: "🟢",
-    Health.NEW: "⚪",
+LEVELS = {
+    Health.GONE: "failing",
+    Health.BLOCKED: "failing",
+    Health.FAILING: "failing",
+    Health.LATE: "check",
+    Health.MOVED: "check",
+    Health.NEW: "new",
+    Health.QUIET: "well",
+    Health.FRESH: "well",
 }
+"""The worst first, which is the order of the sources on the status page."""
+SIGNS = {"failing": "🔴", "check": "🟡", "new": "⚪", "well": "🟢"}
 PROBLEMS = {
     "AddressRefused": "address",
     "Unreachable": "unreachable",
@@ -82,7 +84,7 @@ def group(found: GroupStatus, t: Translator, now: datetime, page: int = 0) -> Re
 
 def line(status: SourceStatus, t: Translator, now: datetime) -> Html:
     """Return a source and its state."""
-    return Html(f"{SIGNS[status.health]} <b>{escape(_name(status))}</b> — {state(status, t, now)}")
+    return Html(f"{SIGNS[LEVELS[status.health]]} <b>{escape(_name(status))}</b> — {state(status, t, now)}")
 
 
 def _name(status: SourceStatus) -> str:

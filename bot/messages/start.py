@@ -80,23 +80,17 @@ def pack(shown: Pack, off: int, found: BackTest, t: Translator, now: datetime) -
     name = f"{shown.sign} <b>{escape(shown.names[t.language])}</b>"
     count = t.format("topic-count", count=chosen)
     parts: list[Html | None] = [Html(" · ".join(filter(None, (name, count, _pace(found, t, now)))))]
-    parts += [_entry(number, entry.titles[t.language], off, t) for number, entry in enumerate(shown.entries, 1)]
+    toggles = []
+    for at, entry in enumerate(shown.entries):
+        is_on, title = not off >> at & 1, entry.titles[t.language]
+        parts.append(Html(f"{'✅' if is_on else '⬜'} {at + 1} {escape(title)}"))
+        toggles.append(Button(f"{at + 1} ✓" if is_on else f"{at + 1}", ShowPack(shown.id, off ^ 1 << at)))
     if chosen:
         parts.append(_newest(shown, found, t, now))
-    numbers = range(1, len(shown.entries) + 1)
-    toggles = tuple(Button(_toggle(number, off), ShowPack(shown.id, off ^ 1 << number - 1)) for number in numbers)
     watch = (t.button("button-watch-these", WatchPack(shown.id, off), count=chosen),) if chosen else ()
     back = t.button("button-back-to-topics", ShowTopics(all=False))
     share = t.button("button-share", SharePack(shown.id))
     return Reply(blocks(parts), (*in_rows(toggles, TOGGLES_A_ROW), watch, (share, back)), edits=True)
-
-
-def _entry(number: int, title: str, off: int, t: Translator) -> Html:
-    return Html(f"{'⬜' if off >> number - 1 & 1 else '✅'} {number} {escape(title)}")
-
-
-def _toggle(number: int, off: int) -> str:
-    return f"{number}" if off >> number - 1 & 1 else f"{number} ✓"
 
 
 def _pace(found: BackTest, t: Translator, now: datetime) -> Html | None:

@@ -20,7 +20,7 @@ from babel.dates import format_date, format_datetime, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
-from bot.chat import Button, Reply, Row
+from bot.chat import SILENCE, Button, Reply, Row
 from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
@@ -35,6 +35,7 @@ DEFAULT_LANGUAGE = "en"
 _DATE_PATTERNS = {"en": "d MMM y, HH:mm", "zh-Hant": "y年M月d日 HH:mm", "ja": "y年M月d日 HH:mm"}
 _WEEKDAY_PATTERNS = {"en": "EEEE, d MMM", "zh-Hant": "M月d日（EEEE）", "ja": "M月d日（E）"}
 _DAY_AND_WEEKDAY_PATTERNS = {"en": "EEE d MMM y", "zh-Hant": "y年M月d日（EEE）", "ja": "y年M月d日（E）"}
+_SHORT_DAY_PATTERNS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
 _DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
 MAX_VALUE_LENGTH = 1_000
 MAX_LISTED = 12
@@ -99,9 +100,17 @@ class Translator:
         """Return the message as a reply, with its buttons in one row."""
         return Reply(self.format(key, **values), (buttons,) if buttons else (), edits)
 
+    def text(self, key: str, **values: str | int) -> str:
+        """Return the message without markup."""
+        return plain(self.format(key, **values))
+
+    def toast(self, key: str, **values: str | int) -> Reply:
+        """Return the message as a toast, without a message in the chat."""
+        return replace(SILENCE, toast=self.text(key, **values))
+
     def button(self, key: str, payload: Payload, **values: str | int) -> Button:
         """Return a button whose label is the message."""
-        return Button(plain(self.format(key, **values)), payload)
+        return Button(self.text(key, **values), payload)
 
     def join(self, key: str, parts: Sequence[str]) -> Html:
         """Join the parts two by two with a message of a left and a right part; return "" if there are none."""
@@ -194,24 +203,29 @@ class Translator:
     def duration(self, length: timedelta) -> Html:
         """Return “6 hours”, rounded up to whole minutes, hours or days; at least a minute."""
         minutes = max(1, -(-int(length.total_seconds()) // 60))
-        if minutes < 60:
-            return self.format("span-minutes", count=minutes)
-        if minutes < 48 * 60:
-            return self.format("span-hours", count=-(-minutes // 60))
-        return self.format("span-days", count=-(-minutes // (24 * 60)))
+        unit, size = _unit_of(minutes)
+        return self.format(f"span-{unit}", count=-(-minutes // size))
 
     def age(self, length: timedelta) -> Html:
         """Return how long ago something was: “6 h ago”, in whole minutes, hours or days."""
         minutes = max(1, int(length.total_seconds()) // 60)
-        if minutes < 60:
-            return self.format("age-minutes", count=minutes)
-        if minutes < 48 * 60:
-            return self.format("age-hours", count=minutes // 60)
-        return self.format("age-days", count=minutes // (24 * 60))
+        unit, size = _unit_of(minutes)
+        return self.format(f"age-{unit}", count=minutes // size)
 
     def day(self, day: calendar_day) -> Html:
         """Format a day without a time, in the reader's form."""
         return escape(format_date(day, _DAY_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+    def short_day(self, day: calendar_day) -> str:
+        """Format a day without its year."""
+        return str(format_date(day, _SHORT_DAY_PATTERNS[self.language], locale=_BABEL[self.language]))
+
+
+def _unit_of(minutes: int) -> tuple[str, int]:
+    """Return the unit in which a length of time is given, and how many minutes it has."""
+    if minutes < 60:
+        return "minutes", 1
+    return ("hours", 60) if minutes < 48 * 60 else ("days", 24 * 60)
 
 
 @cache

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 
-from babel.dates import format_date
-
+from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode
 from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
 from bot.callbacks.watching import Unwatch, WithoutPart
 from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
+from bot.messages.digests import silent_sources
 from bot.messages.items import title
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
 from bot.messages.titles import called, label, rule_title, watch_title
@@ -28,8 +28,6 @@ MAX_LABEL_LENGTH = 26
 MAX_COMPARED_LENGTH = 16
 MAX_OFFERED = 6
 """Watches with a button below the question what to draw."""
-_SHORT_DAYS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
-_BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
 
 
 # ---- trends ----------------------------------------------------------------------------------------
@@ -53,8 +51,8 @@ def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
             for peak in trend.peaks
         ),
         usual=None if trend.usual is None else trend.usual / days,
-        first_day=_day(trend.first, t),
-        last_day=_day(trend.first + timedelta(days=days - 1), t),
+        first_day=t.short_day(trend.first),
+        last_day=t.short_day(trend.first + timedelta(days=days - 1)),
         language=t.language,
         other=None if other is None else Series(topic_name(other.topic, t), plain(_summary(other, t)), other.counts),
     )
@@ -62,31 +60,38 @@ def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
 
 def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
     """Return the picture with its caption, and the buttons for another period, other colors, others and spikes."""
-    days = PERIODS[0] if len(found.counts) == PERIODS[0] else PERIODS[1]
-    compare = tuple(
-        t.button(
-            "button-trend-versus",
-            CompareTrends(found.id, watch.number, days, dark),
-            name=label(watch, t, MAX_COMPARED_LENGTH),
-        )
-        for watch in others
-    )
-    return Reply(
-        _caption(found, t), (*_buttons(found, dark, t), *([compare] if compare else [])), picture=_document(picture)
-    )
+    rows = [_views(found, dark, t, lambda days, dark: ShowTrend(found.id, days, dark))]
+    if watch := found.topic.watch:
+        rows.append((_spike_button(watch.number, bool(found.spike), t),))
+    if others:
+        rows.append(tuple(_versus(found, each, dark, t) for each in others))
+    return Reply(_caption(found, t), tuple(rows), picture=_document(picture))
 
 
 def comparison(found: Trend, other: Trend, watch: Watch, picture: bytes, dark: bool, t: Translator) -> Reply:
     """Return the picture of two trends with both captions, and the buttons for another period and other colors."""
-    here, longer = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
-    buttons = (
-        t.button("button-trend-days", CompareTrends(found.id, watch.number, longer, dark), days=longer),
-        t.button(
-            "button-trend-light" if dark else "button-trend-dark",
-            CompareTrends(found.id, watch.number, here, not dark),
-        ),
+    views = _views(found, dark, t, lambda days, dark: CompareTrends(found.id, watch.number, days, dark))
+    return Reply(blocks([_caption(found, t), _caption(other, t)]), (views,), picture=_document(picture))
+
+
+def _views(found: Trend, dark: bool, t: Translator, payload: Callable[[Period, bool], Payload]) -> Row:
+    """Return the buttons that draw the same for the other period, and in the other colors."""
+    here, other = _days(found)
+    return (
+        t.button("button-trend-days", payload(other, dark), days=other),
+        t.button("button-trend-light" if dark else "button-trend-dark", payload(here, not dark)),
     )
-    return Reply(blocks([_caption(found, t), _caption(other, t)]), (buttons,), picture=_document(picture))
+
+
+def _versus(found: Trend, watch: Watch, dark: bool, t: Translator) -> Button:
+    """Return the button that compares a trend with a watch."""
+    payload = CompareTrends(found.id, watch.number, _days(found)[0], dark)
+    return t.button("button-trend-versus", payload, name=label(watch, t, MAX_COMPARED_LENGTH))
+
+
+def _days(found: Trend) -> tuple[Period, Period]:
+    """Return the period that is drawn, and the other one."""
+    return PERIODS if len(found.counts) == PERIODS[0] else (PERIODS[1], PERIODS[0])
 
 
 def _document(picture: bytes) -> Document:
@@ -118,24 +123,17 @@ def topic_name(topic: Topic, t: Translator) -> str:
 
 def spike_set(watch: Watch, times: int, t: Translator) -> Reply:
     """Return the confirmation that spikes of a watch are notified, or not."""
+    button, rule = _spike_button(watch.number, bool(times), t), called(watch, t, MAX_RULE_LENGTH)
     if times:
-        off = t.button("button-spike-off", SetSpike(watch.number, 0))
-        return t.reply("spike-on", off, name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH), times=times)
-    on = t.button("button-spike-on", SetSpike(watch.number, SPIKE_TIMES), times=SPIKE_TIMES)
-    return t.reply("spike-off", on, name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH))
+        return t.reply("spike-on", button, name=watch.name, rule=rule, times=times)
+    return t.reply("spike-off", button, name=watch.name, rule=rule)
 
 
-def _buttons(found: Trend, dark: bool, t: Translator) -> tuple[Row, ...]:
-    here, other = PERIODS if len(found.counts) == PERIODS[0] else PERIODS[::-1]
-    period = t.button("button-trend-days", ShowTrend(found.id, other, dark), days=other)
-    colors = t.button("button-trend-light" if dark else "button-trend-dark", ShowTrend(found.id, here, not dark))
-    watch = found.topic.watch
-    if watch is None:
-        return ((period, colors),)
-    if found.spike:
-        return (period, colors), (t.button("button-spike-off", SetSpike(watch.number, 0)),)
-    on = t.button("button-spike-on", SetSpike(watch.number, SPIKE_TIMES), times=SPIKE_TIMES)
-    return (period, colors), (on,)
+def _spike_button(watch: int, on: bool, t: Translator) -> Button:
+    """Return the button that ends notices of spikes if they are on, or else begins them."""
+    if on:
+        return t.button("button-spike-off", SetSpike(watch, 0))
+    return t.button("button-spike-on", SetSpike(watch, SPIKE_TIMES), times=SPIKE_TIMES)
 
 
 def _summary(found: Trend, t: Translator) -> Html:
@@ -146,11 +144,7 @@ def _summary(found: Trend, t: Translator) -> Html:
 
 
 def _when(found: Trend, place: int, count: int, t: Translator) -> Html:
-    return t.format("trend-when", day=_day(found.first + timedelta(days=place), t), count=count)
-
-
-def _day(day: date, t: Translator) -> str:
-    return str(format_date(day, _SHORT_DAYS[t.language], locale=_BABEL[t.language]))
+    return t.format("trend-when", day=t.short_day(found.first + timedelta(days=place)), count=count)
 
 
 # ---- spikes ----------------------------------------------------------------------------------------
@@ -175,7 +169,7 @@ def spike(found: Spike, t: Translator) -> Reply:
         )
         for place, story in enumerate(found.stories, 1)
     )
-    return Reply(blocks([above, *stories]), ((t.button("button-spike-off", SetSpike(found.number, 0)),),))
+    return Reply(blocks([above, *stories]), ((_spike_button(found.number, True, t),),))
 
 
 # ---- weekly reviews --------------------------------------------------------------------------------
@@ -184,24 +178,17 @@ def spike(found: Spike, t: Translator) -> Reply:
 def review(found: Review, on: bool, t: Translator) -> Reply:
     """Return a weekly review, with a button for each change that it suggests."""
     advised = (*found.noisy, *found.quiet)
-    button = t.button("button-review-off" if on else "button-review-on", SetReview(not on))
     buttons = tuple((_advice(each, t),) for each in advised)
-    return Reply(blocks(_review_lines(found, t)), (*buttons, (button,)))
+    return Reply(blocks(_review_lines(found, t)), (*buttons, (_review_button(on, t),)))
 
 
 def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
-    since, until = (_day(each.astimezone(t.zone).date(), t) for each in (found.since, found.at))
+    since, until = (t.short_day(each.astimezone(t.zone).date()) for each in (found.since, found.at))
     yield t.format("review-title", since=since, until=until)
     yield t.format("review-came", alerts=found.alerts, seen=found.seen, watches=found.watches)
     yield t.format("digest-sources", read=found.read, sources=found.sources)
     if found.silent:
-        named = [
-            t.format("digest-silent-source", source=each.name, span=t.duration(each.silence))
-            if each.silence
-            else each.name
-            for each in found.silent
-        ]
-        yield t.format("digest-silent", sources=t.listed(named))
+        yield silent_sources(found.silent, t)
     for each in found.noisy:
         yield t.format("review-noisy", name=f"W{each.number}", rule=_rule(each, t), count=each.count)
     for each in found.quiet:
@@ -213,8 +200,11 @@ def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
 
 def review_set(on: bool, t: Translator) -> Reply:
     """Return the confirmation that a review is sent every week, or none."""
-    button = t.button("button-review-off" if on else "button-review-on", SetReview(not on))
-    return t.reply("review-on" if on else "review-off", button)
+    return t.reply("review-on" if on else "review-off", _review_button(on, t))
+
+
+def _review_button(on: bool, t: Translator) -> Button:
+    return t.button("button-review-off" if on else "button-review-on", SetReview(not on))
 
 
 def _advice(each: ReviewedWatch, t: Translator) -> Button:

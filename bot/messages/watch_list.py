@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
 from bot.callbacks.settings import SetMode, ShowModes
-from bot.callbacks.start import ShowPack
 from bot.callbacks.watch_screens import (
     EditRule,
     EndSilence,
@@ -33,7 +31,7 @@ from bot.messages import rules
 from bot.messages.alert_buttons import times_row
 from bot.messages.items import MAX_RULE_LENGTH, back_tested
 from bot.messages.settings import clock, mode_of, timing
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, plain, shortened
+from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, shortened
 from bot.messages.titles import label, title_line, watch_title
 from bot.messages.watches import blocked
 from watchers.entities import Catalog
@@ -102,9 +100,8 @@ def _state(status: WatchStatus, t: Translator, now: datetime) -> Iterator[Html]:
 
 
 def _mute(watch: Watch, t: Translator, now: datetime) -> Html:
-    if watch.muted_until is None:
-        return t.format("watches-muted-open")
-    return t.format("watches-muted-until", at=t.until(watch.muted_until, now))
+    until = watch.muted_until
+    return t.format("watches-muted-until", at=t.until(until, now)) if until else t.format("watches-muted-open")
 
 
 def _sign(chosen: Timing | None, t: Translator) -> Html:
@@ -126,7 +123,7 @@ def _silenced(mute: Mute, t: Translator, now: datetime) -> Html:
 
 
 def _muted_name(mute: Mute, t: Translator) -> str:
-    return shortened(mute.name, MAX_TITLE_LENGTH) or plain(t.format("mute-story"))
+    return shortened(mute.name, MAX_TITLE_LENGTH) or t.text("mute-story")
 
 
 def _unfit_button(found: Watches, t: Translator) -> Row:
@@ -140,26 +137,19 @@ def _unfit_button(found: Watches, t: Translator) -> Row:
 
 def unfit(found: Watches, t: Translator) -> Reply:
     """Return the watches that bring too much or never brought anything, with a suggestion for each."""
-    pointed_out = [each for each in found.all if each.unfit is not None][:MAX_UNFIT]
-    lines = [_suggestion(each, t) for each in pointed_out]
-    buttons = [_improve(each, t) for each in pointed_out]
+    lines, buttons = [], []
+    for each in [each for each in found.all if each.unfit is not None][:MAX_UNFIT]:
+        name, number = each.watch.name, each.watch.number
+        title = shortened(watch_title(each.watch, t), MAX_TITLE_LENGTH)
+        if each.unfit is Unfit.NOISY:
+            lines.append(t.format("unfit-noisy", name=name, title=title, count=round(each.a_day or 0)))
+            daily, at = SetMode(number, *mode_of(DAILY)), clock(DAILY.minute)
+            buttons.append(t.button("button-make-daily", daily, name=name, at=at))
+        else:
+            lines.append(t.format("unfit-silent", name=name, title=title))
+            buttons.append(t.button("button-test-watch", TryWatch(number), name=name))
     title = t.format("unfit-title") if lines else t.format("unfit-none")
     return Reply(blocks([title, *lines]), (*in_rows(buttons, 2), _back(t)))
-
-
-def _suggestion(status: WatchStatus, t: Translator) -> Html:
-    title = shortened(watch_title(status.watch, t), MAX_TITLE_LENGTH)
-    if status.unfit is Unfit.NOISY:
-        return t.format("unfit-noisy", name=status.watch.name, title=title, count=round(status.a_day or 0))
-    return t.format("unfit-silent", name=status.watch.name, title=title)
-
-
-def _improve(status: WatchStatus, t: Translator) -> Button:
-    number, name = status.watch.number, status.watch.name
-    if status.unfit is Unfit.NOISY:
-        at = clock(DAILY.minute)
-        return t.button("button-make-daily", SetMode(number, *mode_of(DAILY)), name=name, at=at)
-    return t.button("button-test-watch", TryWatch(number), name=name)
 
 
 # ---- one watch -------------------------------------------------------------------------------------
@@ -227,13 +217,13 @@ def tested(found: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> 
 
 def ask_rule(watch: Watch, t: Translator) -> Reply:
     """Ask for another rule; the answer is a reply to this message."""
-    return Reply(t.format("ask-rule", name=watch.name, rule=watch.typed), asks_text=plain(t.format("ask-rule-hint")))
+    return Reply(t.format("ask-rule", name=watch.name, rule=watch.typed), asks_text=t.text("ask-rule-hint"))
 
 
 def ask_name(watch: Watch, t: Translator) -> Reply:
     """Ask for the name of a watch; the answer is a reply to this message."""
     asked = t.format("ask-name", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
-    return Reply(asked, asks_text=plain(t.format("ask-name-hint")))
+    return Reply(asked, asks_text=t.text("ask-name-hint"))
 
 
 def to_watch(watch: Watch) -> Button:
@@ -248,29 +238,24 @@ def _back(t: Translator) -> tuple[Button]:
 # ---- links -----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Sharable:
-    """What a link brings to another chat."""
+def share(title: str, start: str, back: Button, bot: str, t: Translator) -> Reply:
+    """Return the link that brings something to another chat.
 
-    title: str
-    start: str
-    """What follows /start there."""
-    back: ShowWatch | ShowPack
-    back_label: str
-
-
-def share(shared: Sharable, bot: str, t: Translator) -> Reply:
-    """Return the link that brings something to another chat. ``bot`` is its user name; "" where links do not work."""
-    back = (Button(f"‹ {shared.back_label}", shared.back),)
-    title = shortened(shared.title, MAX_TITLE_LENGTH)
+    Args:
+        title: What it brings.
+        start: What follows /start there.
+        back: The button that leads back to it.
+        bot: The user name of the bot; "" where links do not work.
+        t: The reader's language.
+    """
+    title = shortened(title, MAX_TITLE_LENGTH)
     if not bot:
-        return t.reply("share-command", *back, edits=True, title=title, command=f"/start {shared.start}")
-    link = f"https://t.me/{bot}?start={shared.start}"
-    group = f"https://t.me/{bot}?startgroup={shared.start}"
+        return t.reply("share-command", back, edits=True, title=title, command=f"/start {start}")
+    link, group = (f"https://t.me/{bot}?{parameter}={start}" for parameter in ("start", "startgroup"))
     rows = (
-        (Copy(plain(t.format("button-copy-link")), link), Link(plain(t.format("button-to-group")), group)),
-        (Link(plain(t.format("button-send-link")), f"https://t.me/share/url?url={quote(link, safe='')}"),),
-        back,
+        (Copy(t.text("button-copy-link"), link), Link(t.text("button-to-group"), group)),
+        (Link(t.text("button-send-link"), f"https://t.me/share/url?url={quote(link, safe='')}"),),
+        (back,),
     )
     return Reply(t.format("share-link", title=title, link=link), rows, edits=True)
 
@@ -286,7 +271,9 @@ def pick(found: Watches, start: int, picked: int, t: Translator) -> Reply:
     start = start if left[0].number >= start else left[0].number
     shown = [watch for watch in left[:WATCHES_A_PAGE] if watch.number < start + PICKABLE]
     is_picked = {watch.number: bool(picked >> watch.number - start & 1) for watch in shown}
-    lines = (_pickable(watch, is_picked[watch.number], t) for watch in shown)
+    lines = (
+        Html(f"{'☑️' if is_picked[each.number] else '⬜'} {title_line(each, t, MAX_TITLE_LENGTH)}") for each in shown
+    )
     toggles = [
         Button(
             f"{watch.name} ✓" if is_picked[watch.number] else watch.name,
@@ -299,10 +286,6 @@ def pick(found: Watches, start: int, picked: int, t: Translator) -> Reply:
     more = (t.button("next-page", PickWatches(left[len(shown)].number, 0)),) if len(left) > len(shown) else ()
     rows = (*in_rows(toggles, 5), (*remove, *more), _back(t))
     return Reply(blocks([t.format("pick-watches"), *lines]), rows, edits=True)
-
-
-def _pickable(watch: Watch, is_picked: bool, t: Translator) -> Html:
-    return Html(f"{'☑️' if is_picked else '⬜'} {title_line(watch, t, MAX_TITLE_LENGTH)}")
 
 
 def removed(watches: Sequence[Watch], restore: Restore | RestorePicked | None, t: Translator, edits: bool) -> Reply:

@@ -21,7 +21,7 @@ from watchers.model.times import Timing
 from watchers.rules import ChatAliases, Entity, Field, terms
 from watchers.search import Blocker
 from watchers.services.narrowing import Narrower
-from watchers.services.watches import AlreadyWatched, Resumed, RuleAdded
+from watchers.services.watches import AlreadyWatched, RuleAdded
 
 MAX_LABEL_LENGTH = 24
 """Characters of a word on a button."""
@@ -35,12 +35,6 @@ def help_list(t: Translator, commands: Sequence[str]) -> Reply:
     return Reply(blocks([t.format("help-title"), *listed, Html(""), t.format("help-rules")]), (steps,))
 
 
-def resumed(resumed: Resumed, t: Translator) -> Reply:
-    """Say how many held alerts follow now, and how many of them as a list."""
-    said = t.format("resumed", held=resumed.one_by_one + resumed.in_a_list)
-    return Reply(blocks([said, t.format("resumed-list", listed=resumed.in_a_list) if resumed.in_a_list else None], " "))
-
-
 # ---- watches ---------------------------------------------------------------------------------------
 
 
@@ -50,11 +44,17 @@ def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool,
     The buttons are Undo, one that reads typed names as plain words, one that leaves out what blocks the rule, and
     for one that starts as a digest those that make it instant or narrower.
     """
-    parts = [*_saved("watch-added", added, t, catalog, now), *_calmed(added, t, now)]
-    undo = t.button("undo", Unwatch(added.watch.number))
-    instant = _instant(added.watch, added.calmed, t)
-    buttons = ((undo, *_only_words(added, t)), _without_blocker(added, t), instant, _narrower(added, t))
-    return Reply(blocks([*parts, t.format("watch-paused") if paused else None]), buttons)
+    number, blocker, parts = added.watch.number, added.blocker, _saved("watch-added", added, t, catalog, now)
+    if added.calmed is not None:
+        daily = round(added.found.expected_a_day(now))
+        parts.append(t.format("watch-calmed", count=daily, at=clock(added.calmed.minute)))
+    if paused:
+        parts.append(t.format("watch-paused"))
+    undo = t.button("undo", Unwatch(number))
+    shorter = (without(blocker, WithoutPart(number, blocker.index, blocker.parts), t),) if blocker else ()
+    narrower = tuple(narrow(each, Reword(number, rule), t) for each, rule in added.narrower)
+    rows = ((undo, *_only_words(added, t)), shorter, _instant(added.watch, added.calmed, t), narrower)
+    return Reply(blocks(parts), rows)
 
 
 def watch_reworded(
@@ -88,31 +88,14 @@ def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterato
         yield from newest(blocker.found, t)
 
 
-def _calmed(added: RuleAdded, t: Translator, now: datetime) -> Iterator[Html]:
-    """Yield that a rule starts as a digest because it would send many alerts a day."""
-    if added.calmed is not None:
-        daily = added.found.expected_a_day(now)
-        yield t.format("watch-calmed", count=round(daily), at=clock(added.calmed.minute))
-
-
 def _instant(watch: Watch, sends: Timing | None, t: Translator) -> Row:
     return () if sends is None else (t.button("button-instant", SetMode(watch.number, "now")),)
-
-
-def _narrower(added: RuleAdded, t: Translator) -> Row:
-    return tuple(narrow(each, Reword(added.watch.number, rule), t) for each, rule in added.narrower)
 
 
 def narrow(narrower: Narrower, payload: Payload, t: Translator) -> Button:
     """Return a button that adds a part to a rule, with how many alerts a day that leaves."""
     word = shortened(narrower.word, MAX_LABEL_LENGTH)
     return t.button("button-narrow", payload, word=word, count=max(1, round(narrower.a_day)))
-
-
-def _without_blocker(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
-    if added.blocker is None:
-        return ()
-    return (without(added.blocker, WithoutPart(added.watch.number, added.blocker.index, added.blocker.parts), t),)
 
 
 def without(blocker: Blocker, payload: Payload, t: Translator) -> Button:

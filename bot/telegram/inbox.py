@@ -11,6 +11,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
@@ -41,34 +42,22 @@ CarryOut = Callable[[Update], Awaitable[Sequence[ChatMessage]]]
 """Does what an update asks for, and returns the replies."""
 
 
+@dataclass(slots=True)
 class Inbox:
     """Received updates until they are answered."""
 
-    def __init__(
-        self,
-        database: Database,
-        carry_out: CarryOut,
-        words: Mapping[str, Translator],
-        now: Callable[[], datetime],
-        wake: Callable[[], None],
-    ) -> None:
-        """Prepare, without reading.
-
-        Args:
-            database: Holds updates and replies.
-            carry_out: Does what an update asks for.
-            words: The texts by language.
-            now: Reads the wall clock.
-            wake: Called when there are replies to send.
-        """
-        self._database = database
-        self._carry_out = carry_out
-        self._words = words
-        self._now = now
-        self._wake = wake
-        self._slots = {False: asyncio.Semaphore(SLOTS), True: asyncio.Semaphore(LONG_SLOTS)}
-        self._lanes: dict[Hashable, deque[Update]] = {}
-        self._running: set[asyncio.Task[None]] = set()
+    _database: Database
+    """Holds updates and replies."""
+    _carry_out: CarryOut
+    _words: Mapping[str, Translator]
+    """The texts by language."""
+    _now: Callable[[], datetime]
+    _wake: Callable[[], None]
+    """Called when there are replies to send."""
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(SLOTS))
+    _long_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LONG_SLOTS))
+    _lanes: dict[Hashable, deque[Update]] = field(default_factory=dict)
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def resume(self) -> None:
         """Go on with the updates that the last process did not finish."""
@@ -112,7 +101,8 @@ class Inbox:
             self._lanes[lane].append(update)
             return
         self._lanes[lane] = deque([update])
-        task = asyncio.create_task(self._work(lane, self._slots[long]), name=f"lane-{update.chat}")
+        slots = self._long_slots if long else self._slots
+        task = asyncio.create_task(self._work(lane, slots), name=f"lane-{update.chat}")
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 

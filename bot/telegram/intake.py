@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import TypeVar
 
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -51,29 +52,19 @@ async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[Telegr
             pause = min(pause * 2, MAX_PAUSE_SECONDS)
 
 
+@dataclass(slots=True)
 class Intake:
     """Fetch updates and pass them on; an update is confirmed to Telegram once it is stored."""
 
-    def __init__(
-        self,
-        api: BotApi,
-        store: Callable[[list[Update]], Awaitable[None]],
-        taken_in: Callable[[], None],
-        failed: Callable[[TelegramError, float], None],
-    ) -> None:
-        """Prepare, without a request.
-
-        Args:
-            api: The connection to the Bot API.
-            store: Awaited with the updates of each fetch; the next fetch confirms them.
-            taken_in: Called when a fetch was stored.
-            failed: As for ``patiently``.
-        """
-        self._api = api
-        self._store = store
-        self._taken_in = taken_in
-        self._failed = failed
-        self._offset = self._confirmed = 0
+    _api: BotApi
+    _store: Callable[[list[Update]], Awaitable[None]]
+    """Awaited with the updates of each fetch; the next fetch confirms them."""
+    _taken_in: Callable[[], None]
+    """Called when a fetch was stored."""
+    _failed: Callable[[TelegramError, float], None]
+    """As for ``patiently``."""
+    _offset: int = 0
+    _confirmed: int = 0
 
     async def run(self) -> None:
         """Fetch updates until cancelled. Raises InvalidToken."""

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram import error as errors
 
 from bot.chat import ChatMoved, ChatUnreachable, NotSent, Outcome, SendRefused, TokenRefused, Unsure, Wait
 from bot.log import redacted
@@ -30,7 +20,7 @@ class NoSuchTopic(SendRefused):
     """The topic is closed or deleted: retry in the general topic."""
 
 
-def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
+def outcome_of(error: errors.TelegramError) -> Outcome | Unreadable | NoSuchTopic:
     """Return the outcome of a message whose sending raised an error of the Bot API.
 
     Its text is stored, so it holds no token: errors of the connection can quote the URL, which has one in it.
@@ -38,24 +28,24 @@ def outcome_of(error: TelegramError) -> Outcome | Unreadable | NoSuchTopic:
     """
     why = redacted(str(error))
     match error:
-        case RetryAfter():
+        case errors.RetryAfter():
             wait = error.retry_after
             return Wait(timedelta(seconds=wait) if isinstance(wait, int) else wait)
-        case ChatMigrated():
+        case errors.ChatMigrated():
             return ChatMoved(Address(str(error.new_chat_id)))
-        case Forbidden():
+        case errors.Forbidden():
             return ChatUnreachable(why)
-        case InvalidToken():
+        case errors.InvalidToken():
             return TokenRefused()
-        case BadRequest():
+        case errors.BadRequest():
             return _refusal(why)
-        case Conflict():
+        case errors.Conflict():
             return NotSent(why)
-        case TimedOut() | Broken():
+        case errors.TimedOut() | Broken():
             return Unsure(why)
         case Failing():
             return NotSent(why, certain=False)
-        case NetworkError():
+        case errors.NetworkError():
             # There was no connection, or an answer whose status says that nothing was done.
             return NotSent(why)
         case _:

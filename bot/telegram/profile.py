@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.messages.text import Translator, plain
+from bot.messages.text import Translator
 from bot.telegram.wire import BotApi
 
 log = logging.getLogger(__name__)
@@ -68,12 +68,12 @@ class Profile:
     def _parts(self) -> Iterator[Part]:
         for language, code in CODES.items():
             t, where = self.words[language], {"language_code": code}
-            described = plain(t.format("profile-description", count=self.sources))
+            described = t.text("profile-description", count=self.sources)
             yield Part("Description", where, {"description": described})
-            yield Part("ShortDescription", where, {"short_description": plain(t.format("profile-short"))})
+            yield Part("ShortDescription", where, {"short_description": t.text("profile-short")})
             for scope, menu in SCOPES.items():
                 yield Part("Commands", where | {"scope": {"type": scope}}, {"commands": self._menu(menu, t)})
 
     def _menu(self, names: Sequence[str], t: Translator) -> list[dict[str, str]]:
         there = (name for name in names if name in self.commands)
-        return [{"command": name, "description": plain(t.format(f"help-{name}"))} for name in there]
+        return [{"command": name, "description": t.text(f"help-{name}")} for name in there]

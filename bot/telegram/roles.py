@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Hashable
 from typing import Any
 
@@ -32,14 +33,11 @@ class TelegramRoles:
             return bool(known)
         try:
             member = await self._api.call("getChatMember", {"chat_id": _id(chat), "user_id": user})
-        except BadRequest as error:
-            # Telegram knows the chat and says that the user is not in it.
-            if "not found" in str(error).lower() or "participant" in str(error).lower():
-                return False
-            self._unknown(error)
-            return None
         except TelegramError as error:
-            self._unknown(error)
+            # Telegram knows the chat and says that the user is not in it.
+            if isinstance(error, BadRequest) and re.search("not found|participant", str(error), re.IGNORECASE):
+                return False
+            log.warning("role_unknown", extra={"why": str(error)})
             return None
         is_admin = member.get("status") in (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
         self._remember(key, is_admin)
@@ -53,7 +51,7 @@ class TelegramRoles:
         try:
             found = await self._api.call("getChat", {"chat_id": _id(chat)})
         except TelegramError as error:
-            self._unknown(error)
+            log.warning("role_unknown", extra={"why": str(error)})
             return None
         channel = found.get("linked_chat_id")
         self._remember(key, channel or 0)
@@ -67,9 +65,6 @@ class TelegramRoles:
         if len(self._known) >= MAX_REMEMBERED:
             self._known.clear()
         self._known[key] = (asyncio.get_running_loop().time(), value)
-
-    def _unknown(self, error: TelegramError) -> None:
-        log.warning("role_unknown", extra={"why": str(error)})
 
 
 def _id(chat: str) -> int | str:

@@ -177,8 +177,7 @@ def channel_keyboard(label: str) -> dict[str, Any]:
         "user_administrator_rights": rights,
         "request_title": True,
     }
-    keys = [[{"text": label, "request_chat": request}]]
-    return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+    return _keyboard({"text": label, "request_chat": request})
 
 
 def location_keyboard(label: str) -> dict[str, Any]:
@@ -186,8 +185,11 @@ def location_keyboard(label: str) -> dict[str, Any]:
 
     Source: https://core.telegram.org/bots/api#keyboardbutton
     """
-    keys = [[{"text": label, "request_location": True}]]
-    return {"keyboard": keys, "resize_keyboard": True, "one_time_keyboard": True}
+    return _keyboard({"text": label, "request_location": True})
+
+
+def _keyboard(key: dict[str, Any]) -> dict[str, Any]:
+    return {"keyboard": [[key]], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def asking(hint: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from telegram import Bot, WebhookInfo
 from telegram.error import Conflict, TelegramError
@@ -27,40 +28,27 @@ def secret_of(token: str) -> str:
     return hmac.new(token.encode(), b"webhook", hashlib.sha256).hexdigest()
 
 
+@dataclass(slots=True)
 class Webhook:
     """Keep Telegram's webhook at our address, and take in the updates that arrive there."""
 
-    def __init__(
-        self,
-        bot: Bot,
-        url: str,
-        secret: str,
-        store: Callable[[list[Update]], Awaitable[None]],
-        checked: Callable[[], None],
-        failed: Callable[[TelegramError, float], None],
-    ) -> None:
-        """Prepare, without a request.
-
-        Args:
-            bot: The client for the Bot API.
-            url: The public address.
-            secret: What Telegram repeats in the header of each request.
-            store: Awaited with each update; returns when it is stored.
-            checked: Called after each check that found the webhook at our address.
-            failed: As for ``patiently``; it gets a Conflict if another process changed the webhook.
-        """
-        self.problem: str | None = None
-        """Why Telegram cannot deliver updates; None if it can."""
-        self._bot = bot
-        self._url = url
-        self._secret = secret
-        self._store = store
-        self._checked = checked
-        self._failed = failed
-        self._arrived = 0
-        self._answered = 0
-        self._arrived_before = 0
-        self._pending_before = 0
+    _bot: Bot
+    _url: str
+    """Our public address."""
+    _secret: str
+    """What Telegram repeats in the header of each request."""
+    _store: Callable[[list[Update]], Awaitable[None]]
+    """Awaited with each update; returns when it is stored."""
+    _checked: Callable[[], None]
+    """Called after each check that found the webhook at our address."""
+    _failed: Callable[[TelegramError, float], None]
+    """As for ``patiently``; it gets a Conflict if another process changed the webhook."""
+    problem: str | None = None
+    """Why Telegram cannot deliver updates; None if it can."""
+    _arrived: int = 0
+    _answered: int = 0
+    _arrived_before: int = 0
+    _pending_before: int = 0
 
     async def run(self) -> None:
         """Set the webhook, and check it until cancelled. Raises InvalidToken."""

@@ -14,17 +14,8 @@ from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import msgspec
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram import error as errors
+from telegram.error import NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.chat import MAX_DOCUMENT_BYTES
@@ -129,7 +120,7 @@ class BotApi(BaseRequest):
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise NetworkError(f"no connection: {type(error).__name__}") from error
         except TimeoutError as error:
-            raise TimedOut(f"no answer within {seconds:g} s") from error
+            raise errors.TimedOut(f"no answer within {seconds:g} s") from error
         except (aiohttp.ClientError, OSError) as error:
             raise Broken(f"the connection broke: {type(error).__name__}") from error
 
@@ -154,11 +145,8 @@ def _proxy(url: str) -> str | None:
 
 def result_of(method: str, body: bytes) -> Any:
     """Return the result in a successful answer. Raises Broken if it is not one of the Bot API."""
-    try:
-        answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
-    except (ValueError, RecursionError) as error:
-        raise Broken("Invalid server response") from error
-    if not isinstance(answer, dict) or answer.get("ok") is not True or "result" not in answer:
+    answer = _parsed(body)
+    if answer.get("ok") is not True or "result" not in answer:
         raise Broken("Invalid server response")
     result = answer["result"]
     expected = _EXPECTED.get(method)
@@ -176,33 +164,34 @@ def _error(status: int, body: bytes) -> TelegramError:
     refusal = _refusal(body)
     said = f"HTTP status {status}" if refusal is None else str(refusal.get("description", ""))
     if moved_to := _parameter(refusal, "migrate_to_chat_id"):
-        return ChatMigrated(moved_to)
+        return errors.ChatMigrated(moved_to)
     if (wait := _parameter(refusal, "retry_after")) > 0:
-        return RetryAfter(min(wait, MAX_WAIT))
+        return errors.RetryAfter(min(wait, MAX_WAIT))
     if status >= 500:
         return Failing(said)
     if refusal is None:
         return NetworkError(f"{said}, not from the Bot API")
-    match status:
-        case 401 | 404:
-            return InvalidToken(said)
-        case 400:
-            return BadRequest(said)
-        case 403:
-            return Forbidden(said)
-        case 409:
-            return Conflict(said)
-        case _:
-            return NetworkError(said)
+    return _ERRORS.get(status, NetworkError)(said)
 
 
 def _refusal(body: bytes) -> dict[str, Any] | None:
     """Return an answer of the Bot API that a call was not carried out; None if it is somebody else's."""
     try:
-        answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
-    except (ValueError, RecursionError):
+        answer = _parsed(body)
+    except Broken:
         return None
-    return answer if isinstance(answer, dict) and answer.get("ok") is False else None
+    return answer if answer.get("ok") is False else None
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    """Return the object in an answer. Raises Broken if there is none."""
+    try:
+        answer = json.loads(body.decode("utf-8", "replace"), parse_int=_number)
+    except (ValueError, RecursionError) as error:
+        raise Broken("Invalid server response") from error
+    if not isinstance(answer, dict):
+        raise Broken("Invalid server response")
+    return answer
 
 
 def _parameter(refusal: dict[str, Any] | None, name: str) -> int:
@@ -217,6 +206,14 @@ def _number(digits: str) -> int | None:
     return int(digits) if len(digits) <= MAX_DIGITS else None
 
 
+_ERRORS: dict[int, type[TelegramError]] = {
+    400: errors.BadRequest,
+    401: errors.InvalidToken,
+    403: errors.Forbidden,
+    404: errors.InvalidToken,
+    409: errors.Conflict,
+}
+"""The library's errors by the status of a refusal; any other is a NetworkError."""
 _EXPECTED: dict[str, tuple[str, type]] = {
     "sendMessage": ("message_id", int),
     "sendDocument": ("message_id", int),

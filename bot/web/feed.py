@@ -13,7 +13,7 @@ import msgspec
 
 from bot.messages import alerts
 from bot.messages.items import title
-from bot.messages.text import Translator, may_be_opened, plain, translator_for
+from bot.messages.text import Translator, may_be_opened, translator_for
 from watchers.model import StoredItem, SubscriberId
 from watchers.services.chat_feeds import ChatFeed
 from watchers.store.feed_links import FeedEntry
@@ -43,7 +43,7 @@ def atom(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, address
     t = translator_for(feed.owner, words)
     root = ET.Element("feed", {"xmlns": _ATOM, _XML_LANGUAGE: t.language})
     _add(root, "id", _urn(feed.owner.id, "feed"))
-    _add(root, "title", plain(t.format("feed-title")))
+    _add(root, "title", t.text("feed-title"))
     _add(root, "updated", _time(max((each.updated_at for each in feed.entries), default=now)))
     ET.SubElement(root, "link", {"rel": "self", "href": address})
     _add(ET.SubElement(root, "author"), "name", "Tradewatch")
@@ -57,7 +57,7 @@ def json_feed(feed: ChatFeed, words: Mapping[str, Translator], now: datetime, ad
     t = translator_for(feed.owner, words)
     document: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": plain(t.format("feed-title")),
+        "title": t.text("feed-title"),
         "feed_url": address,
         "language": t.language,
         "items": [_json_item(entry) for entry in _entries(feed, t, now)],

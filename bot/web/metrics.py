@@ -3,31 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from prometheus_client import (
-    CollectorRegistry,
-    Counter,
-    Histogram,
-    ProcessCollector,
-    disable_created_metrics,
-    generate_latest,
-)
+import prometheus_client as prometheus
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from bot.chat import Outcome, Reply, Send
 from watchers.model import Address
+from watchers.services import operations
 from watchers.services.operations import Figures
+from watchers.store import Database
 from watchers.store.figures import SentRecord
 
 LOOP_INTERVAL_SECONDS = 0.25
 LAG_BUCKETS = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400)
 LOOP_BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
-
-Measure = Callable[[datetime], Awaitable[Figures]]
-"""Reads the values of the database, with the alerts that were sent after the given time."""
 
 
 class Metrics:
@@ -35,7 +28,7 @@ class Metrics:
 
     def __init__(
         self,
-        measure: Measure,
+        database: Database,
         now: Callable[[], datetime],
         troubles: Callable[[], list[str]],
         parser_restarts: Callable[[], int],
@@ -43,26 +36,26 @@ class Metrics:
         """Begin counting.
 
         Args:
-            measure: Reads the database.
+            database: Read at each scrape.
             now: The wall clock.
             troubles: Returns what keeps the service from working; it may block.
             parser_restarts: Returns how many parsing processes had to be replaced.
         """
-        self._measure = measure
+        self._database = database
         self._now = now
         self._troubles = troubles
         self._parser_restarts = parser_restarts
         self._scraped_at = now()
         self._one_scrape = asyncio.Lock()
-        disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, with the time at which it was created
-        self._registry = CollectorRegistry()
-        ProcessCollector(registry=self._registry)
-        self._sends = Counter(
+        prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, with the time at which it was created
+        self._registry = prometheus.CollectorRegistry()
+        prometheus.ProcessCollector(registry=self._registry)
+        self._sends = prometheus.Counter(
             "tradewatch_sends", "Messages given to Telegram, by outcome.", ["outcome"], registry=self._registry
         )
         self._from_published = self._lag("published", "From the publisher's time of an item to its alert being sent.")
         self._from_fetched = self._lag("fetched", "From an item being fetched to its alert being sent.")
-        self._loop_lag = Histogram(
+        self._loop_lag = prometheus.Histogram(
             "tradewatch_loop_lag_seconds",
             "How late the event loop runs what is due.",
             buckets=LOOP_BUCKETS,
@@ -91,11 +84,11 @@ class Metrics:
         """Return all metrics. Raises StoreError if the database cannot be read."""
         now = self._now()
         async with self._one_scrape:  # so that no alert is observed twice
-            figures = await self._measure(self._scraped_at)
+            figures = await self._database.read(operations.measure, self._scraped_at, self._now())
             self._observe(figures.sent)
         healthy = not await asyncio.to_thread(self._troubles)
         stored = _Stored(figures, now, healthy, self._parser_restarts())
-        return generate_latest(self._registry) + generate_latest(_registry_of(stored))
+        return prometheus.generate_latest(self._registry) + prometheus.generate_latest(_registry_of(stored))
 
     def _observe(self, alerts: Sequence[SentRecord]) -> None:
         for sent in alerts:
@@ -104,19 +97,19 @@ class Metrics:
             if sent.from_published is not None:
                 self._from_published.observe(sent.from_published.total_seconds())
 
-    def _lag(self, begin: str, describes: str) -> Histogram:
+    def _lag(self, begin: str, describes: str) -> prometheus.Histogram:
         name = f"tradewatch_{begin}_to_sent_seconds"
-        return Histogram(name, describes, buckets=LAG_BUCKETS, registry=self._registry)
+        return prometheus.Histogram(name, describes, buckets=LAG_BUCKETS, registry=self._registry)
 
 
+@dataclass(slots=True, eq=False)
 class _Stored(Collector):
     """The values that are read at a scrape."""
 
-    def __init__(self, figures: Figures, now: datetime, healthy: bool, parser_restarts: int) -> None:
-        self._figures = figures
-        self._now = now
-        self._healthy = healthy
-        self._parser_restarts = parser_restarts
+    _figures: Figures
+    _now: datetime
+    _healthy: bool
+    _parser_restarts: int
 
     def collect(self) -> Iterator[Metric]:
         """Yield one metric after another."""
@@ -131,30 +124,21 @@ class _Stored(Collector):
         yield _gauge("queue_age_seconds", "How long the oldest alert waits to be sent.", age)
         yield _gauge("dead_letters", "Alerts that were given up.", found.dead)
         yield _gauge("database_bytes", "Size of the database file.", found.database_bytes)
-        waiting = GaugeMetricFamily("tradewatch_target_queue", "Messages that wait for a target.", labels=["target"])
-        given_up = GaugeMetricFamily("tradewatch_target_dead", "Messages to a target given up.", labels=["target"])
-        for target in found.targets:
-            waiting.add_metric([target.name], target.waiting)
-            given_up.add_metric([target.name], target.dead)
-        yield waiting
-        yield given_up
-        states = GaugeMetricFamily("tradewatch_sources", "Polled sources, by state.", labels=["state"])
-        for health, count in found.sources.items():
-            states.add_metric([health.value], count)
-        yield states
-        ages = GaugeMetricFamily(
-            "tradewatch_heartbeat_age_seconds", "Time since a part last showed that it is alive.", labels=["part"]
-        )
-        for part, at in found.parts.items():
-            ages.add_metric([part], self._age(at))
-        yield ages
+        waiting = {target.name: target.waiting for target in found.targets}
+        yield _gauges("target_queue", "Messages that wait for a target.", "target", waiting)
+        given_up = {target.name: target.dead for target in found.targets}
+        yield _gauges("target_dead", "Messages to a target given up.", "target", given_up)
+        states = {health.value: count for health, count in found.sources.items()}
+        yield _gauges("sources", "Polled sources, by state.", "state", states)
+        ages = {part: self._age(at) for part, at in found.parts.items()}
+        yield _gauges("heartbeat_age_seconds", "Time since a part last showed that it is alive.", "part", ages)
 
     def _age(self, at: datetime) -> float:
         return max(self._now - at, timedelta(0)).total_seconds()
 
 
-def _registry_of(collector: Collector) -> CollectorRegistry:
-    registry = CollectorRegistry()
+def _registry_of(collector: Collector) -> prometheus.CollectorRegistry:
+    registry = prometheus.CollectorRegistry()
     registry.register(collector)
     return registry
 
@@ -165,3 +149,11 @@ def _counter(name: str, describes: str, value: float) -> Metric:
 
 def _gauge(name: str, describes: str, value: float) -> Metric:
     return GaugeMetricFamily(f"tradewatch_{name}", describes, value=value)
+
+
+def _gauges(name: str, describes: str, label: str, values: Mapping[str, float]) -> Metric:
+    """Return a gauge with a value for each value of a label."""
+    family = GaugeMetricFamily(f"tradewatch_{name}", describes, labels=[label])
+    for labeled, value in values.items():
+        family.add_metric([labeled], value)
+    return family

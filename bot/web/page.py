@@ -12,23 +12,11 @@ from importlib.resources import files
 from jinja2 import BaseLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from bot.messages.sources import coverage, size, state
+from bot.messages.sources import LEVELS, coverage, size, state
 from bot.messages.text import DEFAULT_LANGUAGE, LANGUAGES, Html, Translator, language_for
-from watchers.cadence import Health
 from watchers.services.operations import Overview
 from watchers.services.source_health import SourceStatus
 
-LEVELS = {
-    Health.GONE: "failing",
-    Health.BLOCKED: "failing",
-    Health.FAILING: "failing",
-    Health.LATE: "check",
-    Health.MOVED: "check",
-    Health.NEW: "new",
-    Health.QUIET: "well",
-    Health.FRESH: "well",
-}
-"""The worst first, which is the order of the sources on the page."""
 SIGNS = {"failing": "✕", "check": "!", "new": "○", "well": "✓"}
 """Signs of different shape, so that no state is shown by its color alone."""
 CHART_WIDTH, CHART_HEIGHT = 300, 100

@@ -9,23 +9,30 @@ from contextlib import contextmanager
 from datetime import datetime
 
 import uvicorn
-from pydantic import SecretStr
 from starlette.types import ASGIApp
 
 from bot.config.settings import WebSettings
 from bot.messages.text import Translator
-from bot.web.feed import FORMATS
 from bot.web.metrics import Metrics
-from bot.web.page import StatusPage, language_of
-from bot.web.site import Hook, Links, RenderCalendar, Site
-from watchers.services import operations
-from watchers.services.chat_feeds import ChatFeeds
+from bot.web.page import StatusPage
+from bot.web.site import Hook, RenderCalendar, Site
 from watchers.store import Database
 
 MAX_CONNECTIONS = 500
 """Connections at the same time; further requests are answered with 503. Telegram uses at most 100."""
 PARTING_SECONDS = 2
 """Seconds that requests in progress are given when the service stops."""
+_POLICY = (
+    "default-src 'none'; style-src {style_source}; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+"""Of every answer."""
 
 
 def open_port(
@@ -52,29 +59,16 @@ def open_port(
     """
     assert settings.port is not None
     page = StatusPage(words)
-    metrics = Metrics(lambda since: database.read(operations.measure, since, now()), now, troubles, parser_restarts)
-
-    async def status(operator: bool, asked: str | None, accepted: str) -> str:
-        at = now()
-        found = await database.read(operations.overview, at, operator)
-        return page.render(found, await asyncio.to_thread(troubles), operator, language_of(asked, accepted), at)
-
-    async def fed(secret: str, ending: str, path: str) -> tuple[bytes, str] | None:
-        found = await ChatFeeds(database).at(secret) if ending in FORMATS else None
-        if found is None:
-            return None
-        write, content_type = FORMATS[ending]
-        return write(found, words, now(), f"{settings.public_url or ''}{path}"), content_type
-
-    links = Links(_revealed(settings.operator_secret), _revealed(settings.subscriber_secret))
-    site = Site(troubles, metrics.render, status, links, fed, calendar)
-    return HttpPort(site.app(page.style_source, hook), metrics, settings.host, settings.port)
+    metrics = Metrics(database, now, troubles, parser_restarts)
+    site = Site(settings, database, words, now, troubles, metrics, page, calendar)
+    headers = _HEADERS | {"Content-Security-Policy": _POLICY.format(style_source=page.style_source)}
+    return HttpPort(site.app(hook), headers, metrics, settings.host, settings.port)
 
 
 class HttpPort:
     """An open port; ``run`` answers requests there. Raises OSError if the port cannot be opened."""
 
-    def __init__(self, site: ASGIApp, metrics: Metrics, host: str, port: int) -> None:
+    def __init__(self, site: ASGIApp, headers: Mapping[str, str], metrics: Metrics, host: str, port: int) -> None:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family)
         self.metrics = metrics
@@ -88,6 +82,7 @@ class HttpPort:
                 log_config=None,
                 log_level="critical",  # the site logs its own bugs
                 server_header=False,
+                headers=list(headers.items()),
                 proxy_headers=False,
                 limit_concurrency=MAX_CONNECTIONS,
                 timeout_graceful_shutdown=PARTING_SECONDS,
@@ -110,10 +105,6 @@ class HttpPort:
             measuring.cancel()
             self._server.should_exit = True
             await serving
-
-
-def _revealed(secret: SecretStr | None) -> str | None:
-    return secret.get_secret_value() if secret else None
 
 
 class _Server(uvicorn.Server):

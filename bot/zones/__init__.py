@@ -66,9 +66,14 @@ def shown(zone: str, language: str) -> str:
     """Return the name of a zone's city in a language; a fixed offset as ``UTC+8``."""
     if zone == "UTC" or zone.startswith("Etc/"):
         return _shown_offset(zone)
-    known = Locale.parse(LOCALES[language]).time_zones
+    return _city(zone, LOCALES[language]) or zone.rpartition("/")[2].replace("_", " ")
+
+
+def _city(zone: str, locale: str) -> str:
+    """Return the name of a zone's city; "" if the CLDR has none."""
+    known = Locale.parse(locale).time_zones
     named = known.get(zone) or known.get(_cldr_names().get(zone, ""), {})
-    return str(named.get("city") or zone.rpartition("/")[2].replace("_", " "))
+    return str(named.get("city", ""))
 
 
 def offset(zone: ZoneInfo, at: datetime) -> str:
@@ -103,11 +108,7 @@ def _city_names() -> Iterator[tuple[str, str]]:
         yield zone, zone
         yield zone.rpartition("/")[2], zone
     for locale in (*LOCALES.values(), *_MORE_LOCALES):
-        known = Locale.parse(locale).time_zones
-        for zone in zones:
-            named = known.get(zone) or known.get(_cldr_names().get(zone, ""), {})
-            if city := named.get("city"):
-                yield city, zone
+        yield from ((city, zone) for zone in zones if (city := _city(zone, locale)))
     for zone in available_timezones():
         if "/" in zone and not zone.startswith(("Etc/", "US/", "posix", "right")):
             yield zone, zone
@@ -123,9 +124,9 @@ def _more_cities() -> Iterator[tuple[str, str]]:
 def _country_names() -> Iterator[tuple[str, str]]:
     """Yield the names of countries that have one zone."""
     zones: dict[str, list[str]] = {}
-    for line in _lines(_table("zone1970.tab")):
-        for country in line.split("\t")[0].split(","):
-            zones.setdefault(country, []).append(line.split("\t")[2])
+    for countries, _, zone, *_ in _zones():
+        for country in countries.split(","):
+            zones.setdefault(country, []).append(zone)
     for locale in LOCALES.values():
         for country, name in Locale.parse(locale).territories.items():
             if len(zones.get(country, ())) == 1:
@@ -140,8 +141,7 @@ def _cldr_names() -> Mapping[str, str]:
 
 @cache
 def _places() -> tuple[Place, ...]:
-    rows = [line.split("\t") for line in _lines(_table("zone1970.tab"))]
-    main = tuple(Place(zone, *_degrees(place)) for _, place, zone, *_ in rows)
+    main = tuple(Place(zone, *_degrees(place)) for _, place, zone, *_ in _zones())
     more = [line.split("\t") for line in read_lines("bot.zones", "places.tsv")]
     return main + tuple(Place(zone, float(latitude), float(longitude)) for zone, latitude, longitude in more)
 
@@ -164,9 +164,7 @@ def _distance(place: Place, latitude: float, longitude: float) -> float:
     return 2 * asin(min(1.0, sqrt(sin((b - a) / 2) ** 2 + across)))
 
 
-def _table(name: str) -> str:
-    return files("tzdata.zoneinfo").joinpath(name).read_text("utf-8")
-
-
-def _lines(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+def _zones() -> list[list[str]]:
+    """Return the rows of the table of zones: countries, main place, name, and remarks."""
+    table = files("tzdata.zoneinfo").joinpath("zone1970.tab").read_text("utf-8")
+    return [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import KINDS, MAX_BYTES, Callback, Payload, decode, encode, names_watches
+from bot.callbacks import KINDS, MAX_BYTES, Callback, Payload, decode, encode
 from bot.callbacks.admin import ApproveHeldList
 from bot.callbacks.alert_buttons import EndMute, MuteFor, NotForMe, ShowMuteTimes
-from bot.callbacks.general import Resume
+from bot.callbacks.payload import names_watches
 from bot.callbacks.searching import Newer, Older, Why
 from bot.callbacks.settings import (
     ChooseLanguage,
     ChooseTimes,
     LetMembers,
+    Resume,
     SetMode,
     SetNewMode,
     SetQuiet,

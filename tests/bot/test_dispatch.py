@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from bot.callbacks import Payload
-from bot.callbacks.general import Resume
 from bot.callbacks.searching import Newer, Older, Why
+from bot.callbacks.settings import Resume
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowTopics
 from bot.callbacks.talking import ShowHelp
 from bot.callbacks.watch_screens import WatchesPage

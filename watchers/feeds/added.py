@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
-from types import TracebackType
 from typing import Final, Self
 
 from watchers.errors import ParseError, ParseProblem
@@ -23,31 +21,22 @@ REFILL: Final = timedelta(hours=1)
 """The time in which a used allowance is full again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Used:
-    """How much of its allowance a source had used at a moment of the loop's clock."""
-
-    seconds: float
-    at: float
-
-
 class AddedParser:
     """One child for the documents of added sources; each source may use it for a limited time."""
 
     def __init__(self, child: ParsingChild | None = None) -> None:
         """Use the given child instead of a new one with a deadline of three seconds."""
         self._child = child or ParsingChild(deadline=DEADLINE, memory_bytes=MEMORY_BYTES, niceness=NICENESS)
-        self._used: dict[SourceId, _Used] = {}
+        self._used: dict[SourceId, tuple[float, float]] = {}
+        """How many seconds of its allowance a source had used, and when by the loop's clock."""
         self._turn = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         # The child starts on first use: most services have no added sources.
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._child.__aexit__(kind, error, trace)
+    async def __aexit__(self, *exc_info: object) -> None:
+        await self._child.__aexit__(*exc_info)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document; see ``Parse``. It counts by source, since a hostile one changes its bytes each time."""
@@ -60,18 +49,16 @@ class AddedParser:
                 return await self._child.parse(source, fetched)
             finally:
                 now = loop.time()
-                self._used[source.id] = _Used(used + self._child.used - before, now)
+                self._used[source.id] = used + self._child.used - before, now
                 self._forget(now)
 
     def _used_by(self, source: SourceId, now: float) -> float:
-        before = self._used.get(source)
-        if before is None:
-            return 0.0
-        return max(0.0, before.seconds - (now - before.at) * ALLOWANCE_SECONDS / REFILL.total_seconds())
+        seconds, at = self._used.get(source, (0.0, now))
+        return max(0.0, seconds - (now - at) * ALLOWANCE_SECONDS / REFILL.total_seconds())
 
     def _forget(self, now: float) -> None:
         if len(self._used) > 1_000:
-            self._used = {source: each for source, each in self._used.items() if self._used_by(source, now) > 0}
+            self._used = {source: used for source, used in self._used.items() if self._used_by(source, now) > 0}
 
 
 def by_trust(configured: Parse, added: Parse) -> Parse:

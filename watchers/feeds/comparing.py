@@ -1,7 +1,7 @@
 """Compare a list in a file with its version before, in a child: python -m watchers.feeds.comparing.
 
-The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames as
-``watchers.feeds.process`` does: first what differs, then the entries that were added or changed, a hundred at a time.
+The parent writes a task and the keys and digests that it has, and closes the pipe. The child answers with frames:
+first what differs, then the entries that were added or changed, a hundred at a time.
 Each comparison has a separate child: lists change a few times a day, and its memory is given back.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
 import sys
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
@@ -20,10 +19,8 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-import msgspec
-
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.process import LENGTH_BYTES, MEMORY_BYTES, PACKAGE_ROOT, framed
+from watchers.feeds.child import MEMORY_BYTES, answering, framed, limit_memory, read_frame, read_task, start
 from watchers.items.identity import KEY_BYTES
 from watchers.model import NO_MAP, Download, ItemMap, ListEntry, Source
 
@@ -71,16 +68,7 @@ async def comparing(source: Source, fetched: Download, known: AsyncIterable[byte
         known: The keys and digests of the version before, one after the other, 32 bytes for each entry.
     """
     number = fetched.file.fileno()
-    child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-P", "-s", "-m", _PROGRAM),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={"PYTHONPATH": PACKAGE_ROOT},
-        pass_fds=(number,),
-        start_new_session=True,
-    )
+    child = await start(_PROGRAM, stderr=asyncio.subprocess.DEVNULL, pass_fds=(number,))
     assert child.stdin is not None
     assert child.stdout is not None
     try:
@@ -97,6 +85,7 @@ async def comparing(source: Source, fetched: Download, known: AsyncIterable[byte
         with suppress(ProcessLookupError):
             child.kill()
         child.stdin.close()
+        await child.stdout.read()  # a pipe that is full would stay open
         await child.wait()
 
 
@@ -106,16 +95,8 @@ async def _batches(answers: asyncio.StreamReader) -> AsyncIterator[tuple[ListEnt
 
 
 async def _next_frame(answers: asyncio.StreamReader) -> _Frame:
-    try:
-        async with asyncio.timeout(DEADLINE.total_seconds()):
-            size = int.from_bytes(await answers.readexactly(LENGTH_BYTES), "big")
-            if size > MAX_FRAME_BYTES:
-                raise ParseError(ParseProblem.FAILED, f"the child answers with {size} bytes")
-            frame = msgspec.msgpack.decode(await answers.readexactly(size), type=_Frame)
-    except TimeoutError as error:
-        raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {DEADLINE.total_seconds():g} s") from error
-    except (EOFError, OSError, msgspec.MsgspecError) as error:
-        raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
+    async with answering(DEADLINE.total_seconds()):
+        frame = await read_frame(answers, _Frame, MAX_FRAME_BYTES)
     if frame.problem is not None:
         raise ParseError(frame.problem, frame.why)
     return frame
@@ -149,12 +130,11 @@ class _Frame:
 
 def main() -> None:
     """Answer one task."""
-    with suppress(ValueError, OSError):  # macOS does not limit the address space
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    limit_memory(MEMORY_BYTES)
     # If the parent is gone while this process hangs, nothing else would end it.
     signal.alarm(2 * int(DEADLINE.total_seconds()))
-    size = int.from_bytes(sys.stdin.buffer.read(LENGTH_BYTES), "big")
-    task = msgspec.msgpack.decode(sys.stdin.buffer.read(size), type=_Task)
+    task = read_task(sys.stdin.buffer, _Task)
+    assert task is not None
     try:
         _answer(task, by_key(sys.stdin.buffer))
     except ParseError as error:

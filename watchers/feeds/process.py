@@ -1,8 +1,7 @@
 """Parse documents in a child process that may hang, grow or crash: ``python -m watchers.feeds.process``.
 
-Parent and child exchange frames: four bytes of length, then MessagePack. The parent writes a task, and the child
-answers it with one frame. The items in an answer are decoded one by one, so that the parent's event loop can run
-between two of them. Web pages and OPML are read in the same way.
+The parent writes a task, and the child answers it with one frame. The items in an answer are decoded one by one, so
+that the parent's event loop can run between two of them. Web pages and OPML are read in the same way.
 """
 
 from __future__ import annotations
@@ -21,11 +20,13 @@ from datetime import timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, Self, TypeVar
+from typing import Final, Literal, Self, TypeVar
 
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import child
+from watchers.feeds.child import MEMORY_BYTES
 from watchers.model import (
     NO_MAP,
     FeedPage,
@@ -50,15 +51,12 @@ WALL_FACTOR: Final = 6
 """How many times its deadline a document may take by the clock."""
 MAX_KILLS: Final = 3
 """Children that one document may end before it is set aside."""
-MEMORY_BYTES: Final = 512 * 1024 * 1024
 MAX_ANSWER_BYTES: Final = 64 * 1024 * 1024
 """Limit of an answer: six times the largest document that is fetched."""
 MAX_STDERR_BYTES: Final = 64 * 1024
 """Limit of what a child may write to standard error during one document."""
 MAX_LOGGED: Final = 2_000
 """Characters of that which are logged, from the end."""
-PACKAGE_ROOT: Final = str(Path(__file__).resolve().parents[2])
-"""Where a child finds our packages."""
 PROGRAM: Final = "watchers.feeds.process"
 """The module that runs as the child."""
 
@@ -154,18 +152,12 @@ class ParsingChild:
         return outlines
 
     async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
-        async with self._one_at_a_time:
-            try:
-                async with asyncio.timeout(self.wall_seconds):
-                    answer = await self._ask(task)
-                    found = []
-                    for each in answer.found:
-                        found.append(msgspec.msgpack.decode(each, type=kind))
-                        await asyncio.sleep(0)
-            except TimeoutError as error:
-                raise ParseError(ParseProblem.TOO_SLOW, f"no answer within {self.wall_seconds:g} s") from error
-            except (EOFError, OSError, msgspec.MsgspecError) as error:
-                raise ParseError(ParseProblem.FAILED, f"the child was lost: {error}") from error
+        async with self._one_at_a_time, child.answering(self.wall_seconds):
+            answer = await self._ask(task)
+            found = []
+            for each in answer.found:
+                found.append(msgspec.msgpack.decode(each, type=kind))
+                await asyncio.sleep(0)
         if answer.problem is not None:
             raise ParseError(answer.problem, answer.why)
         return answer.parsed, tuple(found)
@@ -211,29 +203,29 @@ class ParsingChildren:
         self._all = [ParsingChild(deadline=deadline, memory_bytes=memory_bytes, killers=killers) for _ in range(2)]
         # The child used last is warm, and the other may never need to start.
         self._free: asyncio.LifoQueue[ParsingChild] = asyncio.LifoQueue()
-        for child in self._all:
-            self._free.put_nowait(child)
+        for each in self._all:
+            self._free.put_nowait(each)
 
     async def __aenter__(self) -> Self:
         await self._all[-1].__aenter__()
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        for child in self._all:
-            await child.__aexit__(*exc_info)
+        for each in self._all:
+            await each.__aexit__(*exc_info)
 
     @property
     def lost(self) -> int:
         """How many processes had to be replaced."""
-        return sum(child.lost for child in self._all)
+        return sum(each.lost for each in self._all)
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         """Parse a document in a free child; see ``Parse``."""
-        child = await self._free.get()
+        free = await self._free.get()
         try:
-            return await child.parse(source, fetched)
+            return await free.parse(source, fetched)
         finally:
-            self._free.put_nowait(child)
+            self._free.put_nowait(free)
 
 
 # ---- the parent's side -----------------------------------------------------------------------------
@@ -252,20 +244,11 @@ class _Process:
         self._listening = asyncio.create_task(self._listen(), name="parser-stderr")
 
     @classmethod
-    async def spawn(cls, child: ParsingChild) -> Self:
-        """Start a child that inherits nothing: no environment, so no token; no signals meant for the service."""
-        limits = child.memory_bytes, child.deadline.total_seconds(), child.wall_seconds
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-P", "-s", "-m", child.program, *map(str, limits)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PYTHONPATH": PACKAGE_ROOT},
-            start_new_session=True,
-        )
+    async def spawn(cls, of: ParsingChild) -> Self:
+        """Start a child with its limits and its niceness."""
+        process = await child.start(of.program, of.memory_bytes, of.deadline.total_seconds(), of.wall_seconds)
         own = os.getpriority(os.PRIO_PROCESS, 0)
-        os.setpriority(os.PRIO_PROCESS, process.pid, own + child.niceness)
+        os.setpriority(os.PRIO_PROCESS, process.pid, own + of.niceness)
         return cls(process)
 
     @property
@@ -283,12 +266,9 @@ class _Process:
         if self._tasks.is_closing():  # uvloop would report it as our mistake
             raise BrokenPipeError
         try:
-            self._tasks.write(framed(task))
+            self._tasks.write(child.framed(task))
             await self._tasks.drain()
-            size = int.from_bytes(await self._answers.readexactly(LENGTH_BYTES), "big")
-            if size > MAX_ANSWER_BYTES:
-                raise ParseError(ParseProblem.FAILED, f"the child answers with more than {MAX_ANSWER_BYTES} bytes")
-            return msgspec.msgpack.decode(await self._answers.readexactly(size), type=_Answer)
+            return await child.read_frame(self._answers, _Answer, MAX_ANSWER_BYTES)
         except EOFError as error:
             if await self._process.wait() == -signal.SIGPROF:
                 raise ParseError(ParseProblem.TOO_SLOW, "it takes too much processor time") from error
@@ -352,15 +332,6 @@ class _Answer:
     """The processor time that it took."""
 
 
-LENGTH_BYTES = 4
-
-
-def framed(message: object) -> bytes:
-    """Return a message as MessagePack, with its length before it."""
-    encoded = msgspec.msgpack.encode(message)
-    return len(encoded).to_bytes(LENGTH_BYTES, "big") + encoded
-
-
 # ---- the child's side ------------------------------------------------------------------------------
 
 _MAX_PARSES = 500
@@ -371,14 +342,13 @@ _GROWN_SHARE = 4
 def main() -> None:
     """Answer tasks until the end of input, or until after many tasks or much growth a new child is due."""
     memory_bytes, seconds, wall_seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
-    with suppress(ValueError, OSError):  # macOS does not limit the address space
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    child.limit_memory(memory_bytes)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what any code prints is not part of an answer
     readers = _readers()
     grown = _resident_bytes() + memory_bytes // _GROWN_SHARE
     for parses_left in range(_MAX_PARSES - 1, -1, -1):
-        task = _read_task(sys.stdin.buffer)
+        task = child.read_task(sys.stdin.buffer, _Task)
         if task is None:
             return
         signal.setitimer(signal.ITIMER_PROF, seconds)
@@ -387,7 +357,7 @@ def main() -> None:
         began = time.process_time()
         answer = _answer(task, readers[task.job])
         last = answer.last or parses_left == 0 or _resident_bytes() > grown
-        answers.write(framed(replace(answer, last=last, seconds=time.process_time() - began)))
+        answers.write(child.framed(replace(answer, last=last, seconds=time.process_time() - began)))
         answers.flush()
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -431,13 +401,6 @@ def _answer(task: _Task, read: Callable[[_Task], _Found]) -> _Answer:
         return _Answer(None, problem=error.problem, why=error.why)
     except MemoryError:
         return _Answer(None, last=True, problem=ParseProblem.TOO_HUNGRY)
-
-
-def _read_task(tasks: BinaryIO) -> _Task | None:
-    length = tasks.read(LENGTH_BYTES)
-    if len(length) < LENGTH_BYTES:
-        return None
-    return msgspec.msgpack.decode(tasks.read(int.from_bytes(length, "big")), type=_Task)
 
 
 def _resident_bytes() -> int:

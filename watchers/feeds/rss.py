@@ -59,16 +59,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
 # ---- feedparser ------------------------------------------------------------------------------------
 
 # Exceptions that feedparser was seen to raise on hostile feeds, by their nearest common classes.
-_RAISES = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    SAXException,
-    TypeError,
-    ValueError,
-)
+_RAISES = (ArithmeticError, AssertionError, AttributeError, LookupError, SAXException, TypeError, ValueError)
 
 
 def _read_whole(text: str) -> tuple[Any, bool]:
@@ -104,7 +95,7 @@ def _read(text: str) -> Any:
             sanitize_html=False,
             resolve_relative_uris=False,
         )
-    except _RAISES:
+    except (*_RAISES, RecursionError):
         return feedparser.FeedParserDict(feed=feedparser.FeedParserDict(), entries=[], version="")
 
 

@@ -103,14 +103,19 @@ class Fetcher:
 
     async def __call__(self, source: Source, validators: Validators) -> Fetched:
         """Fetch a source; see ``Fetch``."""
-        walked = await self._walk(source, validators, self._limits.total, self._into_memory(source))
+        walked = await self._walk(source, validators, self._limits.total, self._into_memory)
         return _fetched(*walked)
 
     async def download(self, source: Source, validators: Validators, folder: Path) -> Download | NotModified:
         """Fetch a large list into a file in the folder; see ``Downloads``."""
         saving = Saving(folder, self._limits.list_bytes)
+
+        async def save(response: httpx.Response, head: _Answer) -> _Answer:
+            await saving.take(response.aiter_raw())
+            return head
+
         try:
-            walked = await self._walk(source, validators, self._limits.list_total, _into(saving))
+            walked = await self._walk(source, validators, self._limits.list_total, save)
             fetched = _fetched(*walked)
             if isinstance(fetched, NotModified):
                 saving.close()
@@ -119,16 +124,8 @@ class Fetcher:
         except BaseException:
             saving.close()
             raise
-        return Download(
-            fetched.url,
-            file,
-            digest,
-            size,
-            fetched.content_type,
-            fetched.validators,
-            fetched.fresh_for,
-            fetched.moved_to,
-        )
+        said = (fetched.content_type, fetched.validators, fetched.fresh_for, fetched.moved_to)
+        return Download(fetched.url, file, digest, size, *said)
 
     async def _walk(
         self, source: Source, validators: Validators, total: timedelta, read: ReadBody
@@ -191,15 +188,11 @@ class Fetcher:
                     raise  # another address of the same server has the same certificate
         return await self._connections.handle_async_request(_request(place, last, headers, None))
 
-    def _into_memory(self, source: Source) -> ReadBody:
-        """Return what reads a body into memory, within the budget of all bodies."""
-
-        async def read(response: httpx.Response, head: _Answer) -> _Answer:
-            raw = await read_raw(response.aiter_raw(), self._limits.raw_bytes, head.lease)
-            encoding = head.joined(b"content-encoding")
-            return replace(head, body=await inflate(raw, encoding, self._limits.inflated_bytes, head.lease))
-
-        return read
+    async def _into_memory(self, response: httpx.Response, head: _Answer) -> _Answer:
+        """Read a body into memory, within the budget of all bodies."""
+        raw = await read_raw(response.aiter_raw(), self._limits.raw_bytes, head.lease)
+        encoding = head.joined(b"content-encoding")
+        return replace(head, body=await inflate(raw, encoding, self._limits.inflated_bytes, head.lease))
 
     async def _answer(self, source: Source, response: httpx.Response, read: ReadBody) -> _Answer:
         lease = self._budget.lease(configured=source.trusted)
@@ -216,16 +209,6 @@ class Fetcher:
             raise
         finally:
             await response.aclose()
-
-
-def _into(saving: Saving) -> ReadBody:
-    """Return what reads a body into a file."""
-
-    async def read(response: httpx.Response, head: _Answer) -> _Answer:
-        await saving.take(response.aiter_raw())
-        return head
-
-    return read
 
 
 def shipped_and_system_trust() -> ssl.SSLContext:

@@ -127,6 +127,7 @@ class Schedule:
         return state.running and time.monotonic() - state.began > self._stuck_after
 
 
+@dataclass(slots=True)
 class ClockWatchdog:
     """Reschedule every job when the wall clock was set (hazard O4).
 
@@ -135,13 +136,12 @@ class ClockWatchdog:
     apart, each job becomes due when its interval has passed by the monotonic clock.
     """
 
-    def __init__(self, scheduler: AsyncIOScheduler, states: Collection[_State], clock: tzinfo) -> None:
-        self._scheduler = scheduler
-        self._states = states
-        self._clock = clock
-        self._apart = 0.0
-        self._steady_from = float("-inf")
-        """Monotonic seconds."""
+    scheduler: AsyncIOScheduler
+    states: Collection[_State]
+    clock: tzinfo
+    _apart: float = 0.0
+    _steady_from: float = float("-inf")
+    """Monotonic seconds."""
 
     def is_steady(self) -> bool:
         """Return whether the wall clock was not set by ten minutes or more within the last hours."""
@@ -151,7 +151,7 @@ class ClockWatchdog:
     async def run(self) -> None:
         """Check the clocks as often as the most frequent job runs, until cancelled."""
         self._arm()
-        every = min(state.job.every for state in self._states).total_seconds()
+        every = min(state.job.every for state in self.states).total_seconds()
         while True:
             await asyncio.sleep(every)
             moved = self._moved()
@@ -171,12 +171,12 @@ class ClockWatchdog:
     def _arm(self) -> None:
         wall, monotonic = self._wall(), time.monotonic()
         self._apart = wall.timestamp() - monotonic
-        for state in self._states:
+        for state in self.states:
             wait = max(timedelta(), timedelta(seconds=state.began - monotonic) + state.job.every)
-            self._scheduler.modify_job(state.job.name, next_run_time=wall + wait)
+            self.scheduler.modify_job(state.job.name, next_run_time=wall + wait)
 
     def _wall(self) -> datetime:
-        return datetime.now(self._clock)  # noqa: TID251 - the clock that APScheduler reads
+        return datetime.now(self.clock)  # noqa: TID251 - the clock that APScheduler reads
 
 
 class NeverBehind(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types

@@ -10,13 +10,15 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from watchers.http.completions import NoCompletion
+from watchers.http.posting import NoCompletion
 from watchers.matching import Reading, Recognizer
 from watchers.model import EditCause, Item, SourceId
-from watchers.store import Database, Transaction, abstracts, edits, items
+from watchers.services.service import EnqueuingJob
+from watchers.store import Transaction, abstracts, edits, items
 from watchers.store.abstracts import Wanted
 from watchers.stories.telling import quantities
 from watchers.text.tokens import read
@@ -40,40 +42,30 @@ INSTRUCTION: Final = (
 )
 
 
-class Abstracts:
+@dataclass(frozen=True, slots=True)
+class Abstracts(EnqueuingJob):
     """The job that asks the model about the items of recent alerts."""
 
-    def __init__(
-        self,
-        database: Database,
-        ask: AskModel,
-        recognizer: Recognizer,
-        now: Callable[[], datetime],
-        on_enqueued: Callable[[], None],
-    ) -> None:
-        self._database = database
-        self._ask = ask
-        self._recognizer = recognizer
-        self._now = now
-        self._on_enqueued = on_enqueued
+    ask: AskModel
+    recognizer: Recognizer
 
     async def run(self) -> None:
         """Ask about a few items at once; each has the time limit of the model."""
-        wanted = await self._database.read(abstracts.wanted, self._now(), AT_ONCE)
+        wanted = await self.database.read(abstracts.wanted, self.now(), AT_ONCE)
         await asyncio.gather(*map(self._write, wanted))
 
     async def _write(self, about: Wanted) -> None:
-        found = await self._database.read(items.by_ids, [about.item])
+        found = await self.database.read(items.by_ids, [about.item])
         item = found[about.item].item
         text = f"{item.title.original}\n\n{item.body.original}"[:MAX_TEXT_LENGTH]
         instruction = INSTRUCTION.format(language=LANGUAGES.get(about.language, LANGUAGES["en"]))
-        written = await self._ask(instruction, text)
-        why = written.why if isinstance(written, NoCompletion) else unsupported(written, item, self._recognizer)
+        written = await self.ask(instruction, text)
+        why = written.why if isinstance(written, NoCompletion) else unsupported(written, item, self.recognizer)
         if why:
             log.warning("abstract_dropped", extra={"item": about.item, "why": why})
         abstract = "" if why or isinstance(written, NoCompletion) else written
-        if await self._database.write(_store, about, abstract, self._now()):
-            self._on_enqueued()
+        if await self.database.write(_store, about, abstract, self.now()):
+            self.on_enqueued()
 
 
 def unsupported(abstract: str, item: Item, recognizer: Recognizer) -> str:

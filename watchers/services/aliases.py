@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import AliasError, AliasProblem, RuleError
-from watchers.matching import Index
-from watchers.model import QueryId, Subscriber, SubscriberId, Watch, WatchId
+from watchers.matching import Index, Recognizer
+from watchers.model import QueryId, SourceId, Subscriber, SubscriberId, Watch, WatchId
 from watchers.rules import (
     ChatAlias,
     ChatAliases,
@@ -23,7 +23,9 @@ from watchers.rules import (
     own_name,
     read_stored,
 )
-from watchers.store import Database, Rows, Transaction, sources, subscribers, watches
+from watchers.search import TIME_LIMIT, BackTest, Blocker, back_test, blocker
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, sources, subscribers, watches
 from watchers.store.database import writing
 from watchers.store.subscribers import AliasId as AliasId
 from watchers.store.subscribers import StoredAlias
@@ -71,13 +73,11 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class AliasService:
+class AliasService(Service):
     """Read and change aliases, and point watches to the queries that result."""
 
-    database: Database
     index: Index
     catalog: Catalog
-    now: Callable[[], datetime]
 
     def own(self, rows: Rows, subscriber: SubscriberId) -> ChatAliases:
         """Return the subscriber's aliases in the form that rules need."""
@@ -89,8 +89,8 @@ class AliasService:
 
     def understand(self, rows: Rows, subscriber: Subscriber, texts: Iterable[str]) -> list[Understood]:
         """Read rules as the subscriber typed them. Raises RuleError for the first that is invalid."""
-        own, known = self.own(rows, subscriber.id), sources.ids(rows, subscriber.id)
-        return [own.understand(typed, known, subscriber.language) for typed in texts]
+        own = self.own(rows, subscriber.id)
+        return [own.understand(typed, self._sources(rows, subscriber, typed), subscriber.language) for typed in texts]
 
     @writing
     def answer(self, tx: Transaction, subscriber: Subscriber, typed: str) -> Answered:
@@ -139,7 +139,7 @@ class AliasService:
             meant = self._read(meaning.rule, meaning.typed, own.reread)
             there = None if meant is None else in_force(tx, own, meant)
             if there is not None and there.query != meaning.query:
-                watches.point(tx, meaning.watch, there.query, meaning.meaning)
+                watches.update(tx, meaning.watch, query=there.query, meaning=meaning.meaning)
                 left.append(meaning.query)
                 entered[there.query] = there.rule
                 changed.add(meaning.watch)
@@ -176,6 +176,10 @@ class AliasService:
         subscribers.remove_alias(tx, stored.id, self.now())
         return AliasRemoved(stored.id, _own_name(stored), self.point(tx, subscriber))
 
+    def _sources(self, rows: Rows, subscriber: Subscriber, typed: str) -> frozenset[SourceId] | None:
+        """Return the sources that a rule may name; None if it names none, as no rule without a colon does."""
+        return sources.ids(rows, subscriber.id) if ":" in typed or "\uff1a" in typed else None
+
     def _read(self, rule: str, typed: str, meant: Callable[[str], Rule]) -> Rule | None:
         """Return a stored rule as typed if that still has the canonical meaning, else from the canonical text."""
         with suppress(RuleError):
@@ -185,6 +189,30 @@ class AliasService:
         with suppress(RuleError):
             return read_stored(rule, self.catalog)
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleService(Service):
+    """A service for the rules of subscribers, with their aliases."""
+
+    recognizer: Recognizer
+    aliases: AliasService
+
+    async def back_test(
+        self, subscriber: Subscriber, rule: Rule, show: int = 3, time_limit: timedelta = TIME_LIMIT
+    ) -> BackTest:
+        """Test a rule on the items of the subscriber's sources; see ``watchers.search.back_test``."""
+        return await back_test(self.database, rule, self.recognizer, self.now(), show, time_limit, subscriber.id)
+
+    async def tested(self, subscriber: Subscriber, rule: Rule, show: int = 3) -> tuple[BackTest, Blocker | None]:
+        """Test a rule. If it matches nothing, return the part without which it would have matched something, too."""
+        found = await self.back_test(subscriber, rule, show)
+        nothing = found.looked_at > 0 and found.count == 0 and found.complete
+        return found, await self.blocker(subscriber, rule) if nothing else None
+
+    async def blocker(self, subscriber: Subscriber, rule: Rule) -> Blocker | None:
+        """Return the part that keeps a rule from matching anything; see ``watchers.search.blocker``."""
+        return await blocker(self.database, rule, self.recognizer, self.now(), subscriber.id)
 
 
 def in_force(tx: Transaction, own: ChatAliases, rule: Rule) -> InForce:

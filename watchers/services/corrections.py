@@ -9,12 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from watchers.entities import Catalog, EntityId
-from watchers.matching import Recognizer
 from watchers.model import Alert, Hit, Subscriber, Watch
 from watchers.rules import And, ChatAlias, Entity, forms, joined, own_name, read_stored, terms
-from watchers.search import back_test
-from watchers.services.aliases import AliasService
-from watchers.store import Database, Rows, Transaction, subscribers
+from watchers.services.aliases import RuleService
+from watchers.store import Rows, Transaction, subscribers
 from watchers.store.database import reading, writing
 from watchers.store.subscribers import AliasId
 from watchers.text.tokens import Gap, Text, is_cjk, read
@@ -44,16 +42,8 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(RuleService):
     """Add, list and remove the corrections of a subscriber."""
-
-    aliases: AliasService
-    recognizer: Recognizer
-
-    @property
-    def database(self) -> Database:
-        """Where they are stored."""
-        return self.aliases.database
 
     async def add(self, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
         """Let a phrase not count for its entity anymore. Return None if the subscriber has as many as allowed."""
@@ -61,15 +51,14 @@ class Corrections:
         if corrected is None:
             return None
         dropped = joined(And, [Entity(phrase.entity), phrase.phrase])
-        found = await back_test(self.database, dropped, self.recognizer, self.aliases.now(), follower=subscriber.id)
-        return replace(corrected, count=found.count)
+        return replace(corrected, count=(await self.back_test(subscriber, dropped)).count)
 
     @writing
     def remove(self, tx: Transaction, subscriber: Subscriber, identifier: AliasId) -> Corrected | None:
         """Let a phrase count again. Return None if there is no correction with this ID."""
         for correction in _of(tx, subscriber):
             if correction.id == identifier:
-                subscribers.remove_alias(tx, identifier, self.aliases.now())
+                subscribers.remove_alias(tx, identifier, self.now())
                 return Corrected(correction, self.aliases.point(tx, subscriber.id))
         return None
 
@@ -82,8 +71,8 @@ class Corrections:
     def _add(self, tx: Transaction, subscriber: Subscriber, phrase: ChatAlias) -> Corrected | None:
         if len(subscribers.corrections(tx, subscriber.id)) >= MAX_CORRECTIONS:
             return None
-        stored = (subscriber.id, phrase.entity, phrase.phrase.surface, phrase.key, self.aliases.now())
-        identifier = subscribers.add_correction(tx, *stored)
+        stored = (subscriber.id, phrase.entity, phrase.phrase.surface, phrase.key, self.now())
+        identifier = subscribers.add_alias(tx, *stored, is_correction=True)
         return Corrected(Correction(identifier, phrase), self.aliases.point(tx, subscriber.id))
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from watchers.matching import Recognizer
 from watchers.model import Deadline, ItemId, News, StoredItem, Subscriber
 from watchers.model.times import MORNING, Every, Timing, moment, next_time
 from watchers.search import among
-from watchers.services.aliases import AliasService
+from watchers.services.aliases import RuleService
 from watchers.services.deadline_changes import notify
-from watchers.store import Database, Rows, Transaction, deadlines, items, subscriptions, watches
+from watchers.services.service import EnqueuingJob
+from watchers.store import Rows, Transaction, deadlines, items, subscriptions, watches
 from watchers.store.database import reading, writing
 from watchers.store.deadlines import Asked, Snoozed
 
@@ -48,13 +48,8 @@ class Agenda:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(RuleService):
     """The deadlines of subscribers, in the database."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     @reading
     def agenda(self, rows: Rows, subscriber: Subscriber) -> Agenda:
@@ -119,16 +114,14 @@ class Deadlines:
         owner = deadlines.calendar_owner(rows, secret)
         return None if owner is None else (owner, self._calendar(rows, owner))
 
-    @reading
-    def calendar(self, rows: Rows, subscriber: Subscriber) -> tuple[ListedDeadline, ...]:
-        """Return the deadlines that a calendar shows: of the last month and the next year."""
-        return self._calendar(rows, subscriber)
-
     # ---- parts -------------------------------------------------------------------------------------
 
     def _calendar(self, rows: Rows, subscriber: Subscriber) -> tuple[ListedDeadline, ...]:
+        """Return the deadlines that a calendar shows: of the last month and the next year."""
         today = _today(subscriber, self.now())
         return self._agenda(rows, subscriber, today - CALENDAR_BEHIND, today + CALENDAR_AHEAD).listed
+
+    calendar = reading(_calendar)
 
     def _agenda(self, rows: Rows, subscriber: Subscriber, first: date, last: date) -> Agenda:
         mine = [watch for watch in watches.of(rows, subscriber.id) if not watch.muted]
@@ -145,12 +138,8 @@ class Deadlines:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(EnqueuingJob):
     """The job that enqueues reminders when they are due, and fills in the deadlines of items stored before."""
-
-    database: Database
-    now: Callable[[], datetime]
-    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Enqueue every reminder that is due, each once."""

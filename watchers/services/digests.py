@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from watchers.model import Digest, SilentSource, Subscriber
 from watchers.model.times import MAX_PAUSES, Every, next_time, quiet_window
+from watchers.services.service import EnqueuingJob
 from watchers.services.source_health import SourceStatus, statuses
-from watchers.store import Database, Transaction, digests, timings
+from watchers.store import Rows, Transaction, digests, timings
 
 MAX_SILENT = 3
-"""Sources that a digest names as not read."""
+"""Sources that a digest or a review names as not read."""
 _RANKS = {Every.HOUR: 0, Every.DAY: 1, Every.WEEK: 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(EnqueuingJob):
     """The job that enqueues digests when they are due."""
-
-    database: Database
-    now: Callable[[], datetime]
-    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Compute the next quiet hours of those whose last ones are over, and enqueue every digest that is due."""
@@ -54,7 +51,8 @@ def collect(tx: Transaction, subscriber: Subscriber, found: Sequence[SourceStatu
     if collected.alerts or collected.lists or proves:
         every = max(kinds, key=_RANKS.__getitem__, default=None)
         since = min((each.last_at for each in due), default=now)
-        heading = _heading(tx, subscriber, found, every, watched, since, now)
+        seen = digests.seen_since(tx, subscriber.id, since)
+        heading = Digest(every, now, seen, watched, *covered(tx, subscriber, found))
         digests.enqueue(tx, subscriber.id, collected, heading, now)
     zone = subscriber.timezone
     for each in due:
@@ -62,27 +60,15 @@ def collect(tx: Transaction, subscriber: Subscriber, found: Sequence[SourceStatu
     timings.remove_unused(tx, subscriber.id)
 
 
-def _heading(
-    tx: Transaction,
-    subscriber: Subscriber,
-    found: Sequence[SourceStatus],
-    every: Every | None,
-    watched: int,
-    since: datetime,
-    now: datetime,
-) -> Digest:
-    taken = digests.taken(tx, subscriber.id)
+def covered(
+    rows: Rows, subscriber: Subscriber, found: Sequence[SourceStatus]
+) -> tuple[int, int, tuple[SilentSource, ...]]:
+    """Return how many sources a subscriber takes, how many of them are well, and the others, at most MAX_SILENT."""
+    taken = digests.taken(rows, subscriber.id)
     mine = [status for status in found if status.source.id in taken]
     ill = sorted((each for each in mine if not each.well), key=lambda each: (each.source.tier, -each.silence))
-    return Digest(
-        every=every,
-        at=now,
-        seen=digests.seen_since(tx, subscriber.id, since),
-        watches=watched,
-        sources=len(mine),
-        read=len(mine) - len(ill),
-        silent=tuple(SilentSource(each.source.name or each.source.id, each.silence) for each in ill[:MAX_SILENT]),
-    )
+    silent = tuple(SilentSource(each.source.name or each.source.id, each.silence) for each in ill[:MAX_SILENT])
+    return len(mine), len(mine) - len(ill), silent
 
 
 def _next_quiet_hours(tx: Transaction, subscriber: Subscriber, now: datetime) -> None:

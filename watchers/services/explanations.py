@@ -7,12 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from watchers.items.identity import link_key
-from watchers.matching import Recognizer
 from watchers.matching.evaluator import Reading
 from watchers.matching.explanation import Verdict, why
 from watchers.model import Alert, AlertId, Group, ItemId, PauseReason, SourceId, StoredItem, Subscriber, Watch
 from watchers.rules import ChatAlias, ChatAliases
-from watchers.services.aliases import AliasService
+from watchers.services.aliases import RuleService
 from watchers.store import Rows, alert_rows, evidence, items, mutes, sources, stories, subscriptions, watches
 from watchers.store.evidence import Document
 
@@ -92,11 +91,8 @@ class NeverSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemExplainer:
+class ItemExplainer(RuleService):
     """Look up what became of an item."""
-
-    recognizer: Recognizer
-    aliases: AliasService
 
     def by_link(self, rows: Rows, subscriber: Subscriber, link: str) -> ItemExplanation | NeverSeen:
         """Return what became of a link in the subscriber's sources, else in those that the subscriber switched off.
@@ -119,10 +115,8 @@ class ItemExplainer:
 
     def by_alert(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> ItemExplanation | None:
         """Return what became of an alert's item, or None for another subscriber's alert or a list."""
-        enqueued = alert_rows.by_id(rows, alert)
-        if enqueued is None or enqueued.item is None or enqueued.subscriber.id != subscriber.id:
-            return None
-        return self._into(rows, subscriber, [enqueued.item])
+        enqueued = alert_rows.own(rows, subscriber.id, alert)
+        return self._into(rows, subscriber, [enqueued.item]) if enqueued and enqueued.item else None
 
     def _into(self, rows: Rows, subscriber: Subscriber, found: list[StoredItem]) -> ItemExplanation:
         alerts = {stored.id: alert_rows.for_item(rows, subscriber.id, stored.id) for stored in found}
@@ -149,7 +143,7 @@ class ItemExplainer:
             if watch.id in named or rule is None:
                 continue
             verdict = why(rule, reading, self.recognizer, stored.item)
-            withheld = _withheld(rows, subscriber, stored, watch, self.aliases.now()) if verdict.matched else None
+            withheld = _withheld(rows, subscriber, stored, watch, self.now()) if verdict.matched else None
             held.append(Held(watch, verdict, withheld))
         return tuple(held)
 

@@ -6,23 +6,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from watchers.errors import StoreError
-from watchers.store import (
-    Database,
-    Rows,
-    Transaction,
-    copies,
-    deadlines,
-    evidence,
-    items,
-    outbox,
-    sources,
-    stories,
-)
+from watchers.store import Database, Rows, Transaction, copies, deadlines, evidence, items, outbox, sources, stories
 
 log = logging.getLogger(__name__)
 
@@ -58,39 +47,32 @@ DEFAULT_RETENTION = Retention(timedelta(days=90), timedelta(days=180), timedelta
 NO_BACKUPS = Backups(Path("backups"), 0)
 
 
+@dataclass(slots=True)
 class Maintenance:
     """Periodic work on the database, called about once an hour."""
 
-    def __init__(
-        self,
-        database: Database,
-        retention: Retention,
-        backups: Backups,
-        hour: int,
-        now: Callable[[], datetime],
-    ) -> None:
-        """Prepare the work. ``hour`` (0 to 23, UTC) is when the night begins: backups and compaction wait for it."""
-        self._database = database
-        self._retention = retention
-        self._backups = backups
-        self._hour = hour
-        self._now = now
-        self._compacted: datetime | None = None
+    database: Database
+    retention: Retention
+    backups: Backups
+    hour: int
+    """When the night begins, from 0 to 23, UTC: backups and compaction wait for it."""
+    now: Callable[[], datetime]
+    _compacted: datetime | None = field(init=False, default=None)
 
     async def run(self) -> None:
         """Delete what is old; at night, back up and compact, each once."""
-        deleted = await self._database.write(_delete_old, self._retention, self._now())
+        deleted = await self.database.write(_delete_old, self.retention, self.now())
         if deleted:
             log.info("tidied", extra={"items": deleted})
-        night = last_night(self._now(), self._hour)
-        if self._backups.keep:
-            newest = newest_backup(self._backups.folder)
+        night = last_night(self.now(), self.hour)
+        if self.backups.keep:
+            newest = newest_backup(self.backups.folder)
             if newest is None or newest < night:
                 with suppress(StoreError, OSError):
-                    await back_up(self._database, self._backups, self._now())
-        if self._now().hour == self._hour and self._compacted != night and await self._database.read(_is_quiet):
+                    await back_up(self.database, self.backups, self.now())
+        if self.now().hour == self.hour and self._compacted != night and await self.database.read(_is_quiet):
             self._compacted = night
-            await self._database.compact()
+            await self.database.compact()
             log.info("database_compacted")
 
 

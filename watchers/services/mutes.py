@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from watchers.model import AlertId, SourceId, StoredItem, Subscriber, Watch
-from watchers.store import Database, Rows, Transaction, alert_rows, mutes, watches
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, alert_rows, mutes, outbox, watches
 from watchers.store.database import reading, writing
 from watchers.store.mutes import Mute, MuteId
 from watchers.store.stories import StoryId
@@ -29,16 +29,8 @@ class Mutable:
 
 
 @dataclass(frozen=True, slots=True)
-class Mutes:
+class Mutes(Service):
     """What a subscriber does not want to hear for now, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
-
-    @reading
-    def below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
-        """Return what can be muted below an alert; None for a list or another subscriber's alert."""
-        return self._below(rows, subscriber, alert)
 
     @reading
     def of(self, rows: Rows, subscriber: Subscriber) -> tuple[Mute, ...]:
@@ -50,18 +42,12 @@ class Mutes:
         self, tx: Transaction, subscriber: Subscriber, number: int, length: timedelta | None
     ) -> Watch | None:
         """Mute a watch for a time; None: until it is unmuted. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.mute(tx, watch.id, self._end(length))
-        return watch and watches.by_number(tx, subscriber.id, number)
+        return watches.change(tx, subscriber.id, number, muted=True, muted_until=self._end(length))
 
     @writing
     def unmute_watch(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         """Let a watch produce alerts again. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.unmute(tx, watch.id)
-        return watch and watches.by_number(tx, subscriber.id, number)
+        return watches.change(tx, subscriber.id, number, muted=False, muted_until=None)
 
     @writing
     def mute_source(
@@ -72,7 +58,8 @@ class Mutes:
         if found is None:
             return None
         mutes.mute(tx, subscriber.id, found.item.source, StoryId(0), self._end(length))
-        return _required(self._below(tx, subscriber, alert)).source_mute
+        found = self._below(tx, subscriber, alert)
+        return found.source_mute if found else None
 
     @writing
     def mute_story(
@@ -83,7 +70,8 @@ class Mutes:
         if found is None or found.story is None:
             return None
         mutes.mute(tx, subscriber.id, SourceId(""), found.story, self._end(length))
-        return _required(self._below(tx, subscriber, alert)).story_mute
+        found = self._below(tx, subscriber, alert)
+        return found.story_mute if found else None
 
     async def end(self, subscriber: Subscriber, identifier: MuteId) -> bool:
         """End the mute of a source or a story. Return whether there was one."""
@@ -92,11 +80,12 @@ class Mutes:
     async def run(self) -> None:
         """End the mutes whose time is over: the job."""
         if await self.database.read(mutes.any_due, self.now()):
-            await self.database.write(mutes.end_due, self.now())
+            await self.database.write(outbox.end_mutes, self.now())
 
     def _below(self, rows: Rows, subscriber: Subscriber, alert: AlertId) -> Mutable | None:
-        found = alert_rows.by_id(rows, alert)
-        if found is None or found.item is None or found.subscriber.id != subscriber.id:
+        """Return what can be muted below an alert; None for a list or another subscriber's alert."""
+        found = alert_rows.own(rows, subscriber.id, alert)
+        if found is None or found.item is None:
             return None
         story = mutes.story_of(rows, found.item.id)
         lasting = mutes.of(rows, subscriber.id, self.now())
@@ -108,10 +97,7 @@ class Mutes:
             next((each for each in lasting if story is not None and each.story == story), None),
         )
 
+    below = reading(_below)
+
     def _end(self, length: timedelta | None) -> datetime | None:
         return None if length is None else self.now() + length
-
-
-def _required(found: Mutable | None) -> Mutable:
-    assert found is not None
-    return found

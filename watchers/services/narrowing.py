@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain, islice
 from typing import TypeVar
 
 from watchers.entities import EntityId
-from watchers.matching import Reading, Recognizer
+from watchers.matching import Reading
 from watchers.model import StoredItem, Subscriber
 from watchers.rules import And, ChatAliases, Rule, canonical, joined
-from watchers.search import BackTest, back_test
+from watchers.search import BackTest
+from watchers.services.aliases import RuleService
 from watchers.services.refining import words_of
 from watchers.services.subjects import entities_in_title, read_rule, typed_name
-from watchers.store import Database, Rows
+from watchers.store import Rows
 from watchers.text.tokens import read
 
 T = TypeVar("T")
@@ -43,12 +44,8 @@ class Narrower:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(RuleService):
     """Propose narrower rules, tested on stored items."""
-
-    database: Database
-    recognizer: Recognizer
-    now: Callable[[], datetime]
 
     async def propose(self, subscriber: Subscriber, typed: str, own: ChatAliases) -> tuple[Narrower, ...]:
         """Return up to two rules that would bring a readable number of alerts, the larger number first."""
@@ -84,8 +81,7 @@ class Narrowing:
         return list(dict.fromkeys(islice(chain(names, _some(words, len(newest))), MAX_TRIED)))
 
     async def _find(self, subscriber: Subscriber, rule: Rule, show: int) -> BackTest:
-        asked = (self.database, rule, self.recognizer, self.now())
-        return await back_test(*asked, show=show, time_limit=TIME_LIMIT, follower=subscriber.id)
+        return await self.back_test(subscriber, rule, show, TIME_LIMIT)
 
 
 def _some(counted: Counter[T], of: int) -> Iterator[T]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from watchers.model import Subscriber, Watch
-from watchers.model.times import Timing
+from watchers.model.times import Timing, moment
 from watchers.search import MANY_A_DAY
 from watchers.services import packs
-from watchers.store import Database, Rows, Transaction, timings, watches
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, timings, watches
 from watchers.store.database import reading, writing
 
 PERIOD = timedelta(days=30)
@@ -59,21 +59,17 @@ class Watches:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Service):
     """Look after the watches of subscribers, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @reading
     def of(self, rows: Rows, subscriber: Subscriber) -> Watches:
         """Return all active watches with how much they bring."""
         now = self.now()
-        midnight = _midnight(subscriber, now)
-        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
+        midnight = moment(now.astimezone(subscriber.timezone).date(), 0, subscriber.timezone)
         brought = {each.watch: each for each in watches.activity(rows, subscriber.id, now - PERIOD, midnight)}
         found = tuple(
-            _status(watch, known[watch.timing] if watch.timing else None, brought[watch.id], now)
+            _status(watch, timings.of_watch(rows, watch), brought[watch.id], now)
             for watch in watches.of(rows, subscriber.id)
         )
         return Watches(found, watches.count_alerts(rows, subscriber.id, midnight))
@@ -100,10 +96,7 @@ class Overview:
     @writing
     def rename(self, tx: Transaction, subscriber: Subscriber, number: int, label: str) -> Watch | None:
         """Name a watch; "" takes its name away. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            watches.set_label(tx, watch.id, " ".join(label.split())[:MAX_LABEL_LENGTH])
-        return watch and watches.by_number(tx, subscriber.id, number)
+        return watches.change(tx, subscriber.id, number, label=" ".join(label.split())[:MAX_LABEL_LENGTH])
 
 
 def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now: datetime) -> WatchStatus:
@@ -115,8 +108,3 @@ def _status(watch: Watch, timing: Timing | None, brought: watches.Activity, now:
     if watch.muted:
         unfit = None
     return WatchStatus(watch, timing, brought.count, a_day, brought.today, brought.last_at, unfit)
-
-
-def _midnight(subscriber: Subscriber, now: datetime) -> datetime:
-    local = now.astimezone(subscriber.timezone)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -35,14 +35,6 @@ CLOSED_LASTS: Final = timedelta(hours=1)
 """How long a host whose robots.txt could not be read is left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The rules of a host, and until when they count, in seconds of loop time."""
-
-    robots: Robots
-    until: float
-
-
 class Pages:
     """Texts of pages. ``user_agent`` is for sources without their own."""
 
@@ -51,7 +43,8 @@ class Pages:
         self._read = read
         self._user_agent = user_agent
         self._gap = gap
-        self._known: dict[tuple[str, str], _Known] = {}
+        self._known: dict[tuple[str, str], tuple[Robots, float]] = {}
+        """The rules of each host for each agent, and until when they count, in seconds of loop time."""
         self._turns: dict[str, asyncio.Lock] = {}
         self._free_at: dict[str, float] = {}
         """When the next page of a host may be fetched, in seconds of loop time."""
@@ -105,23 +98,19 @@ class Pages:
         """Return the rules of a page's host. A host without them allows everything; one that fails, nothing."""
         origin, agent = origin_of(url), source.user_agent or self._user_agent
         now = asyncio.get_running_loop().time()
-        self._known = {each: known for each, known in self._known.items() if known.until > now}
-        if (known := self._known.get((origin, agent))) is None:
-            known = await self._asked(source, origin, agent, now)
-            self._known[origin, agent] = known
-        return known.robots
+        self._known = {each: known for each, known in self._known.items() if known[1] > now}
+        if (origin, agent) not in self._known:
+            robots, lasts = await self._asked(source, origin, agent)
+            self._known[origin, agent] = robots, now + lasts.total_seconds()
+        return self._known[origin, agent][0]
 
-    async def _asked(self, source: Source, origin: str, agent: str, now: float) -> _Known:
+    async def _asked(self, source: Source, origin: str, agent: str) -> tuple[Robots, timedelta]:
         try:
             answer = await self._fetch(_as_source(source, f"{origin}/robots.txt"), Validators())
-        except BadStatus as error:
-            if 400 <= error.status < 500 and error.status != 429:
-                return _Known(NO_RULES, now + ROBOTS_LAST.total_seconds())
-            return _Known(CLOSED, now + CLOSED_LASTS.total_seconds())
-        except FetchError:
-            return _Known(CLOSED, now + CLOSED_LASTS.total_seconds())
-        robots = read_robots(answer.body, agent) if isinstance(answer, Modified) else CLOSED
-        return _Known(robots, now + ROBOTS_LAST.total_seconds())
+        except FetchError as error:
+            missing = isinstance(error, BadStatus) and 400 <= error.status < 500 and error.status != 429
+            return (NO_RULES, ROBOTS_LAST) if missing else (CLOSED, CLOSED_LASTS)
+        return read_robots(answer.body, agent) if isinstance(answer, Modified) else CLOSED, ROBOTS_LAST
 
 
 def _without_text(source: Source, sightings: Iterable[Sighting]) -> list[Sighting]:

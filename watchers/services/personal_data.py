@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from watchers.matching import Index
 from watchers.model import Address
+from watchers.services.service import Service
 from watchers.store import personal
-from watchers.store.database import Database, Rows, Transaction, reading
+from watchers.store.database import Rows, Transaction, reading
 from watchers.store.personal import StoredData as StoredData
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalData:
+class PersonalData(Service):
     """What is stored about chats, in the database and the index."""
 
-    database: Database
     index: Index
-    now: Callable[[], datetime]
 
     @reading
     def stored(self, rows: Rows, chat: Address) -> StoredData:

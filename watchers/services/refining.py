@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from watchers.errors import RuleError
 from watchers.matching import Recognizer
 from watchers.model import Alert, Hit, Reason, StoredItem, Subscriber, Watch
 from watchers.rules import And, ChatAliases, Field, InTitle, Not, Rule, Word, as_typed, forms, joined
-from watchers.search import BackTest, back_test
-from watchers.services.aliases import AliasService
-from watchers.store import Database, Rows, Transaction, subscribers
+from watchers.search import BackTest
+from watchers.services.aliases import RuleService
+from watchers.store import Rows, Transaction, subscribers
 from watchers.store.database import reading
 from watchers.store.subscribers import SearchId
 from watchers.text.tokens import Text, is_cjk
@@ -71,13 +71,8 @@ class _Tested:
 
 
 @dataclass(frozen=True, slots=True)
-class Refining:
+class Refining(RuleService):
     """Propose exclusions, tested on stored items."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     async def propose(self, subscriber: Subscriber, alert: Alert, number: int) -> Proposal | None:
         """Propose how a watch can leave out an alert. Return None if the alert does not name the watch."""
@@ -87,7 +82,7 @@ class Refining:
         if reason is None or rule is None or alert.item is None:
             return None
         typed, hits = own.reread(reason.watch.typed), [hit for each in alert.all_reasons for hit in each.hits]
-        count = (await self._find(subscriber, own.put_into(typed))).count
+        count = (await self._count(subscriber, own.put_into(typed))).count
         tested = [
             await self._tested(subscriber, own.put_into(typed), word)
             for word in words_of(alert.item, hits, self.recognizer)[:MAX_TRIED]
@@ -108,15 +103,14 @@ class Refining:
         A word is telling if it is found elsewhere and rarely among the matches, but not in every kind of item.
         """
         excluded = _excluded(word, self.recognizer)
-        dropped = (await self._find(subscriber, joined(And, [rule, excluded]))).count
-        everywhere = await self._find(subscriber, excluded)
+        dropped = (await self._count(subscriber, joined(And, [rule, excluded]))).count
+        everywhere = await self._count(subscriber, excluded)
         if not dropped or everywhere.count > max(FEW_ITEMS, MAX_SHARE * everywhere.looked_at):
             return _Tested(word, excluded, 0, 0.0)
         return _Tested(word, excluded, dropped, everywhere.count / dropped)
 
-    async def _find(self, subscriber: Subscriber, rule: Rule) -> BackTest:
-        asked = (self.database, rule, self.recognizer, self.now())
-        return await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)
+    async def _count(self, subscriber: Subscriber, rule: Rule) -> BackTest:
+        return await self.back_test(subscriber, rule, 1, TIME_LIMIT)
 
     @reading
     def _own(self, rows: Rows, subscriber: Subscriber) -> ChatAliases:

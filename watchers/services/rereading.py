@@ -52,11 +52,11 @@ def _rewrite_all(tx: Transaction, subscriber: Subscriber, aliases: AliasService,
             log.warning("rule_unreadable", extra={"rule": meaning.rule, "why": str(error)})
             continue
         there = in_force(tx, own, rule)
-        watches.point(tx, meaning.watch, there.query, there.meaning)
+        watches.update(tx, meaning.watch, query=there.query, meaning=there.meaning)
         text = _keep_text(tx, meaning, rule, own)
         if text is not None and meaning.watch in numbers:
             rewritten.append(Rewritten(numbers[meaning.watch], meaning.typed, text))
-    subscribers.set_syntax(tx, subscriber.id)
+    subscribers.update(tx, subscriber.id, syntax=subscribers.SYNTAX)
     if rewritten:
         now = aliases.now()
         notice = Notice(News.REREAD, "", now, rewritten=tuple(rewritten))
@@ -76,5 +76,5 @@ def _keep_text(tx: Transaction, meaning: Meaning, rule: Rule, own: ChatAliases) 
     if as_typed is not None and canonical(as_typed) == canonical(rule):
         return None
     text = explicit(meaning.typed, rule, own.catalog, own.reread)
-    watches.retype(tx, meaning.watch, text, meaning.typed_before or meaning.typed)
+    watches.update(tx, meaning.watch, typed=text, typed_before=meaning.typed_before or meaning.typed)
     return text if as_typed is not None else None

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from watchers.matching import Recognizer
-from watchers.model import Advice, News, Notice, Review, ReviewedWatch, SilentSource, Subscriber
+from watchers.model import Advice, News, Notice, Review, ReviewedWatch, Subscriber
 from watchers.model.times import MORNING, Every, Timing, next_time
-from watchers.search import blocker
-from watchers.services.aliases import AliasService
+from watchers.services.aliases import RuleService
+from watchers.services.digests import covered
 from watchers.services.source_health import SourceStatus, statuses
-from watchers.store import Database, Rows, Transaction, digests, outbox, trends
+from watchers.store import Rows, Transaction, digests, outbox, trends
 from watchers.store.database import reading, writing
 from watchers.store.trends import ReviewDue, WatchActivity
 
@@ -25,17 +24,11 @@ NOISY = 35
 """Items a week, five a day, from which a watch is noisy."""
 SILENT_FOR = timedelta(days=30)
 """How long a watch matches nothing before a review says so."""
-MAX_SILENT = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(RuleService):
     """Make reviews, and enqueue those that are due."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     async def of(self, subscriber: Subscriber) -> Review:
         """Return the review of the last seven days."""
@@ -80,7 +73,7 @@ class Reviews:
         watch, blocks = each.watch, None
         own = await self.database.read(self.aliases.own, subscriber.id)
         if (rule := self.aliases.rule_of(watch, own)) is not None:
-            blocks = await blocker(self.database, rule, self.recognizer, self.now(), subscriber.id)
+            blocks = await self.blocker(subscriber, rule)
         if blocks is None:
             return ReviewedWatch(watch.number, watch.typed, 0, each.last_at, Advice.REMOVE)
         return ReviewedWatch(watch.number, watch.typed, 0, each.last_at, Advice.WIDEN, blocks.index, blocks.parts)
@@ -126,18 +119,16 @@ def _summary(
     noisy: Sequence[ReviewedWatch],
     quiet: Sequence[ReviewedWatch],
 ) -> Review:
-    taken = digests.taken(rows, subscriber.id)
-    mine = [status for status in found if status.source.id in taken]
-    ill = sorted((each for each in mine if not each.well), key=lambda each: (each.source.tier, -each.silence))
+    taken, read, silent = covered(rows, subscriber, found)
     return Review(
         since=since,
         at=now,
         alerts=trends.alerts_since(rows, subscriber.id, since),
         seen=digests.seen_since(rows, subscriber.id, since),
         watches=watched,
-        sources=len(mine),
-        read=len(mine) - len(ill),
-        silent=tuple(SilentSource(each.source.name or each.source.id, each.silence) for each in ill[:MAX_SILENT]),
+        sources=taken,
+        read=read,
+        silent=silent,
         noisy=tuple(noisy),
         quiet=tuple(quiet),
     )

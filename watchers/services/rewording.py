@@ -132,14 +132,10 @@ class Rewording:
         known = watches.of_query(tx, subscriber.id, there.query)
         if known is not None and known.id != watch.id:
             return AlreadyWatched(known, there.rule, own.names)
-        watches.point(tx, watch.id, there.query, there.meaning)
-        watches.retype(tx, watch.id, typed, before)
+        watches.update(tx, watch.id, query=there.query, meaning=there.meaning, typed=typed, typed_before=before)
         self.aliases.follow(tx, [watch.query], {there.query: there.rule})
-        changed = watches.by_number(tx, subscriber.id, watch.number)
-        assert changed is not None
-        stored = {each.id: each.timing for each in timings.of(tx, subscriber.id)}
-        sends = stored[changed.timing] if changed.timing else None
-        return RuleAdded(changed, there.rule, names=own.names, sends=sends)
+        changed = watches.by_id(tx, watch.id)
+        return RuleAdded(changed, there.rule, names=own.names, sends=timings.of_watch(tx, changed))
 
 
 def _readable(own: ChatAliases, typed: str) -> Rule | None:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from watchers.model import AlertId, Subscriber
-from watchers.store import Database, Transaction, alert_rows, saved
+from watchers.services.service import Service
+from watchers.store import Transaction, alert_rows, saved
 from watchers.store.database import writing
-from watchers.store.saved import SavedId, SavedItem, ToSave
+from watchers.store.saved import SavedId, SavedItem
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Service):
     """The saved items of subscribers, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @writing
     def add(self, tx: Transaction, subscriber: Subscriber, alert: AlertId) -> SavedId | None:
         """Save the item of an alert. Return None for a list or another subscriber's alert."""
-        found = alert_rows.by_id(tx, alert)
-        if found is None or found.item is None or found.subscriber.id != subscriber.id:
-            return None
-        stored = found.item
-        title = " ".join(stored.item.title.original.split()) or stored.item.link
-        return saved.add(tx, subscriber.id, ToSave(stored.id, title, stored.item.link, stored.source_name), self.now())
+        found = alert_rows.own(tx, subscriber.id, alert)
+        return saved.add(tx, subscriber.id, found.item, self.now()) if found and found.item else None
 
     async def of(self, subscriber: Subscriber) -> list[SavedItem]:
         """Return the saved items, newest first."""

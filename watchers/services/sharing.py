@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
 from watchers.model import Subscriber, Watch
-from watchers.store import Database, Transaction, shares, watches
+from watchers.services.service import Service
+from watchers.store import Transaction, shares, watches
 from watchers.store.database import writing
 from watchers.store.shares import Share
 
@@ -18,11 +17,8 @@ TOKEN_BYTES = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(Service):
     """Shared rules, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @writing
     def share(self, tx: Transaction, subscriber: Subscriber, number: int) -> tuple[Watch, Share] | None:

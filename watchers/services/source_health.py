@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from watchers.cadence import Health, SourceState, health, silence
 from watchers.model import Group, Source, Subscriber
-from watchers.store import (
-    Database,
-    Rows,
-    Transaction,
-    database_bytes,
-    items,
-    outbox,
-    sources,
-    subscriptions,
-    watches,
-)
+from watchers.services.service import Service
+from watchers.store import Rows, Transaction, database_bytes, items, outbox, sources, subscriptions, watches
 from watchers.store import health as stored
 from watchers.store.database import reading, writing
 from watchers.store.outbox import Waiting
@@ -99,11 +90,8 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Service):
     """What subscribers may know of the health of sources, and which groups of them they get."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @reading
     def count_healthy(self, rows: Rows) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from watchers.feeds.process import ReadOutlines
 from watchers.http import check_address
 from watchers.model import Group, Outline, Source, SourceId, SourceKind, Subscriber, SubscriberId
 from watchers.services.discovery import Candidate, Discovered, Discoverer
-from watchers.store import additions, sources, subscribers
+from watchers.store import additions, sources, subscribers, subscriptions
 from watchers.store.additions import Addition, AdditionId, AdditionState, OfferId
 from watchers.store.database import Database, Rows, Transaction, reading, writing
 from watchers.urls import canonical_feed, host_of
@@ -189,7 +189,7 @@ class Additions:
         offers = []
         for identifier, each in zip(additions.offer(tx, subscriber, found, self.now()), candidates, strict=True):
             there = known.get(canonical_feed(each.url))
-            taken = there is not None and additions.is_taken(tx, subscriber, there)
+            taken = there is not None and subscriptions.has(tx, subscriber, there)
             offers.append(Offered(identifier, each, taken))
         return Looked(discovered, tuple(offers))
 
@@ -292,7 +292,7 @@ class Additions:
         now = self.now()
         there = known.get(canonical_feed(wanted.url))
         addition = additions.of_source(tx, there) if there else None
-        if there and (addition is None or addition.everyone or additions.is_taken(tx, subscriber, there)):
+        if there and (addition is None or addition.everyone or subscriptions.has(tx, subscriber, there)):
             additions.take(tx, subscriber, there, now)
             source = sources.by_id(tx, there)
             assert source is not None

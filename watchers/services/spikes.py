@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from watchers.model import News, Notice, Spike, TopStory
-from watchers.store import Database, Rows, Transaction, items, outbox, trends
+from watchers.model.times import moment
+from watchers.services.service import EnqueuingJob
+from watchers.store import Rows, Transaction, items, outbox, trends
 from watchers.store.trends import DatedItem, SpikeWatch
 
 FORTNIGHT = 14
@@ -21,12 +22,8 @@ MAX_STORIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Spikes:
+class Spikes(EnqueuingJob):
     """The job that looks for spikes; each is notified at most once on each local day of its chat."""
-
-    database: Database
-    now: Callable[[], datetime]
-    on_enqueued: Callable[[], None]
 
     async def run(self) -> None:
         """Enqueue a notice for each spike of today that was not notified."""
@@ -53,8 +50,8 @@ def found(rows: Rows, each: SpikeWatch, now: datetime) -> Spike | None:
     today = now.astimezone(zone).date()
     if trends.was_noted(rows, each.watch.id, today):
         return None
-    matched = trends.matched_since(rows, each.watch.id, _midnight(today - timedelta(days=FORTNIGHT), zone))
-    begin = _midnight(today, zone)
+    matched = trends.matched_since(rows, each.watch.id, moment(today - timedelta(days=FORTNIGHT), 0, zone))
+    begin = moment(today, 0, zone)
     during = [item for item in matched if item.at >= begin]
     created = each.watch.created_at
     days = FORTNIGHT if created is None else min(FORTNIGHT, (today - created.astimezone(zone).date()).days)
@@ -73,7 +70,3 @@ def top_stories(rows: Rows, matched: Sequence[DatedItem]) -> tuple[TopStory, ...
     stored = items.by_ids(rows, [first[story] for story, _ in counted])
     top = ((stored[first[story]].item, count) for story, count in counted)
     return tuple(TopStory(item.title.original or item.body.original[:200], item.link, count) for item, count in top)
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=zone)

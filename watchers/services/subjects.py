@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote, urlsplit
@@ -14,8 +14,8 @@ from watchers.items.identity import link_key
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, ItemId, SourceId, StoredItem, Subscriber, TextUse
 from watchers.rules import ChatAliases, Entity, Rule
-from watchers.services.aliases import AliasService
-from watchers.store import Database, Rows, items, sources
+from watchers.services.aliases import RuleService
+from watchers.store import Rows, items, sources
 from watchers.store.database import reading
 from watchers.text.tokens import read
 
@@ -25,13 +25,8 @@ _BETWEEN_WORDS = re.compile(r"[-_+./\s]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Subjects:
+class Subjects(RuleService):
     """Say what links are about."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     @reading
     def of_link(self, rows: Rows, subscriber: Subscriber, link: str) -> str | None:

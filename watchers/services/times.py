@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,19 +10,9 @@ from zoneinfo import ZoneInfo
 from watchers.model import Alert, AlertId, Subscriber, TimingId, Watch
 from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_window
 from watchers.services.digests import collect
+from watchers.services.service import Service
 from watchers.services.source_health import statuses
-from watchers.store import (
-    Database,
-    Rows,
-    Transaction,
-    alert_rows,
-    awaited,
-    digests,
-    sources,
-    subscribers,
-    timings,
-    watches,
-)
+from watchers.store import Rows, Transaction, alert_rows, awaited, digests, sources, subscribers, timings, watches
 from watchers.store.database import reading, writing
 
 INPUT_LASTS = timedelta(minutes=10)
@@ -53,11 +43,8 @@ class TimedWatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class Times(Service):
     """The times of subscribers, in the database."""
-
-    database: Database
-    now: Callable[[], datetime]
 
     @reading
     def chosen(self, rows: Rows, subscriber: Subscriber) -> ChosenTimes:
@@ -77,20 +64,18 @@ class Times:
     @reading
     def watches(self, rows: Rows, subscriber: Subscriber) -> tuple[TimedWatch, ...]:
         """Return the active watches by number, each with its timing."""
-        known = {each.id: each.timing for each in timings.of(rows, subscriber.id)}
-        found = watches.of(rows, subscriber.id)
-        return tuple(TimedWatch(watch, known[watch.timing] if watch.timing else None) for watch in found)
+        return tuple(TimedWatch(watch, timings.of_watch(rows, watch)) for watch in watches.of(rows, subscriber.id))
 
     @writing
     def set_zone(self, tx: Transaction, subscriber: Subscriber, zone: str) -> None:
         """Set the time zone by its IANA name."""
-        timings.set_zone(tx, subscriber.id, zone)
+        subscribers.update(tx, subscriber.id, zone=zone)
         recompute(tx, replace(subscriber, zone=zone), self.now())
 
     @writing
     def set_language(self, tx: Transaction, subscriber: Subscriber, language: str) -> None:
         """Set the language in which a subscriber is answered; a zone that was not chosen follows it."""
-        subscribers.set_language(tx, subscriber.id, language)
+        subscribers.update(tx, subscriber.id, language=language)
         recompute(tx, replace(subscriber, language=language), self.now())
 
     @writing
@@ -104,7 +89,7 @@ class Times:
 
     async def set_sound(self, subscriber: Subscriber, sound: Sound) -> None:
         """Set which alerts make a sound."""
-        await self.database.write(timings.set_sound, subscriber.id, sound)
+        await self.database.write(subscribers.update, subscriber.id, sound=sound)
 
     @writing
     def set_timing(self, tx: Transaction, subscriber: Subscriber, number: int, timing: Timing | None) -> Watch | None:
@@ -113,37 +98,36 @@ class Times:
         What waited for the digest of a watch that now sends at once is sent as a digest within seconds.
         """
         watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            self._set(tx, subscriber, [watch], timing)
-        return watch and watches.by_number(tx, subscriber.id, number)
+        if watch is None:
+            return None
+        self._set(tx, subscriber, [watch], timing)
+        return watches.by_id(tx, watch.id)
 
     @writing
     def set_new(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> None:
         """Set when the alerts of new watches are sent; None: at once."""
-        timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
+        subscribers.update(tx, subscriber.id, new_timing=self._stored(tx, subscriber, timing))
         timings.remove_unused(tx, subscriber.id)
 
     @writing
     def set_all(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> None:
         """Set when the alerts of all watches are sent, also of new ones; None: at once."""
-        timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
+        subscribers.update(tx, subscriber.id, new_timing=self._stored(tx, subscriber, timing))
         self._set(tx, subscriber, watches.of(tx, subscriber.id), timing)
 
     @writing
     def set_default(self, tx: Transaction, subscriber: Subscriber, timing: Timing | None) -> None:
         """Set when the alerts of new watches are sent, and of those that have the timing of new watches until now."""
         before = timings.times(tx, subscriber.id).new_timing
-        timings.set_for_new(tx, subscriber.id, self._stored(tx, subscriber, timing))
+        subscribers.update(tx, subscriber.id, new_timing=self._stored(tx, subscriber, timing))
         follow = [watch for watch in watches.of(tx, subscriber.id) if watch.timing == before]
         self._set(tx, subscriber, follow, timing)
 
     @reading
     def digest(self, rows: Rows, subscriber: Subscriber, alert: AlertId, page: int) -> Alert | None:
         """Return a digest of the subscriber with one of its pages; None if there is none."""
-        found = alert_rows.by_id(rows, alert)
-        if found is None or found.digest is None or found.subscriber.id != subscriber.id:
-            return None
-        return replace(found, page=digests.page(rows, alert, page))
+        found = alert_rows.own(rows, subscriber.id, alert)
+        return replace(found, page=digests.page(rows, alert, page)) if found and found.digest else None
 
     @writing
     def await_input(self, tx: Transaction, subscriber: Subscriber, person: int, topic: str) -> None:
@@ -162,7 +146,7 @@ class Times:
     def _set(self, tx: Transaction, subscriber: Subscriber, chosen: Iterable[Watch], timing: Timing | None) -> None:
         stored = self._stored(tx, subscriber, timing)
         for watch in chosen:
-            timings.set_for(tx, watch.id, stored)
+            watches.update(tx, watch.id, timing=stored)
         timings.remove_unused(tx, subscriber.id)
         if timing is None:
             collect(tx, subscriber, statuses(tx, self.now()), self.now())

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
-from watchers.matching import Recognizer
 from watchers.model import ItemId, StoredItem, Subscriber, Watch
 from watchers.rules import Or, Rule, joined
 from watchers.search import Matching, matching
 from watchers.services import packs
-from watchers.services.aliases import AliasService
+from watchers.services.aliases import RuleService
 from watchers.services.packs import Pack
 from watchers.store import items, subscribers, trends, watches
-from watchers.store.database import Database, Rows, Transaction, reading, writing
+from watchers.store.database import Rows, Transaction, reading, writing
 from watchers.store.subscribers import SearchId
 from watchers.store.trends import DatedItem
 
@@ -80,13 +79,8 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
-class Trends:
+class Trends(RuleService):
     """Compute trends from the stored items of a chat's sources."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     async def of(self, subscriber: Subscriber, typed: str, days: Period) -> Trend:
         """Return the trend of a watch (``W3``), a pack or a rule. Raises RuleError if it is something else."""
@@ -108,10 +102,7 @@ class Trends:
     @writing
     def set_spike(self, tx: Transaction, subscriber: Subscriber, number: int, times: int | None) -> Watch | None:
         """Notify a chat of the spikes of a watch, or not. Return None if no watch has this number."""
-        watch = watches.by_number(tx, subscriber.id, number)
-        if watch is not None:
-            trends.set_spike(tx, watch.id, times)
-        return watch
+        return watches.change(tx, subscriber.id, number, spike=times)
 
     @reading
     def _topic(self, rows: Rows, subscriber: Subscriber, typed: str) -> Topic:

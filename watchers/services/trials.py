@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from watchers.errors import RuleError
-from watchers.matching import Recognizer, explain
+from watchers.matching import explain
 from watchers.model import Reason, StoredItem, Subscriber, Watch
 from watchers.rules import And, ChatAlias, ChatAliases, Note, Or, Rule, Understood, as_typed, joined, without_part
-from watchers.search import BackTest, Blocker, back_test, blocker
-from watchers.services.aliases import AliasService
+from watchers.search import BackTest, Blocker
+from watchers.services.aliases import RuleService
 from watchers.services.narrowing import Narrower, Narrowing
-from watchers.store import Database, Rows, Transaction, subscribers
+from watchers.store import Rows, Transaction, subscribers
 from watchers.store.database import reading
 from watchers.store.subscribers import SearchId
 
@@ -46,22 +46,14 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Trials:
+class Trials(RuleService):
     """Try rules on the stored items of the last 30 days."""
-
-    database: Database
-    recognizer: Recognizer
-    aliases: AliasService
-    now: Callable[[], datetime]
 
     async def typed(self, subscriber: Subscriber, typed: str) -> Trial:
         """Try a rule as typed, and store it among the searches. Raises RuleError if it is invalid."""
         own, (understood,) = await self._understand(subscriber, [typed])
         rule = own.put_into(understood.rule)
-        asked = (self.database, rule, self.recognizer, self.now())
-        found = await back_test(*asked, show=NEWEST_SHOWN, follower=subscriber.id)
-        nothing = found.looked_at > 0 and found.count == 0 and found.complete
-        blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
+        found, blocks = await self.tested(subscriber, rule, NEWEST_SHOWN)
         rest = _without(understood.rule, blocks, own) if blocks is not None else None
         noisy = found.is_noisy(self.now())
         narrower = await self._narrowing.propose(subscriber, typed, own) if noisy and found.indexed else ()
@@ -122,12 +114,11 @@ class Trials:
         return self.aliases.own(rows, subscriber.id), self.aliases.understand(rows, subscriber, texts)
 
     async def _test(self, subscriber: Subscriber, rule: Rule) -> BackTest:
-        asked = (self.database, rule, self.recognizer, self.now())
-        return await back_test(*asked, show=1, time_limit=TIME_LIMIT, follower=subscriber.id)
+        return await self.back_test(subscriber, rule, 1, TIME_LIMIT)
 
     @property
     def _narrowing(self) -> Narrowing:
-        return Narrowing(self.database, self.recognizer, self.now)
+        return Narrowing(self.database, self.now, self.recognizer, self.aliases)
 
     def _keep(self, tx: Transaction, subscriber: Subscriber, texts: Sequence[str]) -> list[SearchId]:
         return [self._keep_one(tx, subscriber, text) for text in texts]

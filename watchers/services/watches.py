@@ -11,7 +11,7 @@ from watchers.matching import Index, Recognizer
 from watchers.model import Address, Alert, AlertId, Group, ItemId, PauseReason, Subscriber, Watch
 from watchers.model.times import DAILY, Timing
 from watchers.rules import ChatAliases, Understood
-from watchers.search import SearchPage, Turn, back_test, blocker, browse, in_groups_off
+from watchers.search import SearchPage, Turn, browse, in_groups_off
 from watchers.services.aliases import AliasService, in_force
 from watchers.services.chat_feeds import ChatFeeds
 from watchers.services.corrections import Corrections
@@ -96,35 +96,36 @@ class Watchlist:
         self.recognizer = recognizer
         self.catalog = recognizer.catalog
         """The entities that rules and aliases can name."""
+        self._index = index
+        self._now = now
+        self._limit = limit
         self.times = Times(database, now)
         """When alerts are sent."""
         self.feeds = ChatFeeds(database)
         """The alerts of chats as feeds."""
-        self._index = index
-        self._now = now
-        self._limit = limit
         self.coverage = Coverage(database, now)
         """The health of sources, and the groups that subscribers get."""
-        self.aliases = AliasService(database, index, recognizer.catalog, now)
-        self.corrections = Corrections(self.aliases, recognizer)
-        self._rewording = Rewording(self.aliases)
-        self._explainer = ItemExplainer(recognizer, self.aliases)
-        self.deadlines = Deadlines(database, recognizer, self.aliases, now)
-        """What the watches match with a day by which something must be done."""
-        self.trials = Trials(database, recognizer, self.aliases, now)
-        """Tries rules on stored items, without watching them."""
-        self.subjects = Subjects(database, recognizer, self.aliases, now)
-        """What links are about."""
         self.mutes = Mutes(database, now)
         self.overview = Overview(database, now)
-        self.refining = Refining(database, recognizer, self.aliases, now)
         self.saved = Saved(database, now)
         self.sharing = Sharing(database, now)
-        self.personal = PersonalData(database, index, now)
+        self.personal = PersonalData(database, now, index)
         """What is stored about chats, and its end."""
-        self.trends = Trends(database, recognizer, self.aliases, now)
+        self.aliases = AliasService(database, now, index, recognizer.catalog)
+        self._rewording = Rewording(self.aliases)
+        of_rules = (database, now, recognizer, self.aliases)
+        self.corrections = Corrections(*of_rules)
+        self._explainer = ItemExplainer(*of_rules)
+        self.deadlines = Deadlines(*of_rules)
+        """What the watches match with a day by which something must be done."""
+        self.trials = Trials(*of_rules)
+        """Tries rules on stored items, without watching them."""
+        self.subjects = Subjects(*of_rules)
+        """What links are about."""
+        self.refining = Refining(*of_rules)
+        self.trends = Trends(*of_rules)
         """What was published by day."""
-        self.reviews = Reviews(database, recognizer, self.aliases, now)
+        self.reviews = Reviews(*of_rules)
         """Weekly reviews."""
 
     async def load(self, on_progress: Callable[[int, int], None] = lambda read, total: None) -> int:
@@ -274,7 +275,7 @@ class Watchlist:
             return watches.by_number(tx, subscriber.id, number)
         if (again := watches.of_query(tx, subscriber.id, watch.query)) is not None:
             return again
-        watches.restore(tx, watch.id)
+        watches.update(tx, watch.id, removed_at=None)
         rule = meaning(watch.rule, watch.typed, self.catalog)
         if rule is not None:
             tx.after_commit(lambda: self._index.add(watch.query, rule))
@@ -336,8 +337,7 @@ class Watchlist:
 
     async def alert(self, subscriber: Subscriber, alert: AlertId) -> Alert | None:
         """Return an alert of the subscriber, or None."""
-        found = await self.database.read(alert_rows.by_id, alert)
-        return found if found is not None and found.subscriber.id == subscriber.id else None
+        return await self.database.read(alert_rows.own, subscriber.id, alert)
 
     async def alert_of_message(self, subscriber: Subscriber, message: str) -> Alert | None:
         """Return the subscriber's alert that was sent under a message ID, or None."""
@@ -400,10 +400,7 @@ class Watchlist:
         """Test an added rule against the last 30 days of items from the subscriber's sources."""
         if not isinstance(outcome, RuleAdded):
             return outcome
-        asked = (self.database, outcome.rule, self.recognizer, self._now())
-        found = await back_test(*asked, follower=subscriber.id)
-        nothing = found.looked_at > 0 and found.count == 0 and found.complete
-        blocks = await blocker(*asked, follower=subscriber.id) if nothing else None
+        found, blocks = await self.trials.tested(subscriber, outcome.rule)
         return replace(outcome, found=found, blocker=blocks)
 
     async def _added(self, subscriber: Subscriber, typed: str) -> RuleAdded | AlreadyWatched | LimitReached:
@@ -431,7 +428,7 @@ class Watchlist:
         watch = watches.by_number(tx, subscriber.id, number)
         if watch is None:
             return None
-        watches.remove(tx, watch.id, self._now())
+        watches.update(tx, watch.id, removed_at=self._now())
         if not watches.is_watched(tx, watch.query):
             tx.after_commit(lambda: self._index.remove(watch.query))
         return watch

@@ -51,12 +51,12 @@ class Addition:
 def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Source], now: datetime) -> list[OfferId]:
     """Store the feeds found for a subscriber and return their ids; delete offers older than 7 days."""
     # Keep the newest row so that ids are never reused and an old button never refers to another feed.
-    tx.execute("delete from offers where at < ? and id < (select max(id) from offers)", now - OFFERED_FOR)
-    sql = "insert into offers (subscriber, url, name, kind, language, trusted, at) values (?, ?, ?, ?, ?, ?, ?)"
-    return [
-        OfferId(tx.insert(sql, subscriber, each.url, each.name, each.kind, each.language, each.trusted, now))
+    tx.delete("offers", "at < ? and id < (select max(id) from offers)", now - OFFERED_FOR)
+    offers = (
+        {"url": each.url, "name": each.name, "kind": each.kind, "language": each.language, "trusted": each.trusted}
         for each in found
-    ]
+    )
+    return [OfferId(tx.add("offers", subscriber=subscriber, **offer, at=now)) for offer in offers]
 
 
 def offered(rows: Rows, subscriber: SubscriberId, identifier: OfferId) -> Source | None:
@@ -74,7 +74,7 @@ def add(
     """
     sources.put(tx, source, now)
     row = {"source": source.id, "state": state, "everyone": everyone, "trusted": source.trusted, "asked_by": by}
-    identifier = AdditionId(int(tx.table("additions").insert({**row, "at": now.timestamp()}).last_pk or 0))
+    identifier = AdditionId(tx.add("additions", **row, at=now))
     if everyone:
         subscriptions.give(tx, source.id)
     return _poll_or_rest(tx, identifier, now)
@@ -115,11 +115,6 @@ def count(rows: Rows) -> int:
     return rows.number(f"select count(*) from additions where not everyone and state != 'refused' and {_TAKEN}")
 
 
-def is_taken(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
-    """Return whether the subscriber takes the source."""
-    return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
-
-
 def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datetime) -> Addition | None:
     """Let a subscriber take a source: alerts cover what it publishes from now on. Return its addition, if it is one."""
     tx.execute("insert or ignore into takes (subscriber, source) values (?, ?)", subscriber, source)
@@ -135,24 +130,23 @@ def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: dat
 
 def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> Addition:
     """Record an operator's decision and return the addition; a refused one loses its takers and its group."""
-    tx.table("additions").update(addition.id, {"state": state, "at": now.timestamp()})
+    tx.update("additions", addition.id, state=state, at=now)
     if state is AdditionState.REFUSED:
         tx.execute("delete from takes where source = ?", addition.source.id)
-        tx.table("additions").update(addition.id, {"everyone": 0, "wanted": None})
+        tx.update("additions", addition.id, everyone=False, wanted=None)
         sources.put_into_group(tx, addition.source.id, None)
     return _poll_or_rest(tx, addition.id, now)
 
 
 def suggest(tx: Transaction, addition: Addition, group: Group | None) -> Addition:
     """Record that a subscriber suggests a group for an addition; None withdraws the suggestion."""
-    tx.table("additions").update(addition.id, {"wanted": group})
+    tx.update("additions", addition.id, wanted=group)
     return replace(addition, wanted=group)
 
 
 def share(tx: Transaction, addition: Addition, now: datetime, group: Group | None = None) -> Addition:
     """Grant an addition, and let everyone take it, in a group except for subscribers who switched that off."""
-    change = {"everyone": 1, "state": AdditionState.GRANTED, "wanted": None}
-    tx.table("additions").update(addition.id, change)
+    tx.update("additions", addition.id, everyone=True, state=AdditionState.GRANTED, wanted=None)
     if group is not None:
         sources.put_into_group(tx, addition.source.id, group)
     subscriptions.give(tx, addition.source.id)
@@ -164,7 +158,7 @@ def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
     added = addition.source.id
     tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", source, added)
     tx.execute("delete from takes where source = ?", added)
-    tx.table("additions").delete(addition.id)
+    tx.delete("additions", "id = ?", addition.id)
     sources.rest(tx, added)
 
 

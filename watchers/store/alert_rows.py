@@ -11,21 +11,22 @@ import msgspec
 from watchers.model import (
     Alert,
     AlertId,
+    Digest,
     Edit,
     EditCause,
-    Hit,
     ItemId,
     Notice,
     OtherTelling,
     Reason,
     StoredItem,
+    Subscriber,
     SubscriberId,
     WatchCount,
     WatchedEntry,
     WatchId,
 )
 from watchers.store import digests, items, lists, stories, subscribers, watches
-from watchers.store.database import Rows
+from watchers.store.database import Rows, record
 
 SHOWN_IN_LIST = 20
 """Items that are loaded for a list; only their number is given for the others."""
@@ -45,6 +46,12 @@ def by_id(rows: Rows, alert: AlertId) -> Alert | None:
     return found[0] if found else None
 
 
+def own(rows: Rows, subscriber: SubscriberId, alert: AlertId) -> Alert | None:
+    """Return an alert of a subscriber as ``by_id`` does; None if it is another's."""
+    found = by_id(rows, alert)
+    return found if found is not None and found.subscriber.id == subscriber else None
+
+
 def by_message(rows: Rows, subscriber: SubscriberId, message: str) -> Alert | None:
     """Return the alert that was sent as this message; None if there is none."""
     found = load(rows, "o.subscriber = ? and o.message = ?", subscriber, message)
@@ -62,10 +69,8 @@ def for_item(rows: Rows, subscriber: SubscriberId, item: ItemId) -> tuple[Alert,
 
 def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
     """Return whether the item, when it came, matched the query that the watch has now."""
-    found = rows.one(
-        "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?", item, watch
-    )
-    return found is not None
+    sql = "select 1 from decisions d join watches w on w.query = d.query where d.item = ? and w.id = ?"
+    return rows.one(sql, item, watch) is not None
 
 
 # ---- rows ------------------------------------------------------------------------------------------
@@ -73,10 +78,11 @@ def matched(rows: Rows, item: ItemId, watch: WatchId) -> bool:
 _FLOOD = "(select coalesce(nullif(s.name, ''), s.id) from sources s where s.id = o.flood)"
 _ITEM = "iif(o.edits is null, o.item, (select item from outbox where id = o.edits))"
 _ABSTRACT = f"(select a.text from abstracts a where a.item = {_ITEM} and a.language = b.language)"
-_ALERT = f"""o.id, {_ITEM}, o.attempts, o.ambiguous, o.created_at, o.notice, o.edits, o.digest, {_FLOOD},
-    o.list_version, {_ABSTRACT}, {subscribers.COLUMNS}"""
+_ALERT = f"""o.id as alert, {_ITEM} as item, o.attempts, o.ambiguous, o.created_at, o.notice, o.edits, o.digest,
+    {_FLOOD} as flood, o.list_version as version, {_ABSTRACT} as abstract, {subscribers.COLUMNS}"""
 _FROM = f"select {_ALERT} from outbox o join subscribers b on b.id = o.subscriber"
 _NOTICES = msgspec.json.Decoder(Notice)
+_HEADINGS = msgspec.json.Decoder(Digest)
 
 
 def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> list[Alert]:
@@ -84,50 +90,36 @@ def load(rows: Rows, condition: str, *parameters: Any, live: bool = False) -> li
 
     With ``live``, watches that were removed or muted are not given as reasons.
     """
-    found = rows.all(f"{_FROM} where {condition} order by o.id", *parameters)
-    stored = items.by_ids(rows, {row[1] for row in found if row[1] is not None})
-    alerts: list[Alert] = []
-    for (
-        identifier,
-        item,
-        attempts,
-        ambiguous,
-        created_at,
-        notice,
-        edits,
-        digest,
-        flood,
-        version,
-        abstract,
-        *subscriber,
-    ) in found:
-        listed, count = _listed(rows, identifier) if item is None else ((), 0)
-        alerts.append(
-            Alert(
-                id=AlertId(identifier),
-                subscriber=subscribers.subscriber(tuple(subscriber)),
-                item=stored[item] if item is not None else None,
-                reasons=_reasons(rows, edits or identifier, live),
-                listed=listed,
-                listed_count=count,
-                attempts=attempts,
-                ambiguous=ambiguous,
-                created_at=datetime.fromtimestamp(created_at, UTC),
-                notice=None if notice is None else _NOTICES.decode(notice),
-                flood=flood or "",
-                watches=_watches(rows, identifier) if listed else (),
-                also=_also(rows, AlertId(edits or identifier), live) if item is not None else (),
-                thread=stories.thread_of(rows, AlertId(edits or identifier)) if item is not None else None,
-                edit=None if edits is None else _edit(rows, AlertId(identifier), AlertId(edits)),
-                change=None
-                if version is None
-                else lists.change(rows, version, _watched(rows, identifier, listed, live)),
-                digest=None if digest is None else digests.read_heading(digest),
-                page=None if digest is None else digests.page(rows, AlertId(identifier), 0),
-                abstract=abstract or "",
-            )
-        )
-    return alerts
+    found = rows.mappings(f"{_FROM} where {condition} order by o.id", *parameters)
+    stored = items.by_ids(rows, {row["item"] for row in found if row["item"] is not None})
+    return [_alert(rows, row, stored.get(row["item"]), live) for row in found]
+
+
+def _alert(rows: Rows, row: dict[str, Any], item: StoredItem | None, live: bool) -> Alert:
+    identifier, edits, digest, version = AlertId(row["alert"]), row["edits"], row["digest"], row["version"]
+    first = identifier if edits is None else AlertId(edits)
+    listed, count = _listed(rows, identifier) if item is None else ((), 0)
+    return Alert(
+        id=identifier,
+        subscriber=record(Subscriber, row),
+        item=item,
+        reasons=_reasons(rows, first, live),
+        listed=listed,
+        listed_count=count,
+        attempts=row["attempts"],
+        ambiguous=row["ambiguous"],
+        created_at=datetime.fromtimestamp(row["created_at"], UTC),
+        notice=None if row["notice"] is None else _NOTICES.decode(row["notice"]),
+        flood=row["flood"] or "",
+        watches=_watches(rows, identifier) if listed else (),
+        also=() if item is None else _also(rows, first, live),
+        thread=None if item is None else stories.thread_of(rows, first),
+        edit=None if edits is None else _edit(rows, identifier, first),
+        change=None if version is None else lists.change(rows, version, _watched(rows, identifier, listed, live)),
+        digest=None if digest is None else _HEADINGS.decode(digest),
+        page=None if digest is None else digests.page(rows, identifier, 0),
+        abstract=row["abstract"] or "",
+    )
 
 
 def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherTelling, ...]:
@@ -140,17 +132,12 @@ def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherTelling, ...]:
 
 def _edit(rows: Rows, identifier: AlertId, edits: AlertId) -> Edit:
     """Return what an edit replaces. An ID with a colon is of a message in a chat that has moved since."""
-    message, change, replied = rows.all(
-        """select first.message, o.change, exists (
+    sql = """select first.message, o.change, exists (
             select 1 from outbox other where other.edits = first.id and other.message <> first.message
-        ) from outbox o join outbox first on first.id = o.edits where o.id = ?""",
-        identifier,
-    )[0]
-    newest = rows.one(
-        "select change, created_at from outbox where edits = ? and change <> ? order by id desc limit 1",
-        edits,
-        EditCause.ALSO,
-    )
+        ) from outbox o join outbox first on first.id = o.edits where o.id = ?"""
+    message, change, replied = rows.all(sql, identifier)[0]
+    sql = "select change, created_at from outbox where edits = ? and change <> ? order by id desc limit 1"
+    newest = rows.one(sql, edits, EditCause.ALSO)
     return Edit(
         alert=edits,
         message=None if message is None or ":" in message else message,
@@ -168,33 +155,25 @@ def _watched(rows: Rows, heading: int, listed: Iterable[StoredItem], live: bool)
 
 
 def _reasons(rows: Rows, alert: int, live: bool) -> tuple[Reason, ...]:
-    found = rows.all(
-        f"""select d.hits, {watches.COLUMNS} from reasons r join decisions d on d.id = r.decision
+    sql = f"""select d.hits, {watches.COLUMNS} from reasons r join decisions d on d.id = r.decision
         join watches w on w.id = r.watch join queries q on q.id = w.query
-        where r.alert = ? and (not ? or (w.removed_at is null and not w.muted)) order by w.number""",
-        alert,
-        live,
-    )
-    return tuple(
-        Reason(watches.watch(tuple(watch)), msgspec.json.decode(hits, type=tuple[Hit, ...])) for hits, *watch in found
-    )
+        where r.alert = ? and (not ? or (w.removed_at is null and not w.muted)) order by w.number"""
+    found = rows.mappings(sql, alert, live)
+    return tuple(record(Reason, {"watch": row, "hits": msgspec.json.decode(row["hits"])}) for row in found)
 
 
 def _watches(rows: Rows, heading: int) -> tuple[WatchCount, ...]:
     """Return the watches that the items of a list matched, with their counts, the rarest first."""
-    found = rows.all(
-        f"""select count(*), {watches.COLUMNS} from outbox o join reasons r on r.alert = o.id
+    sql = f"""select count(*) as count, {watches.COLUMNS} from outbox o join reasons r on r.alert = o.id
         join watches w on w.id = r.watch join queries q on q.id = w.query
-        where o.listed_in = ? group by w.id order by count(*), w.number""",
-        heading,
-    )
-    return tuple(WatchCount(watches.watch(tuple(watch)), count) for count, *watch in found)
+        where o.listed_in = ? group by w.id order by count(*), w.number"""
+    return tuple(record(WatchCount, {**row, "watch": row}) for row in rows.mappings(sql, heading))
 
 
 def _listed(rows: Rows, heading: int) -> tuple[tuple[StoredItem, ...], int]:
     """Return the items of a list to show, shared fairly between its watches, and its total number of items."""
     count = rows.number("select count(*) from outbox where listed_in = ?", heading)
-    shown = [ItemId(item) for (item,) in rows.all(_SHOWN, heading, SHOWN_IN_LIST)]
+    shown = rows.column(_SHOWN, heading, SHOWN_IN_LIST)
     stored = items.by_ids(rows, shown)
     return tuple(stored[item] for item in shown), count
 

@@ -10,10 +10,8 @@ from watchers.store.database import Rows, Transaction
 
 def add(tx: Transaction, subscriber: SubscriberId, person: int, topic: str, until: datetime) -> None:
     """Take the next text of a person as an answer about a topic, until then."""
-    tx.execute(
-        "insert or replace into awaited_inputs (subscriber, person, topic, until) values (?, ?, ?, ?)",
-        *(subscriber, person, topic, until),
-    )
+    sql = "insert or replace into awaited_inputs (subscriber, person, topic, until) values (?, ?, ?, ?)"
+    tx.execute(sql, subscriber, person, topic, until)
 
 
 def topic(rows: Rows, subscriber: SubscriberId, person: int, now: datetime) -> str | None:

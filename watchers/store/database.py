@@ -31,15 +31,23 @@ MAX_SHARED_JOBS = 400
 
 
 TableName = Literal["additions", "heartbeats", "offers", "own_names", "searches", "subscribers", "troubles", "watches"]
-"""Tables whose rows are read and written through sqlite-utils, which creates a missing table: the type checker must
-catch a misspelled name."""
+"""Tables that sqlite-utils writes. It creates a missing one, so that mypy must catch a misspelled name."""
 
 
-# How values are stored: times in seconds since 1970, durations in seconds, sequences as JSON.
-sqlite3.register_adapter(datetime, datetime.timestamp)
-sqlite3.register_adapter(timedelta, timedelta.total_seconds)
-for sequence in (list, tuple):
-    sqlite3.register_adapter(sequence, lambda values: msgspec.json.encode(values).decode())
+def _as_json(values: Any) -> str:
+    return msgspec.json.encode(values).decode()
+
+
+# How values are stored: times in seconds since 1970, durations in seconds, sequences and mappings as JSON.
+_ADAPTERS: dict[type, Callable[[Any], Any]] = {
+    datetime: datetime.timestamp,
+    timedelta: timedelta.total_seconds,
+    list: _as_json,
+    tuple: _as_json,
+    dict: _as_json,
+}
+for kind, adapter in _ADAPTERS.items():
+    sqlite3.register_adapter(kind, adapter)
 
 
 def record(kind: type[T], row: dict[str, Any]) -> T:
@@ -66,10 +74,6 @@ class Rows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def table(self, name: TableName) -> Table:
-        """Return the sqlite-utils table, whose rows are mappings. A call costs up to 0.2 ms (ADR 0016)."""
-        return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
-
     def records(self, kind: type[T], sql: str, *parameters: Any) -> list[T]:
         """Return all rows of a query as ``record`` does."""
         return [record(kind, row) for row in self.mappings(sql, *parameters)]
@@ -87,6 +91,10 @@ class Rows:
     def all(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples."""
         return self._connection.execute(sql, _bound(parameters)).fetchall()
+
+    def column(self, sql: str, *parameters: Any) -> list[Any]:
+        """Return the first value of each row of a query."""
+        return [value for value, *_ in self._connection.execute(sql, _bound(parameters))]
 
     def one(self, sql: str, *parameters: Any) -> tuple[Any, ...] | None:
         """Return the first row of a query; None if there is none."""
@@ -119,9 +127,33 @@ class Transaction(Rows):
         """Run an insert and return the new row's id."""
         return int(self._connection.execute(sql, _bound(parameters)).lastrowid or 0)
 
+    def add(self, table: TableName, **columns: Any) -> int:
+        """Insert a row and return its id."""
+        return int(self._table(table).insert(_stored(columns)).last_pk or 0)
+
+    def put(self, table: TableName, key: str | tuple[str, ...], **columns: Any) -> None:
+        """Insert a row, or set its columns if there is one with the same key."""
+        self._table(table).upsert(_stored(columns), pk=key)
+
+    def update(self, table: TableName, identifier: int, **columns: Any) -> None:
+        """Set columns of the row with this id. Raises NotFoundError."""
+        self._table(table).update(identifier, _stored(columns))
+
+    def delete(self, table: TableName, where: str, *parameters: Any) -> None:
+        """Delete the rows that meet a condition in SQL."""
+        self._table(table).delete_where(where, list(parameters))
+
+    def _table(self, name: TableName) -> Table:
+        return Table(SqliteUtils(self._connection, recursive_triggers=False, execute_plugins=False), name)
+
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run the action in the writer thread once the transaction is committed; never after a rollback."""
         self.actions.append(action)
+
+
+def _stored(columns: dict[str, Any]) -> dict[str, Any]:
+    """Return values as sqlite3's adapters store them; sqlite-utils has other ones for times and durations."""
+    return {name: _ADAPTERS.get(type(value), lambda value: value)(value) for name, value in columns.items()}
 
 
 def database_bytes(rows: Rows) -> int:

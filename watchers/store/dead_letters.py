@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from watchers.model import Address, AlertId
 from watchers.store.database import Rows, Transaction
@@ -26,29 +26,21 @@ class DeadLetter:
 
 def all_of(rows: Rows) -> list[DeadLetter]:
     """Return all dead letters, the oldest first."""
-    found = rows.all(
-        """select o.id, b.address, coalesce(i.title, ''), o.created_at, o.attempts, o.ambiguous, coalesce(o.problem, '')
-        from outbox o join subscribers b on b.id = o.subscriber left join items i on i.id = o.item
-        where o.state = 'dead' order by o.id"""
-    )
-    return [
-        DeadLetter(AlertId(alert), Address(address), title, datetime.fromtimestamp(created_at, UTC), *rest)
-        for alert, address, title, created_at, *rest in found
-    ]
+    sql = """select o.id, b.address, coalesce(i.title, '') as title, o.created_at, o.attempts, o.ambiguous,
+        coalesce(o.problem, '') as problem from outbox o join subscribers b on b.id = o.subscriber
+        left join items i on i.id = o.item where o.state = 'dead' order by o.id"""
+    return rows.records(DeadLetter, sql)
 
 
 def retry(tx: Transaction, alert: AlertId | None, now: datetime) -> int:
     """Queue a dead letter again, or all of them; return how many. Those of a paused subscriber are held."""
-    return tx.execute(
-        """update outbox set due_at = :now, attempts = 0, problem = null,
+    sql = """update outbox set due_at = :now, attempts = 0, problem = null,
         state = iif((select paused_at from subscribers where id = subscriber) is null, 'queued', 'held')
-        where state = 'dead' and (:alert is null or id = :alert)""",
-        {"now": now.timestamp(), "alert": alert},
-    )
+        where state = 'dead' and (:alert is null or id = :alert)"""
+    return tx.execute(sql, {"now": now, "alert": alert})
 
 
 def drop(tx: Transaction, alert: AlertId | None) -> int:
     """Drop a dead letter for good, or all of them; return how many."""
-    return tx.execute(
-        "update outbox set state = 'dropped' where state = 'dead' and (:alert is null or id = :alert)", {"alert": alert}
-    )
+    sql = "update outbox set state = 'dropped' where state = 'dead' and (:alert is null or id = :alert)"
+    return tx.execute(sql, {"alert": alert})

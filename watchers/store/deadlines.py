@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from watchers.items.dates import chosen
-from watchers.model import DOCUMENT, Dated, Deadline, Fact, Item, ItemId, Subscriber, SubscriberId
+from watchers.model import DOCUMENT, Deadline, Fact, Item, ItemId, Subscriber, SubscriberId
 from watchers.store import subscribers
 from watchers.store.database import Rows, Transaction, record
 
@@ -48,14 +48,14 @@ def fill_next(tx: Transaction) -> None:
 def of_item(rows: Rows, item: ItemId) -> tuple[Deadline, ...]:
     """Return the deadlines of an item that were neither extended nor withdrawn by another."""
     sql = f"select {_COLUMNS} from deadlines d where d.item = ? and d.replaced_by is null order by d.day, d.kind"
-    return tuple(map(_deadline, rows.mappings(sql, item)))
+    return tuple(rows.records(Deadline, sql, item))
 
 
 def ahead(rows: Rows, items: Collection[ItemId], first: date, last: date) -> tuple[Deadline, ...]:
     """Return the deadlines of some items from one day to another, the earliest first."""
     sql = f"""select {_COLUMNS} from deadlines d where d.day between ? and ? and d.replaced_by is null
         and d.item in (select value from json_each(?)) order by d.day, d.item, d.kind"""
-    return tuple(map(_deadline, rows.mappings(sql, str(first), str(last), list(items))))
+    return tuple(rows.records(Deadline, sql, str(first), str(last), list(items)))
 
 
 def items_ahead(rows: Rows, subscriber: SubscriberId, first: date, last: date) -> frozenset[ItemId]:
@@ -63,7 +63,7 @@ def items_ahead(rows: Rows, subscriber: SubscriberId, first: date, last: date) -
     sql = """select distinct d.item from deadlines d join items i on i.id = d.item
         join takes t on t.source = i.source and t.subscriber = ?
         where d.day between ? and ? and d.replaced_by is null"""
-    return frozenset(ItemId(item) for (item,) in rows.all(sql, subscriber, str(first), str(last)))
+    return frozenset(rows.column(sql, subscriber, str(first), str(last)))
 
 
 def of_same_procedure(rows: Rows, item: ItemId, since: date) -> tuple[Deadline, ...]:
@@ -77,7 +77,7 @@ def of_same_procedure(rows: Rows, item: ItemId, since: date) -> tuple[Deadline, 
             select 1 from json_each(i.facts) f join mine on mine.name = f.value ->> 'name'
             and mine.value = f.value ->> 'value'
         ) order by d.day, d.item, d.kind"""
-    return tuple(map(_deadline, rows.mappings(sql, {"item": item, "since": str(since)})))
+    return tuple(rows.records(Deadline, sql, {"item": item, "since": str(since)}))
 
 
 def replace(tx: Transaction, deadline: Deadline, by: ItemId) -> None:
@@ -97,30 +97,22 @@ _UPSERT = """insert into deadlines (item, kind, day, field, raw) values (?, ?, ?
         replaced_by = iif(day = excluded.day, replaced_by, null), day = excluded.day"""
 
 
-def _deadline(row: dict[str, Any]) -> Deadline:
-    return Deadline(ItemId(row["item"]), Dated(row["kind"]), date.fromisoformat(row["day"]), bool(row["is_stated"]))
-
-
 # ---- reminders -------------------------------------------------------------------------------------
 
 
 def remind(tx: Transaction, subscriber: SubscriberId, item: ItemId, now: datetime) -> None:
     """Let a subscriber be reminded of the deadlines of an item; nothing changes if it is already."""
-    tx.execute(
-        """insert into reminders (subscriber, item, asked_at, active) values (?, ?, ?, 1)
+    sql = """insert into reminders (subscriber, item, asked_at, active) values (?, ?, ?, 1)
         on conflict (subscriber, item) do update set
-            asked_at = iif(active, asked_at, excluded.asked_at), active = 1""",
-        *(subscriber, item, now),
-    )
+            asked_at = iif(active, asked_at, excluded.asked_at), active = 1"""
+    tx.execute(sql, subscriber, item, now)
 
 
 def end_reminder(tx: Transaction, subscriber: SubscriberId, item: ItemId, now: datetime) -> None:
     """Remind a subscriber no more of an item, although it is reminded of all."""
-    tx.execute(
-        """insert into reminders (subscriber, item, asked_at, active) values (?, ?, ?, 0)
-        on conflict (subscriber, item) do update set active = 0, snoozed_until = null""",
-        *(subscriber, item, now),
-    )
+    sql = """insert into reminders (subscriber, item, asked_at, active) values (?, ?, ?, 0)
+        on conflict (subscriber, item) do update set active = 0, snoozed_until = null"""
+    tx.execute(sql, subscriber, item, now)
 
 
 def snooze(tx: Transaction, subscriber: SubscriberId, item: ItemId, until: datetime, now: datetime) -> None:
@@ -136,7 +128,7 @@ def reminds_of_all(rows: Rows, subscriber: SubscriberId) -> bool:
 
 def remind_of_all(tx: Transaction, subscriber: SubscriberId, since: datetime | None) -> None:
     """Remind a subscriber of the deadlines of all alerts from a time on; None ends all its reminders."""
-    tx.execute("update subscribers set reminds_since = ? where id = ?", since, subscriber)
+    subscribers.update(tx, subscriber, reminds_since=since)
     if since is None:
         tx.execute("delete from reminders where subscriber = ?", subscriber)
 
@@ -144,7 +136,7 @@ def remind_of_all(tx: Transaction, subscriber: SubscriberId, since: datetime | N
 def reminded_of(rows: Rows, item: ItemId) -> list[SubscriberId]:
     """Return the subscribers who want to be reminded of an item."""
     sql = f"select distinct subscriber from ({_ASKED}) where item = :item order by subscriber"
-    return [SubscriberId(each) for (each,) in rows.all(sql, {"item": item})]
+    return rows.column(sql, {"item": item})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +152,17 @@ class Asked:
 
 def asked(rows: Rows, first: date, last: date) -> list[Asked]:
     """Return the deadlines from one day to another of which subscribers want to be reminded, the earliest first."""
-    found = rows.mappings(
-        f"""select {_COLUMNS}, a.asked_at, {subscribers.COLUMNS}, (
+    sql = f"""select {_COLUMNS}, a.asked_at, {subscribers.COLUMNS}, (
             select json_group_array(days_before) from reminded r where r.subscriber = a.subscriber
             and r.item = d.item and r.kind = d.kind and r.day = d.day
         ) as days_before
         from deadlines d join ({_ASKED}) a on a.item = d.item join subscribers b on b.id = a.subscriber
-        where d.day between :first and :last and d.replaced_by is null order by d.day, d.item, d.kind, b.id""",
-        {"first": str(first), "last": str(last)},
-    )
+        where d.day between :first and :last and d.replaced_by is null order by d.day, d.item, d.kind, b.id"""
     return [
-        Asked(
-            record(Subscriber, row),
-            _deadline(row),
-            datetime.fromtimestamp(row["asked_at"], UTC),
-            frozenset(msgspec.json.decode(row["days_before"], type=list[int])),
+        record(
+            Asked, {**row, "subscriber": row, "deadline": row, "days_before": msgspec.json.decode(row["days_before"])}
         )
-        for row in found
+        for row in rows.mappings(sql, {"first": str(first), "last": str(last)})
     ]
 
 
@@ -197,7 +183,7 @@ class Snoozed:
 def snoozed(rows: Rows, now: datetime) -> list[Snoozed]:
     """Return the reminders to repeat now."""
     sql = "select subscriber, item from reminders where active and snoozed_until <= ? order by subscriber, item"
-    return [Snoozed(SubscriberId(subscriber), ItemId(item)) for subscriber, item in rows.all(sql, now)]
+    return rows.records(Snoozed, sql, now)
 
 
 def end_snooze(tx: Transaction, each: Snoozed) -> bool:
@@ -234,23 +220,6 @@ def calendar_secret(tx: Transaction, subscriber: SubscriberId, new: str) -> str:
 
 def calendar_owner(rows: Rows, secret: str) -> Subscriber | None:
     """Return the subscriber whose calendar has an address; None if there is none."""
-    return rows.record(
-        Subscriber,
-        f"""select {subscribers.COLUMNS}
-        from calendars c join subscribers b on b.id = c.subscriber where c.secret = ?""",
-        secret,
-    )
-
-
-# ---- moving ----------------------------------------------------------------------------------------
-
-
-def join(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """Give a subscriber the reminders and the calendar of another."""
-    for table in ("reminders", "reminded", "calendars"):
-        tx.execute(f"update or ignore {table} set subscriber = ? where subscriber = ?", there, mine)
-    tx.execute(
-        """update subscribers set reminds_since = coalesce(
-            reminds_since, (select reminds_since from subscribers where id = ?)) where id = ?""",
-        *(mine, there),
-    )
+    sql = f"""select {subscribers.COLUMNS}
+        from calendars c join subscribers b on b.id = c.subscriber where c.secret = ?"""
+    return rows.record(Subscriber, sql, secret)

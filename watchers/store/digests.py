@@ -25,7 +25,6 @@ from watchers.model import (
     StoredItem,
     Subscriber,
     SubscriberId,
-    Watch,
     WatchId,
 )
 from watchers.model.times import Sound
@@ -61,17 +60,15 @@ class Manner(Enum):
 
 def manner(rows: Rows, alert: AlertId, now: datetime) -> Manner:
     """Return how quiet hours and the choice of sounds let an alert be delivered; an edit never makes a sound."""
-    found = rows.one(
-        f"""select o.edits is null
+    sql = f"""select o.edits is null
             and coalesce(q.mode = 'hold' or q.mode = 'urgent' and not coalesce({_OFFICIAL} and {_FINAL}, 0), 0),
             o.edits is not null or q.mode is 'silent' or case b.sound when '{Sound.ALL}' then 0
                 when '{Sound.OFFICIAL}' then not coalesce({_OFFICIAL}, 0) else 1 end
         from outbox o join subscribers b on b.id = o.subscriber
         left join quiet_hours q on q.subscriber = b.id and q.from_at <= :now and q.until_at > :now
         left join items i on i.id = o.item left join sources s on s.id = i.source
-        where o.id = :alert""",
-        {"alert": alert, "now": now},
-    )
+        where o.id = :alert"""
+    found = rows.one(sql, {"alert": alert, "now": now})
     if found is None:
         return Manner.LOUD
     held, silent = found
@@ -83,17 +80,14 @@ def manner(rows: Rows, alert: AlertId, now: datetime) -> Manner:
 
 def due(rows: Rows, now: datetime) -> list[Subscriber]:
     """Return the subscribers for whom a digest is due: those who are not paused, and have no quiet hours that hold."""
-    return rows.records(
-        Subscriber,
-        f"""select {subscribers.COLUMNS} from subscribers b where b.paused_at is null and b.id in (
+    sql = f"""select {subscribers.COLUMNS} from subscribers b where b.paused_at is null and b.id in (
             select subscriber from timings where next_at <= :now
             union select subscriber from outbox where state = 'quiet'
         ) and not exists (
             select 1 from quiet_hours where subscriber = b.id and mode != 'silent'
             and from_at <= :now and until_at > :now
-        ) order by b.id""",
-        {"now": now},
-    )
+        ) order by b.id"""
+    return rows.records(Subscriber, sql, {"now": now})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,39 +105,30 @@ def take(tx: Transaction, subscriber: SubscriberId, now: datetime) -> Collected:
     Drop the alerts whose watches were all removed or muted, and queue the notices that quiet hours held.
     """
     given = {"subscriber": subscriber, "now": now}
-    tx.execute(
-        f"""update outbox as o set state = 'dropped' where subscriber = :subscriber and item is not null
+    sql = f"""update outbox as o set state = 'dropped' where subscriber = :subscriber and item is not null
         and id in (select id from outbox where subscriber = :subscriber and state = 'scheduled'
-            union all select id from outbox where subscriber = :subscriber and state = 'quiet') and not {_LIVE}""",
-        given,
-    )
-    tx.execute(
-        """update outbox set state = 'queued', due_at = :now where subscriber = :subscriber and state = 'quiet'
-        and (notice is not null or digest is not null)""",
-        given,
-    )
+            union all select id from outbox where subscriber = :subscriber and state = 'quiet') and not {_LIVE}"""
+    tx.execute(sql, given)
+    sql = """update outbox set state = 'queued', due_at = :now where subscriber = :subscriber and state = 'quiet'
+        and (notice is not null or digest is not null)"""
+    tx.execute(sql, given)
     held = tx.all("select id, item from outbox where subscriber = ? and state = 'quiet' order by id", subscriber)
-    scheduled = tx.all(
-        f"""select distinct o.id from outbox o join reasons r on r.alert in {_SHOWN} join watches w on w.id = r.watch
+    sql = f"""select distinct o.id from outbox o join reasons r on r.alert in {_SHOWN} join watches w on w.id = r.watch
         where o.subscriber = :subscriber and o.state = 'scheduled' and w.removed_at is null and not w.muted
         and (w.timing is null or w.timing in (
-            select id from timings where subscriber = :subscriber and next_at <= :now)) order by o.id""",
-        given,
-    )
+            select id from timings where subscriber = :subscriber and next_at <= :now)) order by o.id"""
+    scheduled = tx.all(sql, given)
     alerts = (*(alert for alert, item in held if item is not None), *(alert for (alert,) in scheduled))
     return Collected(alerts, tuple(alert for alert, item in held if item is None))
 
 
 def enqueue(tx: Transaction, subscriber: SubscriberId, collected: Collected, heading: Digest, now: datetime) -> AlertId:
     """Enqueue a digest in place of the alerts that it collects; return its ID."""
-    digest = tx.insert(
-        f"""insert into outbox (version, subscriber, item, digest, state, due_at, created_at)
-        select {VERSION}, id, null, ?, iif(paused_at is null, 'queued', 'held'), ?, ? from subscribers where id = ?""",
-        *(msgspec.json.encode(heading).decode(), now, now, subscriber),
-    )
-    tx.each(
-        "update outbox set state = 'listed', listed_in = ? where id = ?", [(digest, each) for each in collected.alerts]
-    )
+    sql = f"""insert into outbox (version, subscriber, item, digest, state, due_at, created_at)
+        select {VERSION}, id, null, ?, iif(paused_at is null, 'queued', 'held'), ?, ? from subscribers where id = ?"""
+    digest = tx.insert(sql, msgspec.json.encode(heading).decode(), now, now, subscriber)
+    sql = "update outbox set state = 'listed', listed_in = ? where id = ?"
+    tx.each(sql, [(digest, each) for each in collected.alerts])
     for list_ in collected.lists:
         tx.execute("update outbox set listed_in = ? where listed_in = ?", digest, list_)
         tx.execute("delete from outbox where id = ?", list_)
@@ -152,20 +137,17 @@ def enqueue(tx: Transaction, subscriber: SubscriberId, collected: Collected, hea
 
 def requeue_instant(tx: Transaction, subscriber: SubscriberId, now: datetime) -> None:
     """Queue the scheduled alerts of which a watch has no timing anymore, as when two chats become one."""
-    tx.execute(
-        """update outbox set state = iif((select paused_at from subscribers where id = :subscriber) is null,
+    sql = """update outbox set state = iif((select paused_at from subscribers where id = :subscriber) is null,
             'queued', 'held'), due_at = :now
         where subscriber = :subscriber and state = 'scheduled' and id in (
             select r.alert from reasons r join watches w on w.id = r.watch
-            where r.alert = outbox.id and w.removed_at is null and w.timing is null)""",
-        {"subscriber": subscriber, "now": now},
-    )
+            where r.alert = outbox.id and w.removed_at is null and w.timing is null)"""
+    tx.execute(sql, {"subscriber": subscriber, "now": now})
 
 
 def taken(rows: Rows, subscriber: SubscriberId) -> frozenset[SourceId]:
     """Return the sources that a subscriber takes."""
-    found = rows.all("select source from takes where subscriber = ?", subscriber)
-    return frozenset(SourceId(source) for (source,) in found)
+    return frozenset(rows.column("select source from takes where subscriber = ?", subscriber))
 
 
 def seen_since(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
@@ -178,56 +160,36 @@ def seen_since(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
 # ---- showing ---------------------------------------------------------------------------------------
 
 
-_HEADINGS = msgspec.json.Decoder(Digest)
-
-
-def read_heading(stored: str) -> Digest:
-    """Return the heading of a digest from its row."""
-    return _HEADINGS.decode(stored)
-
-
 def page(rows: Rows, digest: AlertId, number: int) -> DigestPage:
     """Return a page of a digest, by watches in the order of their numbers; a page that does not exist is the last."""
-    listed = rows.all(
-        """select o.id, min(w.number), w.id from outbox o join reasons r on r.alert = o.id
-        join watches w on w.id = r.watch where o.listed_in = ? group by o.id order by min(w.number), o.id desc""",
-        digest,
-    )
+    sql = """select o.id, min(w.number), w.id from outbox o join reasons r on r.alert = o.id
+        join watches w on w.id = r.watch where o.listed_in = ? group by o.id order by min(w.number), o.id desc"""
+    listed = rows.all(sql, digest)
     pages = max(1, -(-len(listed) // PAGE))
     number = min(number, pages - 1)
     shown = listed[number * PAGE : (number + 1) * PAGE]
     entries = _entries(rows, [AlertId(alert) for alert, _, _ in shown])
     sections = tuple(
         DigestSection(
-            _watch(rows, WatchId(watch)),
+            watches.by_id(rows, WatchId(watch)),
             sum(its == watch for _, _, its in listed),
             tuple(entries[alert] for alert, _, _ in group),
         )
         for watch, group in groupby(shown, key=lambda row: row[2])
     )
-    joined = rows.number(
-        "select count(*) from outbox where joined_to in (select id from outbox where listed_in = ?)", digest
-    )
+    sql = "select count(*) from outbox where joined_to in (select id from outbox where listed_in = ?)"
+    joined = rows.number(sql, digest)
     return DigestPage(number, pages, number * PAGE + 1, sections, len(listed) + joined)
 
 
 def _entries(rows: Rows, alerts: Sequence[AlertId]) -> dict[AlertId, DigestEntry]:
     """Return each alert's item with those of the alerts that are joined to it, in order of their arrival."""
-    found = rows.all(
-        """select coalesce(joined_to, id), item from outbox
+    sql = """select coalesce(joined_to, id), item from outbox
         where id in (select value from json_each(:alerts)) or joined_to in (select value from json_each(:alerts))
-        order by joined_to is not null, id""",
-        {"alerts": msgspec.json.encode(alerts).decode()},
-    )
+        order by joined_to is not null, id"""
+    found = rows.all(sql, {"alerts": list(alerts)})
     stored = items.by_ids(rows, {ItemId(item) for _, item in found})
     by_alert: dict[AlertId, list[StoredItem]] = {}
     for alert, item in found:
         by_alert.setdefault(AlertId(alert), []).append(stored[item])
     return {alert: DigestEntry(first, tuple(also)) for alert, (first, *also) in by_alert.items()}
-
-
-def _watch(rows: Rows, identifier: WatchId) -> Watch:
-    found = rows.all(
-        f"select {watches.COLUMNS} from watches w join queries q on q.id = w.query where w.id = ?", identifier
-    )
-    return watches.watch(found[0])

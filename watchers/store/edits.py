@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-import msgspec
-
 from watchers.model import AlertId, EditCause, ItemId
 from watchers.store import outbox
 from watchers.store.database import Rows, Transaction
@@ -17,8 +15,7 @@ MAX_EDITS = 50
 
 def shown(rows: Rows, item: ItemId) -> list[AlertId]:
     """Return the alerts about an item that were sent, or are being sent, one by one."""
-    found = rows.all("select id from outbox where item = ? and state in ('sent', 'in flight') order by id", item)
-    return [AlertId(alert) for (alert,) in found]
+    return rows.column("select id from outbox where item = ? and state in ('sent', 'in flight') order by id", item)
 
 
 def enqueue(tx: Transaction, alerts: Sequence[AlertId], change: EditCause, now: datetime) -> int:
@@ -27,8 +24,7 @@ def enqueue(tx: Transaction, alerts: Sequence[AlertId], change: EditCause, now: 
     An alert that is not sent yet needs none: it is shown as it is then. One edit shows all that is known when it is
     sent, so a second one for the same change waits only if the first is on its way.
     """
-    return tx.execute(
-        f"""insert into outbox (version, subscriber, item, edits, change, state, due_at, created_at)
+    sql = f"""insert into outbox (version, subscriber, item, edits, change, state, due_at, created_at)
         select {outbox.VERSION}, o.subscriber, null, o.id, :change, {outbox.WAITING}, :now, :now
         from outbox o join subscribers b on b.id = o.subscriber
         where o.id in (select value from json_each(:alerts)) and o.state in ('sent', 'in flight')
@@ -36,6 +32,5 @@ def enqueue(tx: Transaction, alerts: Sequence[AlertId], change: EditCause, now: 
         and (select count(*) from outbox e where e.edits = o.id) < {MAX_EDITS}
         and not exists (
             select 1 from outbox e where e.edits = o.id and e.change = :change and e.state in ('queued', 'held')
-        ) order by o.id""",
-        {"alerts": msgspec.json.encode(list(alerts)).decode(), "change": change, "now": now.timestamp()},
-    )
+        ) order by o.id"""
+    return tx.execute(sql, {"alerts": list(alerts), "change": change, "now": now})

@@ -22,9 +22,9 @@ def report(tx: Transaction, errors: Mapping[str, datetime], to: Sequence[Subscri
         to: The operators.
         now: The time.
     """
-    tx.execute("delete from error_reports where at <= ? or at > ?", (now - REPORTED_EVERY).timestamp(), now.timestamp())
+    tx.execute("delete from error_reports where at <= ? or at > ?", now - REPORTED_EVERY, now)
     count = 0
     for kind, since in errors.items():
-        if tx.execute("insert or ignore into error_reports (kind, at) values (?, ?)", kind, now.timestamp()):
+        if tx.execute("insert or ignore into error_reports (kind, at) values (?, ?)", kind, now):
             count += outbox.notify(tx, to, Notice(News.ERROR, kind, since), now)
     return count

@@ -27,21 +27,16 @@ def secret_of(rows: Rows, subscriber: SubscriberId) -> str | None:
 
 def set_secret(tx: Transaction, subscriber: SubscriberId, secret: str) -> None:
     """Give a subscriber another address; the old one is not found anymore."""
-    tx.execute(
-        """insert into feed_links (subscriber, secret) values (?, ?)
-        on conflict (subscriber) do update set secret = excluded.secret""",
-        *(subscriber, secret),
-    )
+    sql = """insert into feed_links (subscriber, secret) values (?, ?)
+        on conflict (subscriber) do update set secret = excluded.secret"""
+    tx.execute(sql, subscriber, secret)
 
 
 def owner(rows: Rows, secret: str) -> Subscriber | None:
     """Return whose feed is at an address; None if it is nobody's."""
-    return rows.record(
-        Subscriber,
-        f"""select {subscribers.COLUMNS} from subscribers b join feed_links l on l.subscriber = b.id
-        where l.secret = ?""",
-        secret,
-    )
+    sql = f"""select {subscribers.COLUMNS} from subscribers b join feed_links l on l.subscriber = b.id
+        where l.secret = ?"""
+    return rows.record(Subscriber, sql, secret)
 
 
 def entries(rows: Rows, subscriber: SubscriberId, limit: int) -> list[FeedEntry]:

@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import msgspec
-
 from watchers.model import ItemId, SourceId, SubscriberId
 from watchers.store import alert_rows, outbox
 from watchers.store.database import Transaction
@@ -48,25 +46,20 @@ def collect_list(tx: Transaction, source: SourceId, matched: Sequence[ItemId], c
     """
     if len(matched) <= min(caps.per_watch, caps.per_source):
         return
-    items_met = msgspec.json.encode(list(matched)).decode()
-    too_many = tx.all(_TOO_MANY, {"met": items_met, "per_watch": caps.per_watch, "per_source": caps.per_source})
+    given = {"met": list(matched), "per_watch": caps.per_watch, "per_source": caps.per_source}
+    too_many = tx.all(_TOO_MANY, given)
     lists = {
         subscriber: _growing_list(tx, source, subscriber, now)
         for subscriber in sorted({subscriber for _, subscriber in too_many})
     }
-    tx.each(
-        "update outbox set state = 'listed', listed_in = ? where id = ?",
-        [(lists[subscriber], alert) for alert, subscriber in too_many],
-    )
+    sql = "update outbox set state = 'listed', listed_in = ? where id = ?"
+    tx.each(sql, [(lists[subscriber], alert) for alert, subscriber in too_many])
 
 
 def release_list(tx: Transaction, source: SourceId, now: datetime) -> None:
     """Queue the lists of a source at the end of its poll; paused subscribers' lists are held."""
-    tx.execute(
-        f"update outbox set state = {outbox.WAITING}, due_at = ? where flood = ? and state = 'gathering'",
-        now.timestamp(),
-        source,
-    )
+    sql = f"update outbox set state = {outbox.WAITING}, due_at = ? where flood = ? and state = 'gathering'"
+    tx.execute(sql, now, source)
 
 
 _TOO_MANY = f"""with alerted as (
@@ -100,18 +93,13 @@ _TOO_MANY = f"""with alerted as (
 
 def _growing_list(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
     """Return the id of the list that the poll fills for the subscriber; create it if there is none."""
-    known = tx.one(
-        "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'", source, subscriber
-    )
+    sql = "select id from outbox where flood = ? and subscriber = ? and state = 'gathering'"
+    known = tx.one(sql, source, subscriber)
     if known is not None:
         return int(known[0])
-    return tx.insert(
-        f"""insert into outbox (version, subscriber, item, flood, state, due_at, created_at)
-        values ({outbox.VERSION}, ?, null, ?, 'gathering', ?, ?)""",
-        subscriber,
-        source,
-        *[now.timestamp()] * 2,
-    )
+    sql = f"""insert into outbox (version, subscriber, item, flood, state, due_at, created_at)
+        values ({outbox.VERSION}, ?, null, ?, 'gathering', ?, ?)"""
+    return tx.insert(sql, subscriber, source, now, now)
 
 
 def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[int, int]:
@@ -126,23 +114,16 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
     one_by_one = [alert for alert, place in held if place <= MAX_RELEASED]
     others = [alert for alert, place in held if place > MAX_RELEASED]
     if others:
-        heading = tx.insert(
-            f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
-            values ({outbox.VERSION}, ?, null, 'queued', ?, ?)""",
-            subscriber,
-            *[now.timestamp()] * 2,
-        )
+        sql = f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
+            values ({outbox.VERSION}, ?, null, 'queued', ?, ?)"""
+        heading = tx.insert(sql, subscriber, now, now)
         tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in others])
         _join_lists(tx, heading)
-    tx.each(
-        "update outbox set state = 'queued', due_at = ? where id = ?", [(now.timestamp(), each) for each in one_by_one]
-    )
-    tx.execute(
-        """update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held'
-        and (notice is not null or edits is not null)""",
-        now.timestamp(),
-        subscriber,
-    )
+    sql = "update outbox set state = 'queued', due_at = ? where id = ?"
+    tx.each(sql, [(now, each) for each in one_by_one])
+    sql = """update outbox set state = 'queued', due_at = ? where subscriber = ? and state = 'held'
+        and (notice is not null or edits is not null)"""
+    tx.execute(sql, now, subscriber)
     listed = tx.number("select count(*) from outbox where listed_in = ?", heading) if others else 0
     return len(one_by_one), listed
 
@@ -159,6 +140,6 @@ _HELD = f"""with alerted as (
 
 def _join_lists(tx: Transaction, heading: int) -> None:
     """Merge held lists that are in the new list into it: their alerts move over, and they are deleted."""
-    for (list_,) in tx.all("select id from outbox where listed_in = ? and item is null", heading):
+    for list_ in tx.column("select id from outbox where listed_in = ? and item is null", heading):
         tx.execute("update outbox set listed_in = ? where listed_in = ?", heading, list_)
         tx.execute("delete from outbox where id = ?", list_)

@@ -11,13 +11,13 @@ from watchers.store.database import Rows, Transaction, row_of
 
 def beat(tx: Transaction, name: str, now: datetime, problem: str | None = None) -> None:
     """Record that a part of the service is alive; ``problem`` says what keeps it from working, None if nothing does."""
-    tx.table("heartbeats").upsert({"name": name, "at": now.timestamp(), "problem": problem}, pk="name")
+    tx.put("heartbeats", "name", name=name, at=now, problem=problem)
 
 
 def heartbeats(rows: Rows) -> dict[str, tuple[datetime, str | None]]:
     """Return the time of each part's last heartbeat and its problem, by name."""
-    found = rows.table("heartbeats").rows
-    return {row["name"]: (datetime.fromtimestamp(row["at"], UTC), row["problem"]) for row in found}
+    found = rows.all("select name, at, problem from heartbeats")
+    return {name: (datetime.fromtimestamp(at, UTC), problem) for name, at, problem in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +38,14 @@ def incidents(rows: Rows) -> list[StoredIncident]:
 
 def keep(tx: Transaction, incident: StoredIncident) -> None:
     """Store a problem, or to whom a known one was reported."""
-    sql = "insert or replace into troubles values (:source, :trouble, :since, :operators_at, :subscribers_at)"
-    tx.execute(sql, row_of(incident))
+    tx.put("troubles", ("source", "trouble"), **row_of(incident))
 
 
 def end(tx: Transaction, incident: StoredIncident) -> None:
     """Delete a problem that is over; the next occurrence is reported again."""
-    tx.table("troubles").delete_where("source = ? and trouble = ?", [incident.source, incident.trouble])
+    tx.delete("troubles", "source = ? and trouble = ?", incident.source, incident.trouble)
 
 
 def forget_others(tx: Transaction) -> None:
     """Delete the problems of sources that are no longer active."""
-    tx.table("troubles").delete_where("source not in (select id from sources where active)")
+    tx.delete("troubles", "source not in (select id from sources where active)")

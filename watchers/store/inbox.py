@@ -56,15 +56,9 @@ def take(tx: Transaction, received: Iterable[Received], max_waiting: int, now: d
     for each in received:
         waiting = "select count(*) from updates where person = ? and answered_at is null"
         refused = each.person is not None and tx.number(waiting, each.person) >= max_waiting
-        new = tx.execute(
-            """insert into updates (id, person, content, at, answered_at) values (?, ?, ?, ?, ?)
-            on conflict (id) do nothing""",
-            each.id,
-            each.person,
-            "" if refused else each.content,
-            now.timestamp(),
-            now.timestamp() if refused else None,
-        )
+        sql = """insert into updates (id, person, content, at, answered_at) values (?, ?, ?, ?, ?)
+            on conflict (id) do nothing"""
+        new = tx.execute(sql, each.id, each.person, "" if refused else each.content, now, now if refused else None)
         if new and refused:
             _refuse(tx, each)
         elif new:
@@ -74,7 +68,7 @@ def take(tx: Transaction, received: Iterable[Received], max_waiting: int, now: d
 
 def waiting(rows: Rows) -> list[str]:
     """Return the content of all updates that are not answered yet, in the order of their IDs."""
-    return [content for (content,) in rows.all("select content from updates where answered_at is null order by id")]
+    return rows.column("select content from updates where answered_at is null order by id")
 
 
 def answered(tx: Transaction, update: int, now: datetime) -> RefusedUpdates | None:
@@ -83,25 +77,18 @@ def answered(tx: Transaction, update: int, now: datetime) -> RefusedUpdates | No
     Returns:
         What was refused to its person, if none of their updates waits anymore; it is reported only once.
     """
-    tx.execute("update updates set answered_at = ?, content = '' where id = ?", now.timestamp(), update)
+    tx.execute("update updates set answered_at = ?, content = '' where id = ?", now, update)
     tx.execute("delete from effects where update_id = ?", update)
-    row = tx.one(
-        """delete from refusals where person = (select person from updates where id = ?) and not exists (
+    sql = """delete from refusals where person = (select person from updates where id = ?) and not exists (
             select 1 from updates u where u.person = refusals.person and u.answered_at is null
-        ) returning address, language, count""",
-        update,
-    )
-    return None if row is None else RefusedUpdates(Address(row[0]), row[1], row[2])
+        ) returning address, language, count"""
+    return tx.record(RefusedUpdates, sql, update)
 
 
 def _refuse(tx: Transaction, received: Received) -> None:
-    tx.execute(
-        """insert into refusals (person, address, language, count) values (?, ?, ?, 1)
-        on conflict (person) do update set count = count + 1, address = excluded.address""",
-        received.person,
-        received.address,
-        received.language,
-    )
+    sql = """insert into refusals (person, address, language, count) values (?, ?, ?, 1)
+        on conflict (person) do update set count = count + 1, address = excluded.address"""
+    tx.execute(sql, received.person, received.address, received.language)
 
 
 # ---- replies ---------------------------------------------------------------------------------------
@@ -109,63 +96,44 @@ def _refuse(tx: Transaction, received: Received) -> None:
 
 def enqueue(tx: Transaction, address: Address, content: str, now: datetime) -> None:
     """Store a reply to send."""
-    tx.execute(
-        "insert into replies (address, content, due_at, created_at) values (?, ?, ?, ?)",
-        address,
-        content,
-        *[now.timestamp()] * 2,
-    )
+    sql = "insert into replies (address, content, due_at, created_at) values (?, ?, ?, ?)"
+    tx.execute(sql, address, content, now, now)
 
 
 def next_replies(rows: Rows, now: datetime) -> list[tuple[int, Address]]:
     """Return the ID and address of the oldest reply to each address, if it is due."""
-    found = rows.all(
-        """select id, address from (
+    sql = """select id, address from (
             select min(id) as first from replies where sent_at is null group by address
         ) join replies on id = first
-        where due_at <= :now or created_at > :now + 1 order by id""",
-        {"now": now.timestamp()},
-    )
-    return [(identifier, Address(address)) for identifier, address in found]
+        where due_at <= :now or created_at > :now + 1 order by id"""
+    return rows.all(sql, {"now": now})
 
 
 def reply(rows: Rows, identifier: int) -> PendingReply | None:
     """Return a reply that is not sent yet, or None."""
-    row = rows.one(
-        "select id, address, content, attempts, created_at from replies where id = ? and sent_at is null", identifier
-    )
-    return None if row is None else PendingReply(row[0], Address(row[1]), *row[2:])
+    sql = "select id, address, content, attempts, created_at from replies where id = ? and sent_at is null"
+    return rows.record(PendingReply, sql, identifier)
 
 
 def reply_sent(tx: Transaction, identifier: int, now: datetime) -> None:
     """Keep only when and where a reply was sent; also for one that is given up."""
-    tx.execute("update replies set sent_at = ?, content = '' where id = ?", now.timestamp(), identifier)
+    tx.execute("update replies set sent_at = ?, content = '' where id = ?", now, identifier)
 
 
 def requeue_reply(tx: Transaction, identifier: int, due_at: datetime, problem: str, counts: bool) -> None:
     """Send a reply later; ``counts`` says whether this attempt counts."""
-    tx.execute(
-        "update replies set due_at = ?, problem = ?, attempts = attempts + ? where id = ?",
-        due_at.timestamp(),
-        problem,
-        int(counts),
-        identifier,
-    )
+    sql = "update replies set due_at = ?, problem = ?, attempts = attempts + ? where id = ?"
+    tx.execute(sql, due_at, problem, int(counts), identifier)
 
 
 def move(tx: Transaction, old: str, new: str) -> None:
     """Send what waits for a chat and its topics to the chat's new address."""
-    tx.execute(
-        """update replies set address = ? || substr(address, ?)
-        where sent_at is null and (address = ? or address glob ?)""",
-        new,
-        len(old) + 1,
-        old,
-        f"{old}/*",
-    )
+    sql = """update replies set address = ? || substr(address, ?)
+        where sent_at is null and (address = ? or address glob ?)"""
+    tx.execute(sql, new, len(old) + 1, old, f"{old}/*")
 
 
 def forget(tx: Transaction, before: datetime) -> int:
     """Delete receipts and the times of replies that are older; return how many receipts."""
-    tx.execute("delete from replies where sent_at < ?", before.timestamp())
-    return tx.execute("delete from updates where answered_at < ?", before.timestamp())
+    tx.execute("delete from replies where sent_at < ?", before)
+    return tx.execute("delete from updates where answered_at < ?", before)

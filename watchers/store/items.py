@@ -104,14 +104,11 @@ def add_unseen(
 
 def rewrite(tx: Transaction, item: ItemId, new: NewItem) -> bool:
     """Store the title, text, facts and words that a known item has now. Return False if it was deleted meanwhile."""
-    changed = tx.execute(
-        """update items set title = :title, body = :body, tokens = :tokens, facts = :facts, link = :link,
-        link_key = :link_key where id = :id""",
-        {**_columns(new), "id": item},
-    )
+    sql = """update items set title = :title, body = :body, tokens = :tokens, facts = :facts, link = :link,
+        link_key = :link_key where id = :id"""
+    changed = tx.execute(sql, {**_columns(new), "id": item})
     if changed:
-        tx.execute("delete from item_words where rowid = ?", item)
-        tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", item, *new.words)
+        _index(tx, item, new.words)
         deadlines.fill(tx, item, new.item)
     return bool(changed)
 
@@ -174,9 +171,8 @@ def date_of(rows: Rows, identifier: ItemId) -> datetime | None:
 def by_link(rows: Rows, key: bytes, follower: SubscriberId | None = None) -> list[StoredItem]:
     """Return items of any source with this link key, newest first; with ``follower``, of the sources that it takes."""
     taken = "" if follower is None else f"and i.source in ({_TAKEN})"
-    found = rows.mappings(
-        f"{_SELECT} where i.link_key = :key {taken} order by i.id desc", {"key": key, "taker": follower}
-    )
+    sql = f"{_SELECT} where i.link_key = :key {taken} order by i.id desc"
+    found = rows.mappings(sql, {"key": key, "taker": follower})
     return [_stored(row) for row in found]
 
 
@@ -295,7 +291,8 @@ def insert(
     row = {**_columns(new), "source": source, "guid_key": guid, "now": now, "baseline": baseline}
     identifier = ItemId(tx.insert(_INSERT, row))
     tx.execute(f"insert into item_words ({_WORDS}) values (?, ?, ?, ?, ?, ?)", identifier, *new.words)
-    deadlines.fill(tx, identifier, new.item)
+    if new.item.facts:
+        deadlines.fill(tx, identifier, new.item)
     return identifier
 
 
@@ -362,9 +359,13 @@ def not_indexed(rows: Rows, limit: int) -> list[StoredItem]:
 def index(tx: Transaction, batch: Iterable[tuple[ItemId, ItemWords]]) -> None:
     """Index the items that ``not_indexed`` returned; skip those that were deleted meanwhile."""
     for item, words in batch:
-        tx.execute("delete from item_words where rowid = ?", item)
-        tx.execute(f"insert into item_words ({_WORDS}) select id, ?, ?, ?, ?, ? from items where id = ?", *words, item)
+        _index(tx, item, words)
         tx.execute("update recognised set pending = min(pending, ?)", item)
+
+
+def _index(tx: Transaction, item: ItemId, words: ItemWords) -> None:
+    tx.execute("delete from item_words where rowid = ?", item)
+    tx.execute(f"insert into item_words ({_WORDS}) select id, ?, ?, ?, ?, ? from items where id = ?", *words, item)
 
 
 _WORDS = "rowid, title, body, title_names, body_names, facts"

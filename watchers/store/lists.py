@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from watchers.model import Change, Fact, HeldList, ItemId, ListChange, ListEntry, SourceId, WatchedEntry
-from watchers.store.database import Rows, Transaction
+from watchers.store.database import Rows, Transaction, row_of
 
 PAGE = 5_000
 """Known entries read at once."""
@@ -77,12 +77,10 @@ def namesake(rows: Rows, source: SourceId, name_key: bytes, among: Collection[by
 
 def put(tx: Transaction, source: SourceId, entries: Iterable[tuple[ListEntry, bytes]]) -> None:
     """Insert or replace entries, each given with the key of its name."""
-    tx.each(
-        """insert into list_entries (source, key, digest, name_key, content) values (?, ?, ?, ?, ?)
+    sql = """insert into list_entries (source, key, digest, name_key, content) values (?, ?, ?, ?, ?)
         on conflict (source, key) do update
-        set digest = excluded.digest, name_key = excluded.name_key, content = excluded.content""",
-        [(source, entry.key, entry.digest, name_key, _content(entry)) for entry, name_key in entries],
-    )
+        set digest = excluded.digest, name_key = excluded.name_key, content = excluded.content"""
+    tx.each(sql, [(source, entry.key, entry.digest, name_key, _content(entry)) for entry, name_key in entries])
 
 
 def remove(tx: Transaction, source: SourceId, keys: Iterable[bytes]) -> None:
@@ -123,23 +121,12 @@ _decode = msgspec.json.Decoder(_Content).decode
 
 def add_version(tx: Transaction, version: Version, changes: Sequence[tuple[Change, str]]) -> int:
     """Store a version with the changed entries by name, in place of one that was held; return its number."""
-    replaced = tx.one("select id from list_versions where source = ? and state in ('held', 'approved')", version.source)
-    return tx.insert(
-        """insert or replace into list_versions
+    sql = "select id from list_versions where source = ? and state in ('held', 'approved')"
+    replaced = tx.number(sql, version.source) or None
+    sql = """insert or replace into list_versions
         (id, source, state, seen_at, sha256, bytes, entries, added, removed, changed, changes)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        replaced[0] if replaced else None,
-        version.source,
-        version.state,
-        version.seen_at,
-        version.sha256,
-        version.size_bytes,
-        version.entries,
-        version.added,
-        version.removed,
-        version.changed,
-        msgspec.json.encode(changes).decode(),
-    )
+        values (:id, :source, :state, :seen_at, :sha256, :size_bytes, :entries, :added, :removed, :changed, :changes)"""
+    return tx.insert(sql, {**row_of(version), "id": replaced, "changes": list(changes)})
 
 
 def waiting(rows: Rows, source: SourceId) -> Version | None:
@@ -192,31 +179,24 @@ _VERSIONS = (
 
 def collect(tx: Transaction, source: SourceId, version: int, changed: Sequence[ItemId], now: datetime) -> int:
     """Replace the alerts for the changed entries by one message for each subscriber; return how many."""
-    among = msgspec.json.encode(list(changed)).decode()
-    found = tx.all(
-        """select o.subscriber, min(o.state) from outbox o join json_each(?) i on i.value = o.item
-        where o.state in ('queued', 'held') group by o.subscriber order by o.subscriber""",
-        among,
-    )
+    among = list(changed)
+    sql = """select o.subscriber, min(o.state) from outbox o join json_each(?) i on i.value = o.item
+        where o.state in ('queued', 'held') group by o.subscriber order by o.subscriber"""
+    found = tx.all(sql, among)
     for subscriber, state in found:
-        heading = tx.insert(
-            """insert into outbox (version, subscriber, item, flood, list_version, state, due_at, created_at)
-            values (1, ?, null, ?, ?, ?, ?, ?)""",
-            *(subscriber, source, version, state, now, now),
-        )
-        tx.execute(
-            """update outbox set state = 'listed', listed_in = ?
-            where subscriber = ? and state in ('queued', 'held') and item in (select value from json_each(?))""",
-            *(heading, subscriber, among),
-        )
+        sql = """insert into outbox (version, subscriber, item, flood, list_version, state, due_at, created_at)
+            values (1, ?, null, ?, ?, ?, ?, ?)"""
+        heading = tx.insert(sql, subscriber, source, version, state, now, now)
+        sql = """update outbox set state = 'listed', listed_in = ?
+            where subscriber = ? and state in ('queued', 'held') and item in (select value from json_each(?))"""
+        tx.execute(sql, heading, subscriber, among)
     return len(found)
 
 
 def change(rows: Rows, version: int, watched: Sequence[WatchedEntry]) -> ListChange:
     """Return what a version changed, with the entries that a subscriber watches."""
-    ((added, removed, changed, changes),) = rows.all(
-        "select added, removed, changed, changes from list_versions where id = ?", version
-    )
+    sql = "select added, removed, changed, changes from list_versions where id = ?"
+    ((added, removed, changed, changes),) = rows.all(sql, version)
     return ListChange(added, removed, changed, tuple(watched), tuple(_others(changes, watched)))
 
 

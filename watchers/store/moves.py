@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from watchers.model import Address, PauseReason, Subscriber, SubscriberId
-from watchers.store import deadlines, digests, floods, inbox, mutes, saved, subscribers, subscriptions, timings
+from watchers.store import digests, floods, inbox, subscribers, subscriptions, timings
 from watchers.store.database import Transaction
 
 Point = Callable[[Transaction, SubscriberId], object]
@@ -62,20 +62,22 @@ def _reach(tx: Transaction, subscriber: Subscriber, paused: PauseReason | None, 
     floods.release(tx, subscriber.id, now)
 
 
+_KEPT_ONCE = ("takes", "searches", "quiet_hours", "mutes", "saved_items", "reminders", "reminded", "calendars")
+"""Tables whose rows move to the new subscriber, unless it has the same ones."""
+
+
 def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, point: Point) -> None:
     above = tx.number("select max(number) from watches where subscriber = ?", there.id)
     tx.execute("update watches set subscriber = ?, number = number + ? where subscriber = ?", there.id, above, mine.id)
     _join_sources(tx, mine.id, there.id)
-    tx.execute("update or ignore searches set subscriber = ? where subscriber = ?", there.id, mine.id)
+    for table in _KEPT_ONCE:
+        tx.execute(f"update or ignore {table} set subscriber = ? where subscriber = ?", there.id, mine.id)
     _join_alerts(tx, mine.id, there.id)
     _join_settings(tx, mine, there, now)
     sql = """update own_names set subscriber = ? where subscriber = ?
         and (key, is_correction) not in (select key, is_correction from own_names where subscriber = ?)"""
     tx.execute(sql, there.id, mine.id, there.id)
     timings.join(tx, mine.id, there.id)
-    mutes.join(tx, mine.id, there.id)
-    saved.join(tx, mine.id, there.id)
-    deadlines.join(tx, mine.id, there.id)
     tx.execute("delete from subscribers where id = ?", mine.id)
     point(tx, there.id)
     _merge_equal_watches(tx, there.id)
@@ -112,7 +114,6 @@ def _close_gaps(tx: Transaction, subscriber: SubscriberId, above: int) -> None:
 
 def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
     """Give the new subscriber the sources of both, except for groups that one of them switched off."""
-    tx.execute("update or ignore takes set subscriber = ? where subscriber = ?", there, mine)
     tx.execute("update additions set asked_by = ? where asked_by = ?", there, mine)
     tx.execute("update offers set subscriber = ? where subscriber = ?", there, mine)
     for group in subscriptions.groups_off(tx, mine) | subscriptions.groups_off(tx, there):
@@ -120,27 +121,19 @@ def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> N
 
 
 def _join_settings(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime) -> None:
-    """Keep the language of the older subscriber, and a pause that either of them asked for."""
+    """Keep the language of the older subscriber, what only it chose, and a pause that either of them asked for."""
     sql = """update subscribers set language = m.language, created_at = m.created_at
         from (select language, created_at from subscribers where id = ?) m
         where id = ? and subscribers.created_at >= m.created_at"""
     tx.execute(sql, mine.id, there.id)
+    sql = """update subscribers as b set zone = coalesce(b.zone, m.zone),
+            reminds_since = coalesce(b.reminds_since, m.reminds_since)
+        from (select zone, reminds_since from subscribers where id = ?) m where b.id = ?"""
+    tx.execute(sql, mine.id, there.id)
     _reach(tx, there, PauseReason.ASKED if PauseReason.ASKED in (mine.paused, there.paused) else None, now)
 
 
-_BEST_FIRST = (
-    "sent",
-    "in flight",
-    "queued",
-    "held",
-    "quiet",
-    "joined",
-    "listed",
-    "gathering",
-    "scheduled",
-    "dead",
-    "dropped",
-)
+_BEST_FIRST = "sent,in flight,queued,held,quiet,joined,listed,gathering,scheduled,dead,dropped".split(",")
 """Which of two alerts for one item to keep: nothing is sent twice, and nothing is lost."""
 
 

@@ -1,4 +1,4 @@
-"""Mutes of sources and stories, and the end of all mutes that have a time."""
+"""Mutes of sources and stories."""
 
 from __future__ import annotations
 
@@ -40,20 +40,17 @@ def mute(tx: Transaction, subscriber: SubscriberId, source: SourceId, story: Sto
     """Mute a source, or a story, for a subscriber; a mute that exists gets another end."""
     sql = """insert into mutes (subscriber, source, story, until) values (?, ?, ?, ?)
         on conflict (subscriber, source, story) do update set until = excluded.until returning id"""
-    ((identifier,),) = tx.all(sql, subscriber, source, story, until)
+    (identifier,) = tx.column(sql, subscriber, source, story, until)
     return MuteId(identifier)
 
 
 def of(rows: Rows, subscriber: SubscriberId, now: datetime) -> list[Mute]:
     """Return the mutes of a subscriber that last, oldest first."""
-    return rows.records(
-        Mute,
-        """select m.id, m.source, m.story, m.until, coalesce(
+    sql = """select m.id, m.source, m.story, m.until, coalesce(
             (select coalesce(nullif(name, ''), id) from sources where id = m.source),
             (select title from items where id = m.story), '') as name
-        from mutes m where m.subscriber = ? and (m.until is null or m.until > ?) order by m.id""",
-        *(subscriber, now),
-    )
+        from mutes m where m.subscriber = ? and (m.until is null or m.until > ?) order by m.id"""
+    return rows.records(Mute, sql, subscriber, now)
 
 
 def story_of(rows: Rows, item: ItemId) -> StoryId | None:
@@ -70,22 +67,11 @@ def end(tx: Transaction, subscriber: SubscriberId, identifier: MuteId) -> bool:
 def is_silenced(rows: Rows, subscriber: SubscriberId, item: ItemId, now: datetime) -> bool:
     """Return whether a subscriber muted the source or the story of an item."""
     sql = f"select 1 from items i, (select :subscriber as subscriber) w where i.id = :item and {SILENCED}"
-    return rows.one(sql, {"subscriber": subscriber, "item": item, "now": now.timestamp()}) is not None
+    return rows.one(sql, {"subscriber": subscriber, "item": item, "now": now}) is not None
 
 
 def any_due(rows: Rows, now: datetime) -> bool:
     """Return whether the time of some mute is over."""
     sql = """select 1 where exists (select 1 from watches where muted_until <= :now)
         or exists (select 1 from mutes where until <= :now)"""
-    return rows.one(sql, {"now": now.timestamp()}) is not None
-
-
-def end_due(tx: Transaction, now: datetime) -> int:
-    """Unmute the watches whose time is over, and delete such mutes of sources and stories; return how many."""
-    ended = tx.execute("update watches set muted = 0, muted_until = null where muted_until <= ?", now)
-    return ended + tx.execute("delete from mutes where until <= ?", now)
-
-
-def join(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """Give the mutes of a subscriber to another one."""
-    tx.execute("update or ignore mutes set subscriber = ? where subscriber = ?", there, mine)
+    return rows.one(sql, {"now": now}) is not None

@@ -21,17 +21,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from watchers.model import (
-    Address,
-    Alert,
-    AlertId,
-    ItemId,
-    Match,
-    Notice,
-    SubscriberId,
-)
+from watchers.model import Address, Alert, AlertId, ItemId, Match, Notice, SubscriberId
 from watchers.store import alert_rows, digests, mutes, targets
-from watchers.store.database import Rows, Transaction
+from watchers.store.database import Rows, Transaction, time_of
 
 VERSION = 1
 """Format version of the rows, which later releases must still understand."""
@@ -45,11 +37,9 @@ TRIES_IN_ORDER = 3
 
 def store_matches(tx: Transaction, item: ItemId, matches: Iterable[Match], catalog: str, now: datetime) -> None:
     """Store which queries an item matched and why, with the current rule; once for each item and query."""
-    tx.each(
-        """insert into decisions (item, query, rule, catalogue, hits, at)
-        select ?, id, rule, ?, ?, ? from queries where id = ? on conflict (item, query) do nothing""",
-        [(item, catalog, msgspec.json.encode(match.hits).decode(), now.timestamp(), match.query) for match in matches],
-    )
+    sql = """insert into decisions (item, query, rule, catalogue, hits, at)
+        select ?, id, rule, ?, ?, ? from queries where id = ? on conflict (item, query) do nothing"""
+    tx.each(sql, [(item, catalog, match.hits, now, match.query) for match in matches])
 
 
 def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
@@ -60,9 +50,8 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
     for the first one. Mutes whose time is over end first. A changed item can match more watches: an alert that was
     dropped or waits for a digest is enqueued for them.
     """
-    mutes.end_due(tx, now)
-    enqueued = tx.execute(
-        f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
+    end_mutes(tx, now)
+    sql = f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
         select {VERSION}, b.id, :item,
             case when not max(met.timing is null) then 'scheduled'
                 when b.paused_at is null then 'queued' else 'held' end,
@@ -71,17 +60,20 @@ def enqueue(tx: Transaction, item: ItemId, now: datetime) -> int:
         where b.pause_reason is not 'unreachable'
         group by b.id order by b.id
         on conflict (subscriber, item) do update set state = excluded.state, due_at = excluded.due_at
-        where state = 'dropped' or state = 'scheduled' and excluded.state <> 'scheduled'""",
-        {"item": item, "now": now.timestamp()},
-    )
-    tx.execute(
-        f"""insert into reasons (alert, watch, decision)
+        where state = 'dropped' or state = 'scheduled' and excluded.state <> 'scheduled'"""
+    enqueued = tx.execute(sql, {"item": item, "now": now})
+    sql = f"""insert into reasons (alert, watch, decision)
         select o.id, met.watch, met.decision from ({_MATCHED}) met
         join outbox o on o.subscriber = met.subscriber and o.item = :item where true
-        on conflict (alert, watch) do nothing""",
-        {"item": item, "now": now.timestamp()},
-    )
+        on conflict (alert, watch) do nothing"""
+    tx.execute(sql, {"item": item, "now": now})
     return enqueued
+
+
+def end_mutes(tx: Transaction, now: datetime) -> int:
+    """Unmute the watches whose time is over, and delete such mutes of sources and stories; return how many."""
+    ended = tx.execute("update watches set muted = 0, muted_until = null where muted_until <= ?", now)
+    return ended + tx.execute("delete from mutes where until <= ?", now)
 
 
 def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: datetime) -> int:
@@ -91,16 +83,10 @@ def notify(tx: Transaction, to: Sequence[SubscriberId], notice: Notice, now: dat
     for name in ("rewritten", "spike", "review", "deadline", "held"):
         if not written[name]:
             del written[name]
-    return tx.execute(
-        f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
+    sql = f"""insert into outbox (version, subscriber, item, notice, state, due_at, created_at)
         select {VERSION}, id, null, :notice, iif(paused_at is null, 'queued', 'held'), :now, :now
-        from subscribers where id in (select value from json_each(:to)) order by id""",
-        {
-            "notice": msgspec.json.encode(written).decode(),
-            "to": msgspec.json.encode(list(to)).decode(),
-            "now": now.timestamp(),
-        },
-    )
+        from subscribers where id in (select value from json_each(:to)) order by id"""
+    return tx.execute(sql, {"notice": written, "to": list(to), "now": now})
 
 
 _MATCHED = f"""select w.subscriber as subscriber, w.id as watch, d.id as decision, w.timing as timing
@@ -114,7 +100,7 @@ _MATCHED = f"""select w.subscriber as subscriber, w.id as watch, d.id as decisio
 # ---- delivery --------------------------------------------------------------------------------------
 
 
-def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[tuple[AlertId, Address]]:
+def next_per_subscriber(rows: Rows, now: datetime) -> list[tuple[AlertId, Address]]:
     """Return the ID and address of the next alert of each subscriber, if it is due, longest waiting first.
 
     The next one is the oldest that waits. After ``TRIES_IN_ORDER`` failed tries an alert no longer holds up those
@@ -122,8 +108,7 @@ def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[t
     set back.
     """
     # Go from subscriber to subscriber by the index: however many alerts wait, only few of each are read.
-    found = rows.all(
-        """with recursive waiting (subscriber) as (
+    sql = """with recursive waiting (subscriber) as (
             select min(subscriber) from outbox where state in ('queued', 'in flight')
             union all
             select (
@@ -137,10 +122,8 @@ def next_per_subscriber(rows: Rows, now: datetime, limit: int = 2_000) -> list[t
             order by id limit 1
         ) join subscribers b on b.id = o.subscriber
         where o.state = 'queued' and (o.due_at <= :now or coalesce(o.tried_at, o.created_at) > :now + 1)
-        order by o.id limit :limit""",
-        {"now": now.timestamp(), "limit": limit, "in_order": TRIES_IN_ORDER},
-    )
-    return [(AlertId(identifier), Address(address)) for identifier, address in found]
+        order by o.id limit 2000"""
+    return rows.all(sql, {"now": now, "in_order": TRIES_IN_ORDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +162,9 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     if manner is digests.Manner.HELD:
         tx.execute("update outbox set state = 'quiet' where id = ? and state = 'queued'", alert)
         return None
-    claimed = tx.execute(
-        """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
-        where id = ? and state = 'queued'""",
-        now.timestamp(),
-        alert,
-    )
+    sql = """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
+        where id = ? and state = 'queued'"""
+    claimed = tx.execute(sql, now, alert)
     if not claimed:
         return None
     (found,) = alert_rows.load(tx, "o.id = ?", alert, live=True)
@@ -203,23 +183,14 @@ def _is_to_be_sent(alert: Alert) -> bool:
 
 def sent(tx: Transaction, alert: AlertId, message: str, now: datetime) -> None:
     """Mark an alert as sent: Telegram confirmed it with this message id."""
-    tx.execute(
-        "update outbox set state = 'sent', sent_at = ?, message = ?, problem = null where id = ?",
-        now.timestamp(),
-        message,
-        alert,
-    )
+    sql = "update outbox set state = 'sent', sent_at = ?, message = ?, problem = null where id = ?"
+    tx.execute(sql, now, message, alert)
 
 
 def requeue(tx: Transaction, alert: AlertId, due_at: datetime, problem: str, counts: bool) -> None:
     """Requeue an alert; ``counts`` says whether the attempt counts (a request to wait does not)."""
-    tx.execute(
-        f"update outbox set state = {WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?",
-        due_at.timestamp(),
-        problem,
-        0 if counts else 1,
-        alert,
-    )
+    sql = f"update outbox set state = {WAITING}, due_at = ?, problem = ?, attempts = attempts - ? where id = ?"
+    tx.execute(sql, due_at, problem, 0 if counts else 1, alert)
 
 
 def count_ambiguous(tx: Transaction, alert: AlertId) -> None:
@@ -229,19 +200,14 @@ def count_ambiguous(tx: Transaction, alert: AlertId) -> None:
 
 def is_overtaken(rows: Rows, alert: AlertId) -> bool:
     """Return whether a later alert of the same subscriber was sent."""
-    return (
-        rows.one(
-            """select 1 from outbox o join outbox later on later.subscriber = o.subscriber and later.id > o.id
-            where o.id = ? and later.state = 'sent' limit 1""",
-            alert,
-        )
-        is not None
-    )
+    sql = """select 1 from outbox o join outbox later on later.subscriber = o.subscriber and later.id > o.id
+        where o.id = ? and later.state = 'sent' limit 1"""
+    return rows.one(sql, alert) is not None
 
 
 def presume_sent(tx: Transaction, alert: AlertId, why: str, now: datetime) -> None:
     """Mark an alert as sent although that is unknown, because the operator wants no repetitions."""
-    tx.execute("update outbox set state = 'sent', sent_at = ?, problem = ? where id = ?", now.timestamp(), why, alert)
+    tx.execute("update outbox set state = 'sent', sent_at = ?, problem = ? where id = ?", now, why, alert)
 
 
 def hold(tx: Transaction, alert: AlertId, problem: str) -> None:
@@ -270,12 +236,10 @@ def recover(tx: Transaction, now: datetime) -> int:
 
     They may have been sent already. Lists that were still growing are queued as they are.
     """
-    tx.execute(f"update outbox set state = {WAITING}, due_at = ? where state = 'gathering'", now.timestamp())
-    return tx.execute(
-        f"""update outbox set state = {WAITING}, due_at = ?, problem = 'restart', ambiguous = ambiguous + 1
-        where state = 'in flight'""",
-        now.timestamp(),
-    )
+    tx.execute(f"update outbox set state = {WAITING}, due_at = ? where state = 'gathering'", now)
+    sql = f"""update outbox set state = {WAITING}, due_at = ?, problem = 'restart', ambiguous = ambiguous + 1
+        where state = 'in flight'"""
+    return tx.execute(sql, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,22 +254,15 @@ class Recent:
 
 def recent(rows: Rows, now: datetime, since: datetime) -> Recent:
     """Return the messages since then, alerts and replies, and the pauses that last."""
-    sent = rows.all(
-        """select b.address, ? - o.tried_at from outbox o join subscribers b on b.id = o.subscriber
-        where o.tried_at > ? union all select address, ? - sent_at from replies where sent_at > ?""",
-        *[now.timestamp(), since.timestamp()] * 2,
-    )
-    held = rows.all(
-        """select b.address, o.due_at from outbox o join subscribers b on b.id = o.subscriber
+    sql = """select b.address, ? - o.tried_at from outbox o join subscribers b on b.id = o.subscriber
+        where o.tried_at > ? union all select address, ? - sent_at from replies where sent_at > ?"""
+    sent = rows.all(sql, *[now, since] * 2)
+    sql = """select b.address, o.due_at from outbox o join subscribers b on b.id = o.subscriber
         where o.state in ('queued', 'in flight') and o.problem = :wait and o.due_at > :now
         union all select address, due_at from replies
-        where sent_at is null and problem = :wait and due_at > :now""",
-        {"now": now.timestamp(), "wait": ASKED_TO_WAIT},
-    )
-    return Recent(
-        [(Address(address), ago) for address, ago in sent],
-        [(Address(address), datetime.fromtimestamp(until, UTC)) for address, until in held],
-    )
+        where sent_at is null and problem = :wait and due_at > :now"""
+    held = rows.all(sql, {"now": now, "wait": ASKED_TO_WAIT})
+    return Recent(sent, [(address, datetime.fromtimestamp(until, UTC)) for address, until in held])
 
 
 # ---- looking back ----------------------------------------------------------------------------------
@@ -314,12 +271,10 @@ def recent(rows: Rows, now: datetime, since: datetime) -> Recent:
 def prune(tx: Transaction, before: datetime) -> int:
     """Delete finished alerts that were enqueued before a moment, and return how many."""
     finished = "state not in ('queued', 'in flight', 'held', 'gathering', 'scheduled', 'quiet') and created_at < ?"
-    listed = tx.execute(
-        f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})",
-        *[before.timestamp()] * 2,
-    )
+    sql = f"delete from outbox where {finished} and listed_in in (select id from outbox where {finished})"
+    listed = tx.execute(sql, before, before)
     kept = f"id not in (select listed_in from outbox where listed_in is not null) and not {targets.AWAITED}"
-    deleted = tx.execute(f"delete from outbox where {finished} and listed_in is null and {kept}", before.timestamp())
+    deleted = tx.execute(f"delete from outbox where {finished} and listed_in is null and {kept}", before)
     targets.rewind(tx)
     return listed + deleted
 
@@ -353,5 +308,5 @@ def waiting_for(rows: Rows, subscriber: SubscriberId) -> Waiting:
 
 def oldest_overdue(rows: Rows) -> datetime | None:
     """Return the earliest due time of all waiting alerts, which may be in the future; None if none waits."""
-    row = rows.one("select min(due_at) from outbox where state in ('queued', 'in flight')")
-    return None if row is None or row[0] is None else datetime.fromtimestamp(row[0], UTC)
+    (earliest,) = rows.column("select min(due_at) from outbox where state in ('queued', 'in flight')")
+    return time_of(earliest)

@@ -105,9 +105,8 @@ def _delete_source(tx: Transaction, addition: Addition) -> None:
         union all select 1 from sources where merged_into = :source"""
     if addition.everyone or tx.one(used, {"source": source}) is not None:
         return
-    tx.execute(
-        "delete from items where source = ? and id not in (select item from outbox where item is not null)", source
-    )
+    sql = "delete from items where source = ? and id not in (select item from outbox where item is not null)"
+    tx.execute(sql, source)
     if tx.one("select 1 from items where source = ?", source) is None:
         tx.execute("delete from item_keys where source = ?", source)
         tx.execute("delete from sources where id = ?", source)

@@ -52,10 +52,8 @@ def rematch(tx: Transaction, item: ItemId, matches: Sequence[Match]) -> list[Mat
     """
     found = {match.query: match.hits for match in matches}
     before = tx.all("select id, query, hits from decisions where item = ?", item)
-    tx.each(
-        "update decisions set hits = ? where id = ?",
-        [(_encoded(found.get(query) or _unplaced(hits)), decision) for decision, query, hits in before],
-    )
+    sql = "update decisions set hits = ? where id = ?"
+    tx.each(sql, [(found.get(query) or _unplaced(hits), decision) for decision, query, hits in before])
     known = {QueryId(query) for _, query, _ in before}
     return [match for match in matches if match.query not in known]
 
@@ -65,22 +63,13 @@ def _known(rows: Rows, source: SourceId, sighting: Sighting, now: datetime) -> d
     keys, item = sighting.keys, sighting.item
     if keys.shared or not item.title.original:
         return None
-    found = rows.mappings(
-        """select id, title, body, facts, baseline, body <> :body as reworded from items where id = (
+    sql = """select id, title, body, facts, baseline, body <> :body as reworded from items where id = (
             select id from items where source = :source and seen_at >= :since
             and (guid_key = :guid or link_key = :link) order by guid_key is :guid desc, id desc limit 1
-        ) and (title <> :title or facts <> :facts)""",
-        {
-            "source": source,
-            "since": now - REVISED_WITHIN,
-            "guid": keys.guid,
-            "link": keys.link,
-            "title": item.title.original,
-            "body": item.body.original,
-            "facts": item.facts,
-        },
-    )
-    return found[0] if found else None
+        ) and (title <> :title or facts <> :facts)"""
+    there = {"source": source, "since": now - REVISED_WITHIN, "guid": keys.guid, "link": keys.link}
+    texts = {"title": item.title.original, "body": item.body.original, "facts": item.facts}
+    return next(iter(rows.mappings(sql, {**there, **texts})), None)
 
 
 def _change(known: dict[str, Any], sighting: Sighting) -> EditCause | None:
@@ -115,7 +104,3 @@ def _telling(facts: Iterable[Fact], fields: Sequence[str]) -> set[tuple[str, str
 
 def _unplaced(hits: str) -> tuple[Hit, ...]:
     return tuple(replace(hit, start=0, end=0) for hit in msgspec.json.decode(hits, type=tuple[Hit, ...]))
-
-
-def _encoded(hits: tuple[Hit, ...]) -> str:
-    return msgspec.json.encode(hits).decode()

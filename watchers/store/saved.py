@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from watchers.model import ItemId, SubscriberId
+from watchers.model import StoredItem, SubscriberId
 from watchers.store.database import Rows, Transaction
 
 SavedId = NewType("SavedId", int)
@@ -29,29 +29,16 @@ class SavedItem:
     """When it was saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToSave:
-    """What is kept of an item."""
-
-    item: ItemId
-    title: str
-    link: str
-    source: str
-
-
-def add(tx: Transaction, subscriber: SubscriberId, kept: ToSave, now: datetime) -> SavedId:
+def add(tx: Transaction, subscriber: SubscriberId, stored: StoredItem, now: datetime) -> SavedId:
     """Save an item; one that is saved already stays where it is in the list."""
-    tx.execute(
-        """insert into saved_items (subscriber, item, title, link, source, at) values (?, ?, ?, ?, ?, ?)
-        on conflict (subscriber, item) do nothing""",
-        *(subscriber, kept.item, kept.title, kept.link, kept.source, now),
-    )
-    tx.execute(
-        """delete from saved_items where subscriber = :subscriber and id not in (
-            select id from saved_items where subscriber = :subscriber order by id desc limit :most)""",
-        {"subscriber": subscriber, "most": MAX_SAVED},
-    )
-    return SavedId(tx.number("select id from saved_items where subscriber = ? and item = ?", subscriber, kept.item))
+    title = " ".join(stored.item.title.original.split()) or stored.item.link
+    sql = """insert into saved_items (subscriber, item, title, link, source, at) values (?, ?, ?, ?, ?, ?)
+        on conflict (subscriber, item) do nothing"""
+    tx.execute(sql, subscriber, stored.id, title, stored.item.link, stored.source_name, now)
+    sql = """delete from saved_items where subscriber = :subscriber and id not in (
+            select id from saved_items where subscriber = :subscriber order by id desc limit :most)"""
+    tx.execute(sql, {"subscriber": subscriber, "most": MAX_SAVED})
+    return SavedId(tx.number("select id from saved_items where subscriber = ? and item = ?", subscriber, stored.id))
 
 
 def remove(tx: Transaction, subscriber: SubscriberId, identifier: SavedId) -> bool:
@@ -63,8 +50,3 @@ def of(rows: Rows, subscriber: SubscriberId) -> list[SavedItem]:
     """Return the saved items of a subscriber, newest first."""
     sql = "select id, title, link, source, at from saved_items where subscriber = ? order by id desc"
     return rows.records(SavedItem, sql, subscriber)
-
-
-def join(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """Give the saved items of a subscriber to another one."""
-    tx.execute("update or ignore saved_items set subscriber = ? where subscriber = ?", there, mine)

@@ -58,7 +58,7 @@ def put(tx: Transaction, source: Source, now: datetime) -> None:
         "tier": source.tier,
         "text_use": source.text,
         "group_name": source.group,
-        "mapping": msgspec.json.encode(mapping).decode(),
+        "mapping": mapping,
         "active": True,
     }
     columns, marks = ", ".join(row), ", ".join(f":{column}" for column in row)
@@ -91,7 +91,7 @@ def all_addresses(rows: Rows) -> list[tuple[SourceId, str]]:
     sql = """with known as (select * from sources where active or id in (select source from additions))
         select coalesce(merged_into, id) as has, configured_url from known
         union select coalesce(merged_into, id), url from known order by has"""
-    return [(SourceId(identifier), url) for identifier, url in rows.all(sql)]
+    return rows.all(sql)
 
 
 def by_id(rows: Rows, identifier: SourceId) -> Source | None:
@@ -135,8 +135,7 @@ def ids(rows: Rows, follower: SubscriberId) -> frozenset[SourceId]:
     """Return the active sources that a subscriber may see: those for everyone, and those it takes."""
     sql = f"""select s.id from sources s where s.active and ({subscriptions.SHARED}
         or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))"""
-    found = rows.all(sql, follower)
-    return frozenset(SourceId(identifier) for (identifier,) in found)
+    return frozenset(rows.column(sql, follower))
 
 
 def active(rows: Rows) -> list[tuple[Source, SourceState]]:

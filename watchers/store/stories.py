@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import NewType
 
 from watchers.model import AlertId, Group, ItemId, SubscriberId, Thread
-from watchers.store.database import Rows, Transaction
+from watchers.store.database import Rows, Transaction, record
 
 StoryId = NewType("StoryId", int)
 EventId = NewType("EventId", int)
@@ -53,34 +53,23 @@ class Keys:
 
 def earlier(rows: Rows, keys: Iterable[int], now: datetime) -> list[Filed]:
     """Return the items that share a key which still lasts, the newest first."""
-    found = rows.all(
-        """select item, story, event, telling from stories where item in (
+    sql = """select item, story, event, telling from stories where item in (
             select item from story_keys where key in (select value from json_each(:keys)) and until >= :now
-        ) order by item desc limit :limit""",
-        {"keys": list(keys), "now": now, "limit": MAX_EARLIER},
-    )
-    return [
-        Filed(ItemId(item), Place(StoryId(story), EventId(event)), telling) for item, story, event, telling in found
-    ]
+        ) order by item desc limit :limit"""
+    found = rows.mappings(sql, {"keys": list(keys), "now": now, "limit": MAX_EARLIER})
+    return [record(Filed, {**row, "place": row}) for row in found]
 
 
 def file(tx: Transaction, item: ItemId, place: Place, telling: bytes, keys: Keys, now: datetime) -> None:
     """File an item under its keys."""
-    tx.execute(
-        "insert into stories (item, story, event, telling) values (?, ?, ?, ?) on conflict (item) do nothing",
-        item,
-        place.story,
-        place.event,
-        telling,
-    )
+    sql = "insert into stories (item, story, event, telling) values (?, ?, ?, ?) on conflict (item) do nothing"
+    tx.execute(sql, item, place.story, place.event, telling)
     until = {
         **dict.fromkeys(keys.passing, now + keys.passing_lasts),
         **dict.fromkeys(keys.lasting, now + keys.lasting_lasts),
     }
-    tx.each(
-        "insert into story_keys (key, item, until) values (?, ?, ?) on conflict do nothing",
-        [(key, item, last.timestamp()) for key, last in until.items()],
-    )
+    sql = "insert into story_keys (key, item, until) values (?, ?, ?) on conflict do nothing"
+    tx.each(sql, [(key, item, last) for key, last in until.items()])
 
 
 def prune(tx: Transaction, now: datetime) -> None:
@@ -96,13 +85,11 @@ def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
     Returns:
         The alerts that show more now, once each, and how many alerts were joined to them.
     """
-    count = tx.execute(
-        f"""update outbox set state = 'joined', joined_to = ({_LEAD})
-        where item = :item and state in ('queued', 'held', 'scheduled') and attempts = 0 and exists ({_LEAD})""",
-        {"item": item},
-    )
-    found = tx.all("select distinct joined_to from outbox where item = ? and joined_to is not null", item)
-    return [AlertId(lead) for (lead,) in found] if count else [], count
+    sql = f"""update outbox set state = 'joined', joined_to = ({_LEAD})
+        where item = :item and state in ('queued', 'held', 'scheduled') and attempts = 0 and exists ({_LEAD})"""
+    count = tx.execute(sql, {"item": item})
+    sql = "select distinct joined_to from outbox where item = ? and joined_to is not null"
+    return tx.column(sql, item) if count else [], count
 
 
 _LEAD = """select lead.id from stories mine join stories s on s.event = mine.event and s.item <> mine.item
@@ -116,9 +103,8 @@ _LEAD = """select lead.id from stories mine join stories s on s.event = mine.eve
 
 def shown_with(rows: Rows, subscriber: SubscriberId, item: ItemId) -> AlertId | None:
     """Return the alert that shows the subscriber's alert for an item; None if that is not joined to another."""
-    found = rows.one(
-        "select joined_to from outbox where subscriber = ? and item = ? and state = 'joined'", subscriber, item
-    )
+    sql = "select joined_to from outbox where subscriber = ? and item = ? and state = 'joined'"
+    found = rows.one(sql, subscriber, item)
     return None if found is None else AlertId(found[0])
 
 
@@ -132,22 +118,19 @@ class Joined:
 
 def joined_to(rows: Rows, lead: AlertId) -> Sequence[Joined]:
     """Return the alerts that one alert shows besides itself, in order of their arrival."""
-    found = rows.all("select id, item from outbox where joined_to = ? order by id", lead)
-    return [Joined(AlertId(alert), ItemId(item)) for alert, item in found]
+    return rows.records(Joined, "select id as alert, item from outbox where joined_to = ? order by id", lead)
 
 
 def thread_of(rows: Rows, alert: AlertId) -> Thread | None:
     """Return the first message of an alert's story in its chat; None if this is the first, or that was not sent."""
-    found = rows.all(
-        """select lead.message, s.group_name from outbox o
+    sql = """select lead.message, s.group_name from outbox o
         join stories mine on mine.item = o.item
         join stories other on other.story = mine.story and other.item <> mine.item
         join outbox lead on lead.item = other.item and lead.subscriber = o.subscriber and lead.id < o.id
         join items i on i.id = other.item join sources s on s.id = i.source
         where o.id = ? and (lead.message is not null or lead.state = 'joined')
-        order by lead.id""",
-        alert,
-    )
+        order by lead.id"""
+    found = rows.all(sql, alert)
     messages = [message for message, _ in found if message is not None and ":" not in message]
     official = any(group is not None and Group(group).official for _, group in found)
     return Thread(messages[0], official) if messages else None

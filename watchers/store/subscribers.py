@@ -78,15 +78,13 @@ def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
 
 def in_closed_topics(rows: Rows) -> list[SubscriberId]:
     """Return the subscribers whose topic is closed, and the general one of their group too."""
-    found = rows.all("select id from subscribers where pause_reason = ? order by id", PauseReason.CLOSED)
-    return [SubscriberId(identifier) for (identifier,) in found]
+    return rows.column("select id from subscribers where pause_reason = ? order by id", PauseReason.CLOSED)
 
 
 def one_per_chat(rows: Rows) -> list[SubscriberId]:
     """Return a subscriber of each chat that can be reached: of a group with topics, the first one."""
-    found = rows.all(
-        "select id, address from subscribers where pause_reason is not ? order by id", PauseReason.UNREACHABLE
-    )
+    sql = "select id, address from subscribers where pause_reason is not ? order by id"
+    found = rows.all(sql, PauseReason.UNREACHABLE)
     return list(
         {address.partition("/")[0]: SubscriberId(identifier) for identifier, address in reversed(found)}.values()
     )
@@ -98,21 +96,21 @@ def followers(rows: Rows, source: str, limit: int) -> list[Subscriber]:
     return rows.records(Subscriber, taken, source, limit)
 
 
-def set_language(tx: Transaction, identifier: SubscriberId, language: str) -> None:
-    """Store the language of a subscriber's messages."""
-    tx.table("subscribers").update(identifier, {"language": language})
+def update(tx: Transaction, identifier: SubscriberId, /, **columns: Any) -> None:
+    """Set columns of a subscriber, such as ``language``."""
+    tx.update("subscribers", identifier, **columns)
 
 
 def pause(tx: Transaction, identifier: SubscriberId, reason: PauseReason, now: datetime) -> None:
     """Pause a subscriber: hold queued alerts and all future ones. A pause that it asked for keeps that reason."""
     sql = "update subscribers set paused_at = ?, pause_reason = ? where id = ? and pause_reason is not 'asked'"
-    tx.execute(sql, now.timestamp(), reason, identifier)
+    tx.execute(sql, now, reason, identifier)
     tx.execute("update outbox set state = 'held' where subscriber = ? and state = 'queued'", identifier)
 
 
 def resume(tx: Transaction, identifier: SubscriberId) -> None:
     """End a pause; ``floods.release`` then queues the held alerts."""
-    tx.table("subscribers").update(identifier, {"paused_at": None, "pause_reason": None})
+    update(tx, identifier, paused_at=None, pause_reason=None)
 
 
 def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -> int:
@@ -145,19 +143,25 @@ def alias(rows: Rows, subscriber: SubscriberId, identifier: AliasId) -> StoredAl
 
 
 def add_alias(
-    tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime
+    tx: Transaction,
+    subscriber: SubscriberId,
+    entity: EntityId,
+    name: str,
+    key: str,
+    now: datetime,
+    is_correction: bool = False,
 ) -> AliasId:
-    """Store an alias and return its id; a removed one becomes active again."""
-    sql = """insert into own_names (subscriber, entity, name, key, created_at) values (?, ?, ?, ?, ?)
+    """Store an alias or a correction and return its id; a removed one becomes active again."""
+    sql = """insert into own_names (subscriber, entity, name, key, created_at, is_correction) values (?, ?, ?, ?, ?, ?)
         on conflict (subscriber, key, entity, is_correction)
         do update set removed_at = null, name = excluded.name returning id"""
-    ((identifier,),) = tx.all(sql, subscriber, entity, name, key, now)
+    (identifier,) = tx.column(sql, subscriber, entity, name, key, now, is_correction)
     return AliasId(identifier)
 
 
 def remove_alias(tx: Transaction, identifier: AliasId, now: datetime) -> None:
     """Mark an alias as removed; its row is kept so that it can be restored."""
-    tx.table("own_names").update(identifier, {"removed_at": now.timestamp()})
+    tx.update("own_names", identifier, removed_at=now)
 
 
 # ---- corrections ------------------------------------------------------------------------------------
@@ -168,29 +172,19 @@ def corrections(rows: Rows, subscriber: SubscriberId) -> list[StoredAlias]:
     return [each for each in own_names(rows, subscriber) if each.is_correction]
 
 
-def add_correction(
-    tx: Transaction, subscriber: SubscriberId, entity: EntityId, name: str, key: str, now: datetime
-) -> AliasId:
-    """Store a correction and return its ID; a removed one becomes active again."""
-    sql = """insert into own_names (subscriber, entity, name, key, created_at, is_correction) values (?, ?, ?, ?, ?, 1)
-        on conflict (subscriber, key, entity, is_correction) do update set removed_at = null returning id"""
-    ((identifier,),) = tx.all(sql, subscriber, entity, name, key, now)
-    return AliasId(identifier)
-
-
 # ---- searches --------------------------------------------------------------------------------------
 
 
 def keep_search(tx: Transaction, subscriber: SubscriberId, typed: str, now: datetime) -> SearchId:
     """Store a searched rule for the buttons of the answer; return its id, which is the same for the same rule."""
-    kept = tx.table("searches")
-    kept.upsert({"subscriber": subscriber, "typed": typed, "at": now.timestamp()}, pk=("subscriber", "typed"))
-    kept.delete_where(
-        """subscriber = :subscriber and id not in (
-            select id from searches where subscriber = :subscriber order by at desc, id desc limit :most)""",
-        {"subscriber": subscriber, "most": MAX_SEARCHES},
+    sql = """insert into searches (subscriber, typed, at) values (?, ?, ?)
+        on conflict (subscriber, typed) do update set at = excluded.at returning id"""
+    (identifier,) = tx.column(sql, subscriber, typed, now)
+    older = (
+        "subscriber = ? and id not in (select id from searches where subscriber = ? order by at desc, id desc limit ?)"
     )
-    return SearchId(tx.number("select id from searches where subscriber = ? and typed = ?", subscriber, typed))
+    tx.delete("searches", older, subscriber, subscriber, MAX_SEARCHES)
+    return SearchId(identifier)
 
 
 def searched(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str | None:
@@ -201,7 +195,7 @@ def searched(rows: Rows, subscriber: SubscriberId, identifier: SearchId) -> str 
 
 def drop_search(tx: Transaction, subscriber: SubscriberId, identifier: SearchId) -> None:
     """Delete a stored rule or text."""
-    tx.execute("delete from searches where id = ? and subscriber = ?", identifier, subscriber)
+    tx.delete("searches", "id = ? and subscriber = ?", identifier, subscriber)
 
 
 SYNTAX = 2
@@ -213,17 +207,5 @@ def with_old_syntax(rows: Rows, limit: int) -> list[Subscriber]:
     return rows.records(Subscriber, f"{_SELECT} where b.syntax < ? order by b.id limit ?", SYNTAX, limit)
 
 
-def set_syntax(tx: Transaction, identifier: SubscriberId) -> None:
-    """Record that all rules of a subscriber are stored in the syntax of today."""
-    tx.table("subscribers").update(identifier, {"syntax": SYNTAX})
-
-
 COLUMNS = "b.id, b.address, b.language, b.pause_reason as paused, b.zone"
 _SELECT = f"select {COLUMNS} from subscribers b"
-
-
-def subscriber(row: tuple[Any, ...]) -> Subscriber:
-    """Return the subscriber of a row that begins with ``COLUMNS``."""
-    identifier, address, language, reason, zone = row[:5]
-    paused = PauseReason(reason) if reason else None
-    return Subscriber(SubscriberId(identifier), Address(address), language, paused, zone)

@@ -11,57 +11,40 @@ SHARED = "s.id not in (select source from additions where not everyone)"
 
 def spread(tx: Transaction) -> None:
     """Make every subscriber take exactly the shared sources of the groups that it has not switched off."""
-    tx.execute(
-        f"""delete from takes where (subscriber, source) in (
-            select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name
-            where {SHARED})"""
-    )
-    tx.execute(
-        f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
-        where {SHARED}
-        and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
-    )
+    sql = f"""delete from takes where (subscriber, source) in (
+            select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name where {SHARED})"""
+    tx.execute(sql)
+    tx.execute(_TAKE)
 
 
 def begin(tx: Transaction, subscriber: SubscriberId) -> None:
     """Let a new subscriber take the shared sources of all groups."""
-    tx.execute(f"insert or ignore into takes select ?, s.id from sources s where {SHARED}", subscriber)
+    tx.execute(f"{_TAKE} and t.id = ?", subscriber)
 
 
 def give(tx: Transaction, source: SourceId) -> None:
-    """Let every subscriber take the source from now on, except those who switched its group off."""
-    tx.execute(
-        f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
-        where s.id = ? and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})""",
-        source,
-    )
+    """Let every subscriber take a shared source from now on, except those who switched its group off."""
+    tx.execute(f"{_TAKE} and s.id = ?", source)
 
 
 def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: bool) -> None:
     """Switch a group on or off for a subscriber, including sources added later; None: sources without a group."""
-    values = (subscriber, _name(group))
+    values = (subscriber, group.value if group else "")
     if on:
         tx.execute("delete from groups_off where subscriber = ? and group_name = ?", *values)
-        tx.execute(
-            f"insert or ignore into takes select ?, s.id from sources s where {SHARED} and {_GROUP} = ?", *values
-        )
+        tx.execute(f"{_TAKE} and t.id = ? and {_GROUP} = ?", *values)
     else:
         tx.execute("insert or ignore into groups_off (subscriber, group_name) values (?, ?)", *values)
-        tx.execute(
-            f"""delete from takes where subscriber = ?
-            and source in (select s.id from sources s where {SHARED} and {_GROUP} = ?)""",
-            *values,
-        )
+        sql = f"""delete from takes where subscriber = ?
+            and source in (select s.id from sources s where {SHARED} and {_GROUP} = ?)"""
+        tx.execute(sql, *values)
 
 
 def followers(rows: Rows, source: SourceId) -> list[SubscriberId]:
     """Return the reachable subscribers who take the source."""
-    found = rows.all(
-        """select b.id from takes t join subscribers b on b.id = t.subscriber
-        where t.source = ? and b.pause_reason is not 'unreachable'""",
-        source,
-    )
-    return [SubscriberId(subscriber) for (subscriber,) in found]
+    sql = """select b.id from takes t join subscribers b on b.id = t.subscriber
+        where t.source = ? and b.pause_reason is not 'unreachable'"""
+    return rows.column(sql, source)
 
 
 def has(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
@@ -71,13 +54,12 @@ def has(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
 
 def groups_off(rows: Rows, subscriber: SubscriberId) -> frozenset[Group | None]:
     """Return the groups that the subscriber switched off; None means sources without a group."""
-    found = rows.all("select group_name from groups_off where subscriber = ?", subscriber)
+    found = rows.column("select group_name from groups_off where subscriber = ?", subscriber)
     known = {group.value: group for group in Group}
-    return frozenset(known.get(name) for (name,) in found if not name or name in known)
+    return frozenset(known.get(name) for name in found if not name or name in known)
 
 
 _GROUP = "coalesce(s.group_name, '')"
-
-
-def _name(group: Group | None) -> str:
-    return group.value if group else ""
+_TAKE = f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
+    where {SHARED} and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
+"""Let subscribers take the shared sources of the groups that they have not switched off."""

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from watchers.model import Address, Alert, AlertId
 from watchers.store import alert_rows, digests, subscribers
-from watchers.store.database import Rows, Transaction, time_of
+from watchers.store.database import Rows, Transaction, record
 
 TRIES_IN_ORDER = 8
 """Tries for which a message holds up the later ones of its target."""
@@ -59,17 +59,15 @@ class TargetReport:
 def register(tx: Transaction, configured: Sequence[Target]) -> None:
     """Store the configured targets and forget the others. A new one gets what is enqueued from now on."""
     named = {each.name for each in configured}
-    for (name,) in tx.all("select name from targets"):
+    for name in tx.column("select name from targets"):
         if name not in named:
             tx.execute("delete from targets where name = ?", name)
     newest = tx.number("select coalesce(max(id), 0) from outbox")
     for each in configured:
         known = subscribers.at_or_moved(tx, each.address)
-        tx.execute(
-            """insert into targets (name, address, after) values (?, ?, ?)
-            on conflict (name) do update set address = excluded.address""",
-            *(each.name, known.address if known else each.address, newest),
-        )
+        sql = """insert into targets (name, address, after) values (?, ?, ?)
+            on conflict (name) do update set address = excluded.address"""
+        tx.execute(sql, each.name, known.address if known else each.address, newest)
 
 
 def rewind(tx: Transaction) -> None:
@@ -85,22 +83,16 @@ def next_due(rows: Rows, target: Target, now: datetime) -> Due | None:
     subscriber = subscribers.at_or_moved(rows, target.address)
     if subscriber is None:
         return None
-    found = rows.one(
-        f"""select o.id, coalesce(d.due_at, o.created_at), o.state from outbox o
+    sql = f"""select o.id as alert, coalesce(d.due_at, o.created_at) as at, o.state from outbox o
         join targets t on t.name = :target and o.id > t.after
         left join target_deliveries d on d.target = t.name and d.alert = o.id
         where o.subscriber = :subscriber and o.state in {_READY} and coalesce(d.state, 'waiting') = 'waiting'
-        and (coalesce(d.attempts, 0) < {TRIES_IN_ORDER} or d.due_at <= :now) order by o.id limit 1""",
-        {"target": target.name, "subscriber": subscriber.id, "now": now},
-    )
-    if found is None:
+        and (coalesce(d.attempts, 0) < {TRIES_IN_ORDER} or d.due_at <= :now) order by o.id limit 1"""
+    given = {"target": target.name, "subscriber": subscriber.id, "now": now}
+    row = next(iter(rows.mappings(sql, given)), None)
+    if row is None or (row["state"] == "queued" and digests.manner(rows, row["alert"], now) is digests.Manner.HELD):
         return None
-    alert, due_at, state = found
-    if state == "queued" and digests.manner(rows, AlertId(alert), now) is digests.Manner.HELD:
-        return None
-    at = time_of(due_at)
-    assert at is not None
-    return Due(AlertId(alert), at)
+    return record(Due, row)
 
 
 def claim(tx: Transaction, target: Target, alert: AlertId, now: datetime) -> Alert | None:
@@ -109,11 +101,9 @@ def claim(tx: Transaction, target: Target, alert: AlertId, now: datetime) -> Ale
     Return None for what is left out: an alert whose watches were all removed or muted before it was sent anywhere, and
     an update of an alert that the target did not get, or that was up to date when it was sent.
     """
-    tx.execute(
-        """insert into target_deliveries (target, alert, state, attempts, due_at) values (:target, :alert, 'waiting',
-        1, :now) on conflict (target, alert) do update set attempts = attempts + 1, due_at = :now""",
-        {"target": target.name, "alert": alert, "now": now},
-    )
+    sql = """insert into target_deliveries (target, alert, state, attempts, due_at) values (:target, :alert, 'waiting',
+        1, :now) on conflict (target, alert) do update set attempts = attempts + 1, due_at = :now"""
+    tx.execute(sql, {"target": target.name, "alert": alert, "now": now})
     is_queued = tx.one("select 1 from outbox where id = ? and state = 'queued'", alert) is not None
     found = alert_rows.load(tx, "o.id = ?", alert, live=is_queued)
     if not found or not _is_to_be_sent(tx, target, found[0]):
@@ -144,10 +134,8 @@ def dead(tx: Transaction, target: Target, alert: AlertId, problem: str, now: dat
 
 def retry(tx: Transaction, target: Target, alert: AlertId, due_at: datetime, problem: str) -> None:
     """Let a message be tried again."""
-    tx.execute(
-        "update target_deliveries set due_at = ?, problem = ? where target = ? and alert = ?",
-        *(due_at, problem, target.name, alert),
-    )
+    sql = "update target_deliveries set due_at = ?, problem = ? where target = ? and alert = ?"
+    tx.execute(sql, due_at, problem, target.name, alert)
 
 
 def is_overtaken(rows: Rows, target: Target, alert: AlertId) -> bool:
@@ -158,9 +146,7 @@ def is_overtaken(rows: Rows, target: Target, alert: AlertId) -> bool:
 
 def report(rows: Rows) -> list[TargetReport]:
     """Return how the delivery to each target goes, by name."""
-    return rows.records(
-        TargetReport,
-        f"""select t.name, (
+    sql = f"""select t.name, (
             select count(*) from outbox o join subscribers b on b.id = o.subscriber
             left join target_deliveries d on d.target = t.name and d.alert = o.id
             where b.address = t.address and o.id > t.after and o.state in {_READY}
@@ -170,21 +156,17 @@ def report(rows: Rows) -> list[TargetReport]:
         ) as dead, (
             select d.problem from target_deliveries d where d.target = t.name and d.state = 'waiting'
             order by d.alert limit 1
-        ) as problem from targets t order by t.name""",
-    )
+        ) as problem from targets t order by t.name"""
+    return rows.records(TargetReport, sql)
 
 
 def _finish(tx: Transaction, target: Target, alert: AlertId, state: str, now: datetime) -> None:
-    tx.execute(
-        "update target_deliveries set state = ?, sent_at = ?, problem = null where target = ? and alert = ?",
-        *(state, now, target.name, alert),
-    )
+    sql = "update target_deliveries set state = ?, sent_at = ?, problem = null where target = ? and alert = ?"
+    tx.execute(sql, state, now, target.name, alert)
     # Everything before the first message that may still be sent need not be looked at again.
-    tx.execute(
-        f"""update targets set after = coalesce((
+    sql = f"""update targets set after = coalesce((
             select min(o.id) - 1 from outbox o left join target_deliveries d on d.target = :target and d.alert = o.id
             where o.id > targets.after and o.subscriber = (select subscriber from outbox where id = :alert)
             and (o.state in {_UNFINISHED} or (o.state in {_READY} and coalesce(d.state, 'waiting') = 'waiting'))
-        ), :alert) where name = :target""",
-        {"target": target.name, "alert": alert},
-    )
+        ), :alert) where name = :target"""
+    tx.execute(sql, {"target": target.name, "alert": alert})

@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import msgspec
-
-from watchers.model import Subscriber, SubscriberId, TimingId, WatchId
+from watchers.model import Subscriber, SubscriberId, TimingId, Watch
 from watchers.model.times import Every, QuietHours, Sound, Timing
 from watchers.store import subscribers
 from watchers.store.database import Rows, Transaction, record
@@ -46,27 +44,15 @@ def times(rows: Rows, subscriber: SubscriberId) -> StoredTimes:
     return found
 
 
-def set_zone(tx: Transaction, subscriber: SubscriberId, zone: str | None) -> None:
-    """Store the IANA name of a subscriber's time zone; None for that of its language."""
-    tx.table("subscribers").update(subscriber, {"zone": zone})
-
-
-def set_sound(tx: Transaction, subscriber: SubscriberId, sound: Sound) -> None:
-    """Store which alerts make a sound."""
-    tx.table("subscribers").update(subscriber, {"sound": sound.value})
-
-
 # ---- digests ---------------------------------------------------------------------------------------
 
 
 def add(tx: Transaction, subscriber: SubscriberId, timing: Timing, now: datetime, next_at: datetime) -> TimingId:
     """Return the ID of a subscriber's timing; create it if there is none."""
     given = (subscriber, timing.every.value, timing.minute, timing.weekday)
-    tx.execute(
-        """insert into timings (subscriber, every, minute, weekday, last_at, next_at) values (?, ?, ?, ?, ?, ?)
-        on conflict do nothing""",
-        *(*given, now, next_at),
-    )
+    sql = """insert into timings (subscriber, every, minute, weekday, last_at, next_at) values (?, ?, ?, ?, ?, ?)
+        on conflict do nothing"""
+    tx.execute(sql, *given, now, next_at)
     sql = "select id from timings where subscriber = ? and every = ? and minute = ? and weekday = ?"
     return TimingId(tx.number(sql, *given))
 
@@ -77,6 +63,11 @@ def of(rows: Rows, subscriber: SubscriberId) -> list[StoredTiming]:
     return [record(StoredTiming, {**row, "timing": row}) for row in found]
 
 
+def of_watch(rows: Rows, watch: Watch) -> Timing | None:
+    """Return when the alerts of a watch are sent; None: at once."""
+    return rows.record(Timing, "select every, minute, weekday from timings where id = ?", watch.timing)
+
+
 def with_wrong_time(rows: Rows, now: datetime, pauses: Mapping[Every, timedelta]) -> list[Subscriber]:
     """Return the subscribers who have a digest that is further away than its longest pause."""
     longest = {every.value: (now + pause).timestamp() for every, pause in pauses.items()}
@@ -84,22 +75,12 @@ def with_wrong_time(rows: Rows, now: datetime, pauses: Mapping[Every, timedelta]
         select t.subscriber from timings t join json_each(:longest) l on l.key = t.every
         where t.next_at > :soonest and t.next_at > l.value) order by b.id"""
     soonest = min(longest.values())
-    return rows.records(Subscriber, sql, {"longest": msgspec.json.encode(longest).decode(), "soonest": soonest})
+    return rows.records(Subscriber, sql, {"longest": longest, "soonest": soonest})
 
 
 def set_times(tx: Transaction, timing: TimingId, last_at: datetime, next_at: datetime) -> None:
     """Set the time of the last digest and of the next."""
     tx.execute("update timings set last_at = ?, next_at = ? where id = ?", last_at, next_at, timing)
-
-
-def set_for(tx: Transaction, watch: WatchId, timing: TimingId | None) -> None:
-    """Set when the alerts of a watch are sent; None: at once."""
-    tx.table("watches").update(watch, {"timing": timing})
-
-
-def set_for_new(tx: Transaction, subscriber: SubscriberId, timing: TimingId | None) -> None:
-    """Set when the alerts of new watches are sent; None: at once."""
-    tx.table("subscribers").update(subscriber, {"new_timing": timing})
 
 
 def watched(rows: Rows, timing: TimingId) -> int:
@@ -109,11 +90,9 @@ def watched(rows: Rows, timing: TimingId) -> int:
 
 def remove_unused(tx: Transaction, subscriber: SubscriberId) -> None:
     """Delete the timings that no watch has, not even a removed one, and new watches do not get."""
-    tx.execute(
-        """delete from timings where subscriber = ? and not exists (select 1 from watches where timing = timings.id)
-        and not exists (select 1 from subscribers where new_timing = timings.id)""",
-        subscriber,
-    )
+    sql = """delete from timings where subscriber = ? and not exists (select 1 from watches where timing = timings.id)
+        and not exists (select 1 from subscribers where new_timing = timings.id)"""
+    tx.execute(sql, subscriber)
 
 
 # ---- quiet hours -----------------------------------------------------------------------------------
@@ -126,12 +105,10 @@ def quiet_hours(rows: Rows, subscriber: SubscriberId) -> QuietHours | None:
 
 def set_quiet(tx: Transaction, subscriber: SubscriberId, quiet: QuietHours, window: tuple[datetime, datetime]) -> None:
     """Store the quiet hours of a subscriber, and when they begin and end."""
-    tx.execute(
-        """insert into quiet_hours (subscriber, mode, start, stop, from_at, until_at) values (?, ?, ?, ?, ?, ?)
+    sql = """insert into quiet_hours (subscriber, mode, start, stop, from_at, until_at) values (?, ?, ?, ?, ?, ?)
         on conflict (subscriber) do update set mode = excluded.mode, start = excluded.start, stop = excluded.stop,
-            from_at = excluded.from_at, until_at = excluded.until_at""",
-        *(subscriber, quiet.mode.value, quiet.start, quiet.stop, *window),
-    )
+            from_at = excluded.from_at, until_at = excluded.until_at"""
+    tx.execute(sql, subscriber, quiet.mode.value, quiet.start, quiet.stop, *window)
 
 
 def end_quiet(tx: Transaction, subscriber: SubscriberId) -> None:
@@ -150,23 +127,13 @@ def with_old_window(rows: Rows, now: datetime) -> list[Subscriber]:
 
 
 def join(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """Give a subscriber the timings of another, whose watches it has already, and what it has not chosen itself."""
+    """Give a subscriber the timings of another, whose watches it has already."""
     given = {"mine": mine, "there": there}
-    tx.execute(
-        """insert or ignore into timings (subscriber, every, minute, weekday, last_at, next_at)
-        select :there, every, minute, weekday, last_at, next_at from timings where subscriber = :mine""",
-        given,
-    )
-    tx.execute(
-        """update watches set timing = (
+    sql = """insert or ignore into timings (subscriber, every, minute, weekday, last_at, next_at)
+        select :there, every, minute, weekday, last_at, next_at from timings where subscriber = :mine"""
+    tx.execute(sql, given)
+    sql = """update watches set timing = (
             select its.id from timings its join timings old using (every, minute, weekday)
             where its.subscriber = :there and old.id = watches.timing
-        ) where timing in (select id from timings where subscriber = :mine)""",
-        given,
-    )
-    tx.execute("update or ignore quiet_hours set subscriber = :there where subscriber = :mine", given)
-    tx.execute(
-        """update subscribers set zone = coalesce(zone, (select zone from subscribers where id = :mine))
-        where id = :there""",
-        given,
-    )
+        ) where timing in (select id from timings where subscriber = :mine)"""
+    tx.execute(sql, given)

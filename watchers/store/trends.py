@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from watchers.model import ItemId, Subscriber, SubscriberId, Watch, WatchId
 from watchers.store import subscribers, watches
-from watchers.store.database import Rows, Transaction, time_of
+from watchers.store.database import Rows, Transaction, record, time_of
 
 _DATE = "coalesce(i.published_at, i.seen_at)"
 _MATCHED = """decisions d join items i on i.id = d.item and not i.baseline
@@ -56,20 +56,13 @@ class ReviewDue:
 
 def dated(rows: Rows, ids: Sequence[ItemId]) -> list[DatedItem]:
     """Return the times and stories of items, oldest first."""
-    found = rows.all(
-        f"""select i.id, {_DATE}, coalesce(s.story, i.id) from items i left join stories s on s.item = i.id
-        where i.id in (select value from json_each(?)) order by 2, 1""",
-        list(ids),
-    )
-    return [DatedItem(ItemId(item), _moment(at), story) for item, at, story in found]
+    sql = f"""select i.id, {_DATE} as at, coalesce(s.story, i.id) as story
+        from items i left join stories s on s.item = i.id
+        where i.id in (select value from json_each(?)) order by 2, 1"""
+    return rows.records(DatedItem, sql, list(ids))
 
 
 # ---- spikes ----------------------------------------------------------------------------------------
-
-
-def set_spike(tx: Transaction, watch: WatchId, times: int | None) -> None:
-    """Notify the chat of a watch's spikes from this many times its usual number a day on; None ends that."""
-    tx.execute("update watches set spike = ? where id = ?", times, watch)
 
 
 def spike_of(rows: Rows, watch: WatchId) -> int | None:
@@ -80,27 +73,21 @@ def spike_of(rows: Rows, watch: WatchId) -> int | None:
 
 def with_spikes(rows: Rows) -> list[SpikeWatch]:
     """Return the watches whose spikes are notified: active, not muted, and of chats that are not paused."""
-    found = rows.all(
-        f"""select w.spike, {watches.COLUMNS}, {subscribers.COLUMNS} from watches w
-        join queries q on q.id = w.query join subscribers b on b.id = w.subscriber
+    sql = f"""select w.spike as times, w.id as watch, {subscribers.COLUMNS}
+        from watches w join subscribers b on b.id = w.subscriber
         where w.spike is not null and w.removed_at is null and not w.muted and b.paused_at is null order by w.id"""
-    )
-    width = len(Watch.__dataclass_fields__)
     return [
-        SpikeWatch(watches.watch(tuple(row[:width])), subscribers.subscriber(tuple(row[width:])), times)
-        for times, *row in found
+        record(SpikeWatch, {**row, "watch": watches.by_id(rows, row["watch"]), "subscriber": row})
+        for row in rows.mappings(sql)
     ]
 
 
 def matched_since(rows: Rows, watch: WatchId, since: datetime) -> list[DatedItem]:
     """Return the items that a watch matched as they came, from a moment on, oldest first."""
-    found = rows.all(
-        f"""select i.id, d.at, coalesce(s.story, i.id) from watches w cross join {_MATCHED}
+    sql = f"""select i.id, d.at, coalesce(s.story, i.id) as story from watches w cross join {_MATCHED}
         left join stories s on s.item = i.id where w.id = ? and d.query = w.query and d.at >= ?
-        order by d.at, i.id""",
-        *(watch, since),
-    )
-    return [DatedItem(ItemId(item), _moment(at), story) for item, at, story in found]
+        order by d.at, i.id"""
+    return rows.records(DatedItem, sql, watch, since)
 
 
 def note_spike(tx: Transaction, watch: WatchId, day: date) -> bool:
@@ -119,11 +106,9 @@ def was_noted(rows: Rows, watch: WatchId, day: date) -> bool:
 
 def set_review(tx: Transaction, subscriber: SubscriberId, last_at: datetime, next_at: datetime) -> None:
     """Send a chat its weekly review at a time, about what came after ``last_at``."""
-    tx.execute(
-        """insert into reviews (subscriber, last_at, next_at) values (?, ?, ?)
-        on conflict (subscriber) do update set last_at = excluded.last_at, next_at = excluded.next_at""",
-        *(subscriber, last_at, next_at),
-    )
+    sql = """insert into reviews (subscriber, last_at, next_at) values (?, ?, ?)
+        on conflict (subscriber) do update set last_at = excluded.last_at, next_at = excluded.next_at"""
+    tx.execute(sql, subscriber, last_at, next_at)
 
 
 def end_reviews(tx: Transaction, subscriber: SubscriberId) -> None:
@@ -139,25 +124,20 @@ def next_review(rows: Rows, subscriber: SubscriberId) -> datetime | None:
 
 def reviews_due(rows: Rows, now: datetime) -> list[ReviewDue]:
     """Return the chats for which a weekly review is due: those who are not paused."""
-    found = rows.all(
-        f"""select r.last_at, r.next_at, {subscribers.COLUMNS} from reviews r
+    sql = f"""select r.last_at, r.next_at, {subscribers.COLUMNS} from reviews r
         join subscribers b on b.id = r.subscriber
-        where r.next_at <= ? and b.paused_at is null order by r.next_at""",
-        now,
-    )
-    return [ReviewDue(subscribers.subscriber(tuple(row)), _moment(last), _moment(due)) for last, due, *row in found]
+        where r.next_at <= ? and b.paused_at is null order by r.next_at"""
+    return [record(ReviewDue, {**row, "subscriber": row}) for row in rows.mappings(sql, now)]
 
 
 def activity(rows: Rows, subscriber: SubscriberId, since: datetime) -> list[WatchActivity]:
     """Return the active watches of a chat with how many items each matched since then, by number."""
-    found = rows.all(
-        f"""select (select count(*) from {_MATCHED} where d.query = w.query and d.at >= :since),
-            (select max(d.at) from {_MATCHED} where d.query = w.query), {watches.COLUMNS}
+    sql = f"""select (select count(*) from {_MATCHED} where d.query = w.query and d.at >= :since) as count,
+            (select max(d.at) from {_MATCHED} where d.query = w.query) as last_at, {watches.COLUMNS}
         from watches w join queries q on q.id = w.query
-        where w.subscriber = :subscriber and w.removed_at is null and not w.muted order by w.number""",
-        {"subscriber": subscriber, "since": since},
-    )
-    return [WatchActivity(watches.watch(tuple(row)), count, time_of(last)) for count, last, *row in found]
+        where w.subscriber = :subscriber and w.removed_at is null and not w.muted order by w.number"""
+    found = rows.mappings(sql, {"subscriber": subscriber, "since": since})
+    return [record(WatchActivity, {**row, "watch": row}) for row in found]
 
 
 def alerts_since(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
@@ -165,9 +145,3 @@ def alerts_since(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:
     sql = """select count(*) from outbox where subscriber = ? and item is not null and edits is null
         and created_at >= ? and state in ('sent', 'listed', 'joined')"""
     return rows.number(sql, subscriber, since)
-
-
-def _moment(seconds: float) -> datetime:
-    at = time_of(seconds)
-    assert at is not None
-    return at

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from watchers.model import QueryId, SubscriberId, Watch, WatchId
-from watchers.store.database import Rows, Transaction, record
+from watchers.store.database import Rows, Transaction
 
 
 def query(tx: Transaction, rule: str) -> QueryId:
@@ -56,7 +56,12 @@ def add(
             (select new_timing from subscribers where id = :to)
         from watches where subscriber = :to"""
     added = tx.insert(sql, {"to": subscriber, "query": identifier, "meaning": meaning, "typed": typed, "now": now})
-    watch = tx.record(Watch, f"{_SELECT} where w.id = ?", added)
+    return by_id(tx, WatchId(added))
+
+
+def by_id(rows: Rows, identifier: WatchId) -> Watch:
+    """Return a watch, active or removed, which must be stored."""
+    watch = rows.record(Watch, f"{_SELECT} where w.id = ?", identifier)
     assert watch is not None
     return watch
 
@@ -82,29 +87,18 @@ def removed(rows: Rows, subscriber: SubscriberId, number: int) -> Watch | None:
     return rows.record(Watch, removed, subscriber, number)
 
 
-def remove(tx: Transaction, identifier: WatchId, now: datetime) -> None:
-    """Mark a watch as removed; its row and number are kept so that it can be restored."""
-    tx.table("watches").update(identifier, {"removed_at": now.timestamp()})
+def update(tx: Transaction, identifier: WatchId, /, **columns: Any) -> None:
+    """Set columns of a watch, such as ``timing``. One with ``removed_at`` keeps its row, so that it can be restored."""
+    tx.update("watches", identifier, **columns)
 
 
-def restore(tx: Transaction, identifier: WatchId) -> None:
-    """Make a removed watch active again."""
-    tx.table("watches").update(identifier, {"removed_at": None})
-
-
-def mute(tx: Transaction, identifier: WatchId, until: datetime | None = None) -> None:
-    """Mute a watch until then, or until it is unmuted; a muted watch produces no alerts."""
-    tx.execute("update watches set muted = 1, muted_until = ? where id = ?", until, identifier)
-
-
-def unmute(tx: Transaction, identifier: WatchId) -> None:
-    """Let a watch produce alerts again."""
-    tx.execute("update watches set muted = 0, muted_until = null where id = ?", identifier)
-
-
-def set_label(tx: Transaction, identifier: WatchId, label: str) -> None:
-    """Name a watch; "" takes its name away."""
-    tx.execute("update watches set label = ? where id = ?", label, identifier)
+def change(tx: Transaction, subscriber: SubscriberId, number: int, **columns: Any) -> Watch | None:
+    """Set columns of an active watch, found by its number, and return it; None if there is none."""
+    watch = by_number(tx, subscriber, number)
+    if watch is None:
+        return None
+    update(tx, watch.id, **columns)
+    return by_id(tx, watch.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,22 +159,7 @@ def meanings(rows: Rows, subscriber: SubscriberId) -> list[Meaning]:
     return rows.records(Meaning, sql, subscriber)
 
 
-def point(tx: Transaction, watch: WatchId, identifier: QueryId, meaning: QueryId) -> None:
-    """Link a watch to another query; its number and text are kept."""
-    tx.table("watches").update(watch, {"query": identifier, "meaning": meaning})
-
-
-def retype(tx: Transaction, watch: WatchId, typed: str, before: str | None) -> None:
-    """Set the text of a watch, and the text that Undo restores."""
-    tx.table("watches").update(watch, {"typed": typed, "typed_before": before})
-
-
 COLUMNS = """w.id, w.number, w.typed, q.rule, w.muted, w.query, w.created_at, w.typed_before, w.timing,
     w.label, w.muted_until"""
 _SELECT = f"select {COLUMNS} from watches w join queries q on q.id = w.query"
 _ACTIVE = f"{_SELECT} where w.subscriber = ? and w.removed_at is null"
-
-
-def watch(row: tuple[Any, ...]) -> Watch:
-    """Return the watch of a row of ``COLUMNS``."""
-    return record(Watch, dict(zip(Watch.__dataclass_fields__, row, strict=True)))

@@ -8,7 +8,7 @@ from importlib.resources import files
 RAREST = 10
 """Bits of what hardly any headline tells: 1 in 1,024."""
 FIGURE = 6
-"""Bits of a figure that two stories may have in common by chance: 25 %."""
+"""Bits of a figure that two stories may have in common by chance, such as 25 %, and of a process node."""
 SMALL = 2
 """Bits of a day, or of a small or round count."""
 
@@ -20,7 +20,7 @@ def bits(feature: str) -> int:
         return common
     if not is_quantity(feature) or is_exact(feature):
         return RAREST
-    return FIGURE if is_figure(feature) else SMALL
+    return FIGURE if is_figure(feature) or is_node(feature) else SMALL
 
 
 def is_quantity(feature: str) -> bool:
@@ -33,6 +33,11 @@ def is_figure(feature: str) -> bool:
     if feature[0] == "%" or "e+" in feature:
         return True
     return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or is_exact(feature)
+
+
+def is_node(feature: str) -> bool:
+    """Return whether a quantity is a process node of a chip: 2nm."""
+    return feature.endswith("nm")
 
 
 def is_exact(feature: str) -> bool:

@@ -20,7 +20,7 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
-from watchers.stories.rarity import bits, is_exact, is_figure, is_quantity
+from watchers.stories.rarity import bits, is_exact, is_figure, is_node, is_quantity
 from watchers.stories.telling import Teller, Telling
 
 SAME_WITHIN = timedelta(hours=72)
@@ -29,9 +29,11 @@ PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
 MIN_SHARED = 22
 """The bits that two items must share."""
+MIN_SHARED_FIGURE = 18
+"""The same, if a figure or a process node is among them."""
 MIN_PARTICULAR = 8
 """The bits of names, places, figures and rare topics among them: common topics and words are any day's news."""
-MUCH = 32
+MUCH = 36
 """The bits that weigh as much as a figure."""
 BITS_OF_ACT = 4
 """The bits that an act in common counts."""
@@ -43,14 +45,13 @@ MIN_LIKENESS = 0.4
 """The likeness that the words of titles in one language need at least."""
 LIKENESS = 0.6
 """The likeness that adds to the needed share in one language: with less of it, more must be shared, and the reverse."""
-MAX_CONTRADICTION = 3
+MAX_CONTRADICTION = 5
 """The bits of names in one title that the other item lacks, if both lack some."""
 DISTINCT = 0.5
-FIGURE = 0.65
 NAMES = 0.85
 STEP = 0.88
-"""The share of two titles that both items must tell, by what is common: an act or an exact figure, another figure,
-or names alone; or if one title tells a step that the other item lacks."""
+"""The share of two titles that both items must tell, by what is common: an act or a figure, or names alone; or if one
+title tells a step that the other item lacks."""
 _STEPS = frozenset(
     f"w.{word}"
     for word in (
@@ -135,7 +136,8 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
     acted = bool(_shared_acts(earlier, later))
     shared = (earlier.whole & later.whole) - (earlier.implied & later.implied)
     in_common = _bits(shared) + acted * BITS_OF_ACT
-    if in_common < MIN_SHARED or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
+    enough = MIN_SHARED_FIGURE if any(is_figure(each) or is_node(each) for each in shared) else MIN_SHARED
+    if in_common < enough or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
         return False
     share, needed = _share(earlier, later), DISTINCT if acted else _needed_share(earlier, later, in_common)
     if earlier.language != later.language:
@@ -146,14 +148,12 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
 
 def _needed_share(earlier: Telling, later: Telling, in_common: int) -> float:
     """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
-    if any(map(is_exact, earlier.whole & later.whole)):
+    if any(map(is_exact, earlier.whole & later.whole)) or any(map(is_figure, earlier.title & later.title)):
         return DISTINCT
-    if any(map(is_figure, earlier.title & later.title)):
-        return FIGURE
     if ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS:
         return STEP
     figures = filter(is_figure, (earlier.title & later.whole) | (later.title & earlier.whole))
-    return FIGURE if in_common >= MUCH or any(figures) else NAMES
+    return DISTINCT if in_common >= MUCH or any(figures) else NAMES
 
 
 def _likeness(earlier: Telling, later: Telling) -> float:

@@ -192,8 +192,9 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "斥資 斥资 砸 投資 投资 興建 兴建 建廠 建厂 建新廠 建新厂 動土 动土 動工 动工 投じ 新工場 建てる 着工 起工",
     ),
     "closes": (
-        "close closes closed shut shuts shutting halt halts halted block blocks blocked",
-        "關閉 关闭 閉鎖 閉じ 封鎖 封锁 停產 停产 停止 暫停 暂停 止める",
+        "close closes closed shut shuts shutting halt halts halted block blocks blocked pause pauses paused "
+        "shelve shelves shelved suspend suspends suspended freeze freezes frozen stop stops stopped",
+        "關閉 关闭 閉鎖 閉じ 封鎖 封锁 停產 停产 停止 暫停 暂停 止める 暫緩 暂缓 凍結 冻结 見合わせ 中止 中断",
     ),
     "approves": (
         "approve approves approved clear clears cleared allow allows allowed permit permits permitted let lets",
@@ -228,6 +229,7 @@ ACTS: Mapping[str, tuple[str, str]] = {
         "股價 股价 股市 株価 株安 株高",
     ),
     "acquires": ("acquire acquires acquired buy buys bought takes-over stake", "收購 收购 入股 買収 取得 出資 出资"),
+    "meets": ("meet meets met", "會晤 会晤 會談 会谈 會見 会见 会談 會面 会面"),
     "hires": ("hire hires hiring recruit recruits recruiting", "徵才 招聘 招募 求人 人材採用"),
     "exhibits": ("fair exhibition expo delegation forum", "參展 参展 率團 率团 展会 展示会 商談会 見本市 出展"),
     "stockpiles": ("stockpile stockpiles stockpiling inventory inventories", "囤 備貨 备货 庫存 库存 在庫"),
@@ -302,7 +304,7 @@ MAX_QUANTITIES = 24
 
 
 def quantities(text: str) -> frozenset[str]:
-    """Return the quantities of a text: ``%25``, ``6.15e+10``, ``32``, ``1-15`` for a day, ``m11`` for a month.
+    """Return the quantities of a text: ``%25``, ``6.15e+10``, ``32``, ``2nm``, ``1-15`` for a day, ``m11`` for a month.
 
     Years and times of day say nothing about what is told, so they are left out. Amounts keep three digits, because
     one newsroom writes 343.61 billion and another 3,436億.
@@ -333,8 +335,10 @@ def _day(month: str, day: str | None) -> str:
 
 
 def _number(digits: str, unit: str) -> Iterator[str]:
-    unit = unit.strip().lower()
-    if unit in ("%", "percent", "per cent", "pct"):
+    unit = unit.strip("- \u00a0").lower()
+    if unit.startswith(("nm", "nano", *"奈納纳ナ")):
+        yield f"{digits}nm"
+    elif unit in ("%", "percent", "per cent", "pct"):
         yield f"%{float(digits):g}"
     elif unit in _SCALES:
         yield f"{float(digits) * _SCALES[unit]:.2e}"
@@ -352,6 +356,7 @@ _SCALES = {
     "trillion": 1e12, "兆": 1e12, "万亿": 1e12, "billion": 1e9, "bn": 1e9, "億": 1e8, "亿": 1e8, "million": 1e6,
     "百万": 1e6, "萬": 1e4, "万": 1e4,
 }  # fmt: skip
+_NANOMETERS = r"(?:nm\b|[Nn]anomet(?:er|re)s?|奈米|納米|纳米|ナノ)"
 _NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -363,7 +368,7 @@ _QUANTITY = re.compile(
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
     |\b(?P<word>(?i:{"|".join(_COUNTS)}))\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
-    (?P<unit>\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
+    (?P<unit>[\s-]?{_NANOMETERS}|\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
     |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )

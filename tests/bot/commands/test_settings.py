@@ -473,3 +473,7 @@ async def test_the_question_about_times_has_four_answers(house: House, language:
     night = QuietHours(QuietMode.HOLD, 22 * 60, 7 * 60)
     assert outcomes == [(None, None, None), (night, None, None), (None, DAILY, DAILY)]
     assert chosen.sound is Sound.ALL
+
+
+async def test_a_time_for_all_watches_is_confirmed_also_where_there_are_none(ann: Chat) -> None:
+    assert (await ann.presses(SetMode(0, "hour"))).toast == WORDS["en"].text("timing-hour")

@@ -129,7 +129,7 @@ async def test_why_says_with_which_alert_a_copy_was_shown(house: House) -> None:
     await publish(house, METI, "Silk: a quota")
     explained = await house.watchlist.why(ann, LINK)
     assert isinstance(explained, ItemExplanation)
-    said = {language: describe(explained, words, house.watchlist.catalog) for language, words in WORDS.items()}
+    said = {language: describe(explained, words, house.watchlist.catalog).html for language, words in WORDS.items()}
     assert "shown with the alert for W1 of" in said["en"]
     assert "已併入 W1" in said["zh-Hant"]
     assert "W1 の通知にまとめました" in said["ja"]
@@ -222,5 +222,5 @@ async def test_why_says_of_a_copy_that_the_alert_which_shows_it_still_waits(hous
     await publish(house, METI, "Silk: a quota")
     explained = await house.watchlist.why(ann, LINK)
     assert isinstance(explained, ItemExplanation)
-    said = describe(explained, WORDS["en"], house.watchlist.catalog)
+    said = describe(explained, WORDS["en"], house.watchlist.catalog).html
     assert ("shown with the alert" in said, "waiting for the next digest" in said) == (True, True)

@@ -16,6 +16,7 @@ from bot.callbacks.watch_screens import WatchesPage
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
 from bot.messages import alerts, explanations, items, rules, start, watch_list, watches
+from bot.messages import settings as settings_messages
 from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
 from watchers import entities
@@ -193,7 +194,7 @@ def test_why_and_lists_can_be_said_of_every_item(
     others = tuple(held_against(item, recognizer, number, typed) for number, typed in enumerate(RULES, 1))
     for told in (AlertRecord(alert, "sent", NOON), AlertRecord(alert, "held", None), None):
         inquiry = ItemExplanation(item, (item,), told, others, ())
-        seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
+        seen(explanations.describe(inquiry, words[language], recognizer.catalog))
         why = seen(explanations.because(alert, inquiry, words[language], recognizer.catalog))
         (details,) = [entity for entity in why.entities if entity.type == "expandable_blockquote"]
         assert why.text[: details.offset].count("\n") <= 3, "the app shows three lines of the details"
@@ -533,7 +534,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
             others = tuple(Held(watch(number, typed), verdict, Withheld.NEWER) for number in range(1, 101))
             for told in (None, AlertRecord(alert, "sent", NOON)):
                 inquiry = ItemExplanation(stored("Tariffs"), (), told, others, ())
-                shown = seen(Reply(explanations.describe(inquiry, words[language], recognizer.catalog)))
+                shown = seen(explanations.describe(inquiry, words[language], recognizer.catalog))
                 assert "…" in shown.text
 
 
@@ -555,7 +556,8 @@ def test_what_is_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
             1,
         )
     ]
-    said = plain(explanations.describe(ItemExplanation(item, (), None, tuple(held), ()), ENGLISH, recognizer.catalog))
+    explanation = ItemExplanation(item, (), None, tuple(held), ())
+    said = plain(explanations.describe(explanation, ENGLISH, recognizer.catalog).html)
     for line in (
         "W1 tariff wool does not match:",
         "  · missing: wool",
@@ -687,7 +689,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     said = words[language]
     for count in (0, 1, 2, 100):
         seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
-        seen(watches.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
+        seen(settings_messages.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
     seen(start.greeting(packs.load(), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)

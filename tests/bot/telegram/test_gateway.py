@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError, TimedOut
 
-from bot.callbacks.general import Resume
 from bot.callbacks.searching import Why
+from bot.callbacks.settings import Resume
 from bot.callbacks.watching import Mute
 from bot.charts import LIGHT, Chart, png
 from bot.chat import (

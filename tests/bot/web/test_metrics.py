@@ -19,7 +19,6 @@ from tests.fakes.ports import Clock
 from watchers.cadence import Health
 from watchers.feeds import catalog
 from watchers.model import Address
-from watchers.services import operations
 from watchers.store import Database, Transaction
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,7 +40,7 @@ async def values(metrics: Metrics) -> dict[str, float]:
 
 
 def metrics_of(database: Database, clock: Clock) -> Metrics:
-    return Metrics(lambda since: database.read(operations.measure, since, clock()), clock, list, lambda: 4)
+    return Metrics(database, clock, list, lambda: 4)
 
 
 async def test_the_values_of_the_database_are_those_that_are_stored(month: Database) -> None:

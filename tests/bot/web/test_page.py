@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.messages.sources import LEVELS
 from bot.messages.text import LANGUAGES, load
-from bot.web.page import CHART_HEIGHT, LEVELS, SIGNS, StatusPage, language_of
+from bot.web.page import CHART_HEIGHT, SIGNS, StatusPage, language_of
 from tests.bot.web.desk import NOW
 from watchers.cadence import Health
 from watchers.services.operations import Overview, overview

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -166,4 +167,11 @@ async def _abandon(rows: str) -> None:
         file.flush()
         fetched = Download(source.url, file, b"", 0, "", Validators(), None)
         async with comparing(source, fetched, nothing()):
+            await eventually(_child_waits_to_write)
             raise ZeroDivisionError
+
+
+def _child_waits_to_write() -> bool:
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text("ascii").split()
+    ours = [pid for pid in children if b"comparing" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return ["State:\tS" in Path(f"/proc/{pid}/status").read_text("utf-8") for pid in ours] == [True]

@@ -17,7 +17,7 @@ from bot.messages import alerts, text
 from tests.fakes.model_server import KEY
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import USTR, House, open_house
-from watchers.http.completions import Completions, Endpoint, NoCompletion
+from watchers.http.posting import Completions, Endpoint, NoCompletion
 from watchers.matching import Recognizer
 from watchers.model import Alert, Item, Source, Subscriber, TextUse
 from watchers.rules.forms import Forms
@@ -69,7 +69,7 @@ async def desk(tmp_path: Path, forms: Forms, server: str, recognizer: Recognizer
     ):
         await house.settle_in()
         woken: list[None] = []
-        yield Desk(house, Abstracts(house.database, ask, recognizer, house.clock, lambda: woken.append(None)), woken)
+        yield Desk(house, Abstracts(house.database, house.clock, lambda: woken.append(None), ask, recognizer), woken)
 
 
 async def test_an_alert_that_waits_shows_the_abstract_beside_its_extract(desk: Desk) -> None:

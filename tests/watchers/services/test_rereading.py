@@ -169,7 +169,7 @@ async def test_a_removed_watch_is_rewritten_too_but_not_told(database: Database,
 
 async def test_a_rule_with_a_name_of_the_chat_keeps_it(database: Database, recognizer: Recognizer) -> None:
     chat = await stored(database, ("quota or TSMC", "@co.tsmc or AND quota"))
-    aliases = AliasService(database, Index(recognizer), recognizer.catalog, Clock())
+    aliases = AliasService(database, Clock(), Index(recognizer), recognizer.catalog)
     await aliases.answer(chat, "TSMC 護國神山")
     await database.write(lambda tx: tx.execute("update subscribers set syntax = 1"))
     assert await make_explicit(database, aliases, recognizer) == 1

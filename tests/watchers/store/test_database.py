@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
 
 import pytest
 import sqlite_utils
@@ -34,9 +33,9 @@ from watchers.errors import (
     StoreError,
 )
 from watchers.model import Group, Source, SourceId
-from watchers.store import Database, Rows, Transaction, health, sources
+from watchers.store import Database, Rows, Transaction, sources
 from watchers.store import migrations as steps
-from watchers.store.database import TableName, look_into
+from watchers.store.database import look_into
 from watchers.store.file import BUSY_TIMEOUT_MS
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
@@ -550,25 +549,6 @@ async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None
     assert kept == source
     assert state.validators.etag == '"1"'
     assert state.baseline_at is not None
-
-
-async def test_every_table_that_sqlite_utils_is_asked_for_is_there(database: Database) -> None:
-    def there(rows: Rows) -> bool:
-        return all(rows.table(name).exists() for name in get_args(TableName))
-
-    assert await database.read(there)
-
-
-async def test_what_sqlite_utils_wrote_is_undone_with_the_transaction(database: Database) -> None:
-    def fail(tx: Transaction) -> None:
-        for problem in (None, "worse"):
-            health.beat(tx, "polling", datetime(2026, 3, 1, tzinfo=UTC), problem)
-        assert health.heartbeats(tx)["polling"][1] == "worse"
-        raise RuntimeError("too bad")
-
-    with pytest.raises(RuntimeError):
-        await database.write(fail)
-    assert await database.read(health.heartbeats) == {}
 
 
 MIGRATIONS = sorted(Path(steps.__file__).parent.glob("m*.py"))

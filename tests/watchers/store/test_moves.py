@@ -98,7 +98,7 @@ async def test_a_chat_that_moves_to_a_known_one_joins_it_and_equal_watches_are_o
         person(tx, NEW, "quota", "tin")
         removed = watches.by_number(tx, old.id, 1)
         assert removed is not None
-        watches.remove(tx, removed.id, NOW)
+        watches.update(tx, removed.id, removed_at=NOW)
         both, mine = add(tx, sighting("a"), sighting("b"))
         enqueue(tx, both, "quota")
         enqueue(tx, mine, "steel")
@@ -122,7 +122,7 @@ async def test_where_the_new_address_has_no_watches_the_numbers_stay(database: D
         old = person(tx, OLD, "wool", "quota", "steel")
         watch = watches.by_number(tx, old.id, 2)
         assert watch is not None
-        watches.remove(tx, watch.id, NOW)
+        watches.update(tx, watch.id, removed_at=NOW)
         person(tx, NEW)
         move(tx)
 
@@ -170,7 +170,7 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
         with_source(tx)
         sources.register(tx, [SOURCE, Source(SourceId("port"), "https://port.example", group=Group.EU)], NOW)
         old = person(tx, OLD)
-        subscribers.set_language(tx, old.id, "ja")
+        subscribers.update(tx, old.id, language="ja")
         subscriptions.switch(tx, old.id, Group.EU, on=False)
         kept = subscribers.keep_search(tx, old.id, "steel", NOW)
         subscribers.pause(tx, old.id, PauseReason.ASKED, NOW)

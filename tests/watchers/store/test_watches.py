@@ -20,14 +20,14 @@ async def test_a_number_is_never_given_twice(database: Database) -> None:
     ann = await database.write(person, "ann", "quota", "levy")
     second = await database.read(watches.by_number, ann.id, 2)
     assert second is not None
-    await database.write(watches.remove, second.id, NOW)
+    await database.write(watches.update, second.id, removed_at=NOW)
     third = await database.write(watching, ann, "wool")
     assert (third.number, third.name) == (3, "W3")
     assert await database.read(numbers, ann.id) == [1, 3]
     assert await database.read(watches.by_number, ann.id, 2) is None
     removed = await database.read(watches.removed, ann.id, 2)
     assert removed is not None
-    await database.write(watches.restore, removed.id)
+    await database.write(watches.update, removed.id, removed_at=None)
     assert await database.read(numbers, ann.id) == [1, 2, 3]
 
 
@@ -47,7 +47,7 @@ async def test_equal_rules_are_one_query_for_as_long_as_anybody_watches(database
         assert await database.read(watches.is_watched, query)
         watch = await database.read(watches.of_query, subscriber.id, query)
         assert watch is not None
-        await database.write(watches.remove, watch.id, NOW)
+        await database.write(watches.update, watch.id, removed_at=NOW)
     assert not await database.read(watches.is_watched, query)
     assert [rule for _, rule, _ in await database.read(watches.queries)] == ["levy"]
 
@@ -56,7 +56,7 @@ async def test_a_watch_keeps_the_words_typed_beside_its_rule(database: Database)
     def begin(tx: Transaction) -> tuple[str, str, bool]:
         ann = person(tx, "ann")
         watch = watches.add(tx, ann.id, watches.query(tx, "@co.tsmc"), "台積電", NOW)
-        watches.mute(tx, watch.id)
+        watches.update(tx, watch.id, muted=True)
         (stored,) = watches.of(tx, ann.id)
         return stored.typed, stored.rule, stored.muted
 
@@ -71,7 +71,7 @@ async def test_who_speaks_again_is_the_same_subscriber(database: Database) -> No
     again = await database.write(subscribers.subscribe, ANN, "en", NOW)
     assert again == first
     assert again.language == "ja"
-    await database.write(subscribers.set_language, first.id, "zh-Hant")
+    await database.write(subscribers.update, first.id, language="zh-Hant")
     found = await database.read(subscribers.at, ANN)
     assert found is not None
     assert found.language == "zh-Hant"

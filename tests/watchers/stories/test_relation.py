@@ -13,12 +13,12 @@ from watchers.matching import Recognizer
 from watchers.stories import Relation, relation
 from watchers.stories.relation import lasting, passing
 
-HELD_OUT, TUNED, FRESH, UNSEEN = "held_out.txt", "tuned.txt", "fresh.txt", "unseen.txt"
+HELD_OUT, TUNED, FRESH, UNSEEN, LATER = "held_out.txt", "tuned.txt", "fresh.txt", "unseen.txt", "later.txt"
 
 
 @pytest.fixture(scope="module")
 def told(recognizer: Recognizer) -> dict[str, list[list[Labeled]]]:
-    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH, UNSEEN)}
+    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH, UNSEEN, LATER)}
 
 
 def judged(pair: Pair) -> Relation | None:
@@ -74,17 +74,17 @@ def test_hardly_any_of_the_fresh_stories_are_merged_and_few_are_told_twice(
 
 
 @pytest.mark.parametrize(
-    ("what", "first", "least"),
-    [("half-seen", 0, 0.85), ("unseen", 1, 0.75)],
-    ids=["half that was chosen on", "other half"],
+    ("name", "count", "least"),
+    [(UNSEEN, 84, 0.85), (LATER, 121, 0.7)],
+    ids=["first seen with decision 0045", "first seen after it"],
 )
 def test_hardly_any_of_the_latest_stories_are_merged(
-    told: dict[str, list[list[Labeled]]], what: str, first: int, least: float, capsys: pytest.CaptureFixture[str]
+    told: dict[str, list[list[Labeled]]], name: str, count: int, least: float, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    half = pairs(told[UNSEEN][first::2])
-    assert len(half) == 42
-    precision, recall = shown(what, half, capsys)
-    # Recall of the unseen half is below the aim of 0.85: decision 0045 names the misses.
+    latest = pairs(told[name])
+    assert len(latest) == count
+    precision, recall = shown("later", latest, capsys)
+    # Recall of the latest is below the aim of 0.85: decision 0045 names the misses.
     assert precision >= 0.98
     assert recall >= least
 

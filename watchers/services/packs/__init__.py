@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from watchers import codes
+from watchers.data import read_yaml
 from watchers.model import Item, ItemId, SourceId, StoredItem, TextUse
 from watchers.text.tokens import read
 
@@ -58,8 +56,7 @@ class Pack:
 @cache
 def load() -> tuple[Pack, ...]:
     """Return the shipped packs in the order in which they are offered."""
-    data = files("watchers.services.packs").joinpath("data", "packs.yaml").read_bytes()
-    return tuple(map(_pack, yaml.load(data, getattr(yaml, "CSafeLoader", yaml.SafeLoader))["packs"]))
+    return tuple(map(_pack, read_yaml("watchers.services.packs", "packs.yaml")["packs"]))
 
 
 @cache
@@ -69,15 +66,8 @@ def titles(language: str) -> Mapping[str, str]:
 
 
 def _pack(record: dict[str, Any]) -> Pack:
-    return Pack(
-        id=record["id"],
-        sign=record["sign"],
-        short=record["short"],
-        names=record["name"],
-        about=record["about"],
-        sample=record["sample"],
-        entries=tuple(PackRule(entry.pop("rule"), entry) for entry in record["rules"]),
-    )
+    entries = tuple(PackRule(entry.pop("rule"), entry) for entry in record.pop("rules"))
+    return Pack(names=record.pop("name"), entries=entries, **record)
 
 
 def sample_item(pack: Pack, language: str, now: datetime) -> StoredItem:
