@@ -129,7 +129,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     spare_the_collector()
     network = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
     fetch = await stack.enter_async_context(Fetcher(network))
-    lists = Lists(database, fetch.download, now)
+    lists = Lists(database, fetch.download, children.parse, now)
     pipeline = Pipeline(fetch, children.parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
     count = 0
 

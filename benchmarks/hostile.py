@@ -168,7 +168,7 @@ async def polling(
 ) -> AsyncIterator[Lag]:
     """Poll the sources of the database until the block ends."""
     recognizer = Recognizer(SMALL, forms.load())
-    lists = Lists(database, Fetcher(Network("benchmark/1")).download, now)
+    lists = Lists(database, Fetcher(Network("benchmark/1")).download, parse, now)
     pipeline = Pipeline(fetch, parse, database, Index(recognizer), recognizer, now, lambda: 0.0, lists)
     poller = Poller(database, pipeline, now, heard)
     scheduling = asyncio.create_task(Schedule([Job("tick", TICK, poller.tick)]).run())

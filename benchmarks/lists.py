@@ -87,7 +87,7 @@ async def measure(folder: Path, url: str, count: int) -> None:
         await database.write(sources.register, (source,), now())
         watchlist = Watchlist(database, index, recognizer, now, 100)
         await watchlist.watch(await watchlist.subscribe(Address("1"), "en"), "ostrov")
-        lists = Lists(database, fetcher.download, now)
+        lists = Lists(database, fetcher.download, no_parse, now)
         pipeline = Pipeline(fetcher, no_parse, database, index, recognizer, now, lambda: 0.0, lists)
         await poll(pipeline, source, f"baseline of {count} entries")
         file = folder / "list.csv"

@@ -278,7 +278,7 @@ async def open_service(
                 recognizer=recognizer,
                 now=now,
                 jitter=jitter,
-                lists=Lists(database, fetcher.download, now),
+                lists=Lists(database, fetcher.download, children.parse, now),
                 pages=Pages(fetcher, articles.article, config.network.user_agent),
                 caps=Caps(config.flood.per_watch, config.flood.per_source),
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from scripts.build_sources_page import PAGE, TITLES, with_catalog
 from tests.watchers.feeds.test_lists import compare
 from watchers.feeds import catalog
 from watchers.feeds.parsers import PARSERS
-from watchers.model import Group, Source, SourceId, SourceKind
+from watchers.lists import named_by
+from watchers.model import Change, Group, Modified, Parsed, Source, SourceId, SourceKind, Validators
 
 TEXT = PAGE.read_text("utf-8")
 ADDING = TEXT.partition("\n## Adding a source\n")[2]
@@ -139,10 +141,135 @@ Entity_Regulation_PublicationUrl;NameAlias_WholeName;Address_City;Address_Street
 """.replace("\\\n", "")
 
 
-def test_the_shipped_page_of_withhold_release_orders_tells_of_each_new_list() -> None:
+async def test_the_example_of_companies_in_announcements_works() -> None:
+    given, document, title = example("Companies in announcements")
+    source = GivenSource.model_validate(given).over(Source(SourceId(given["id"]), given["url"]))
+    _, (entry,) = await compare(document, source.mapping)
+    assert (entry.name, entry.aliases, entry.change) == (title, ("Beispiel Radar GmbH",), Change.ADDED)
+
+
+async def test_the_shipped_withhold_release_orders_are_read_by_name() -> None:
     source = shipped("cbp.wro")
-    page = """<html><body><p>Orders and findings</p><a href="/about">About</a>
+    page = """<html><body><a href="/about">About</a>
     <a href="/sites/default/files/2026-06/withhold-release-orders-findings-fy26-2026-06-01.csv">CSV</a></body></html>"""
-    (item,) = PARSERS[source.kind](page.encode(), "text/html", source.url, source.mapping).items
-    assert item.title.original == "CBP withhold release orders and findings: new list fy26-2026-06-01"
-    assert item.link.startswith("https://www.cbp.gov/sites/default/files/2026-06/withhold-release-orders-findings")
+    named = await named_by(source, Modified(source.url, page.encode(), "", Validators(), None), _parse)
+    assert named.url.endswith("/2026-06/withhold-release-orders-findings-fy26-2026-06-01.csv")
+    comparison, entries = await compare(WITHHELD.encode("cp1252"), source.mapping)
+    assert comparison.entries == 2
+    assert {entry.name: (entry.addresses, entry.programs) for entry in entries} == {
+        "Example Textile Co., Ltd.": (("Sampleland",), ("WRO: Cotton (Active)",)),
+        "Sample Fishing Vessel": (("Nowhere",), ("Finding: Tuna (Inactive)",)),
+    }
+
+
+WITHHELD = """Effective Date,Calendar Year,Country Code,Country,Merchandise,WRO/Finding,Industry,Status,Press Release,\
+Entity,Remarks
+06/01/2026,2026,SL,Sampleland,Cotton,WRO,Textiles,Active,,"Example Textile Co., Ltd.","Two lines\u00a0of
+remarks"
+05/01/2026,2026,NW,Nowhere,Tuna,Finding,Seafood,Inactive,,Sample Fishing Vessel,
+""".replace("\\\n", "")
+
+
+async def _parse(source: Source, fetched: Modified) -> Parsed:
+    return PARSERS[source.kind](fetched.body, fetched.content_type, fetched.url, source.mapping)
+
+
+async def test_the_shipped_changes_of_ofac_are_read_by_name_with_what_happened() -> None:
+    comparison, entries = await compare(DELTA, shipped("ofac.changes").mapping)
+    assert comparison.entries == 3
+    assert [(entry.name, entry.aliases, entry.programs, entry.change) for entry in entries] == [
+        ("EXAMPLE, Ivan", ("Пример",), ("SMP", "OTH"), Change.ADDED),
+        ("EXAMPLE STAR", (), ("OTH",), Change.REMOVED),
+        ("EXAMPLE TRADING", (), ("OTH",), Change.CHANGED),
+    ]
+    assert entries[0].link == "https://sanctionssearch.ofac.treas.gov/Details.aspx?id=7"
+
+
+NAME = "<name><isPrimary>{}</isPrimary><translations><translation><formattedFullName>{}</formattedFullName>\
+</translation></translations></name>"
+ENTITY = """<entity id="{}" action="{}"><sanctionsPrograms>{}</sanctionsPrograms><names>{}</names></entity>"""
+PROGRAM = "<sanctionsProgram>{}</sanctionsProgram>"
+IVAN = NAME.format("false", "Пример") + NAME.format("true", "EXAMPLE, Ivan")
+DELTA = f"""<?xml version="1.0"?><sanctionsData xmlns="https://www.treasury.gov/ofac/DeltaFile/1.0"><entities>
+{ENTITY.format(7, "add", PROGRAM.format("SMP") + PROGRAM.format("OTH"), IVAN)}
+{ENTITY.format(8, "remove", PROGRAM.format("OTH"), NAME.format("true", "EXAMPLE STAR"))}
+{ENTITY.format(9, "change", PROGRAM.format("OTH"), NAME.format("true", "EXAMPLE TRADING"))}
+</entities></sanctionsData>"""
+
+
+@pytest.mark.parametrize("identifier", ["cn.mofcom.control", "cn.mofcom.unreliable", "cn.mofcom.watch"])
+async def test_the_companies_of_an_announcement_are_read_from_a_sentence_and_from_an_attachment(
+    identifier: str,
+) -> None:
+    mapping = shipped(identifier).mapping
+    for announcement, found in ((IN_A_SENTENCE, SENTENCE_NAMES), (ATTACHED, ATTACHED_NAMES)):
+        _, entries = await compare(f"<html><body>{announcement}</body></html>", mapping)
+        assert [(entry.name, entry.aliases, entry.addresses) for entry in entries] == found
+        assert {entry.link for entry in entries} == {"https://list.example/file"}
+
+
+IN_A_SENTENCE = """<p>根据《示例法》（Sample Law），决定将样品防务公司（Sample Defense, Inc.）、示例航空公司\
+（Example Aviation (HK) Ltd.）和虚构雷达公司（Invented Radar）等3家实体列入名单。</p><p>一、禁止出口（Export）。</p>"""
+SENTENCE_NAMES = [
+    ("样品防务公司", ("Sample Defense, Inc.",), ()),
+    ("示例航空公司", ("Example Aviation (HK) Ltd.",), ()),
+    ("虚构雷达公司", ("Invented Radar",), ()),
+]
+ATTACHED = """<p>附件</p><p>1.样品防务公司（Sample Defense, Inc.）</p><p>地 址：1 Sample Street</p>
+<p>2、示例航空公司（Example Aviation）</p><p>常用名称：ExAv</p><p>联系我们</p>"""
+ATTACHED_NAMES = [
+    ("样品防务公司", ("Sample Defense, Inc.",), ("1 Sample Street",)),
+    ("示例航空公司", ("Example Aviation", "ExAv"), ()),
+]
+
+
+async def test_the_newest_announcement_that_adds_companies_is_the_one_that_is_read() -> None:
+    source = shipped("cn.mofcom.control")
+    links = {
+        "暂停管控名单措施的公告": "/art/3.html",
+        "将3家实体列入出口管制管控名单": "/art/2.html",
+        "列入管控名单": "/art/1.html",
+    }
+    html = "".join(f'<li><a href="{link}" title="{title}">{title}</a></li>' for title, link in links.items())
+    page = Modified(source.url, json.dumps({"data": {"html": html}}).encode(), "", Validators(), None)
+    assert (await named_by(source, page, _parse)).url == "https://aqygzj.mofcom.gov.cn/art/2.html"
+
+
+@pytest.mark.parametrize(
+    ("identifier", "document", "found"),
+    [
+        (
+            "jp.mof.sanctions",
+            "区分,番号,氏名（日本語）,氏名（英語）,別名・別称（日本語）,別名・別称（英語）,旧称（日本語）,旧称（英語）,住所・所在地（国）（英語）\n"
+            "1,001-1,見本,Mihon Ltd.,例；標本,Rei; Hyohon,,,Nowhere\n2,002-1,,Example Star,,,,,\n",
+            [
+                ("Example Star", (), ()),
+                ("見本 / Mihon Ltd.", ("Mihon Ltd.", "例", "標本", "Rei", "Hyohon"), ("Nowhere",)),
+            ],
+        ),
+        (
+            "ca.sanctions",
+            "<data-set><record><Country-Pays>Nowhere / Nulle part</Country-Pays>"
+            "<LastName-NomDeFamille>EXAMPLE</LastName-NomDeFamille><GivenName-Prenom>Ann</GivenName-Prenom>"
+            "<Aliases-Alias>Anna; Anya</Aliases-Alias><Schedule-Annexe>1</Schedule-Annexe>"
+            "<Item-NumeroDarticle>7</Item-NumeroDarticle></record><record><Country-Pays>Nowhere</Country-Pays>"
+            "<EntityOrShip-EntiteOuNavire>Sample Star</EntityOrShip-EntiteOuNavire><Schedule-Annexe>2</Schedule-Annexe>"
+            "<ShipIMONumber-NumeroOMIDuNavire>1234567</ShipIMONumber-NumeroOMIDuNavire></record></data-set>",
+            [("Ann EXAMPLE", ("Anna", "Anya"), ()), ("Sample Star", ("1234567",), ())],
+        ),
+        (
+            "un.sanctions",
+            "<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>Ann</FIRST_NAME><SECOND_NAME>EXAMPLE</SECOND_NAME>"
+            "<REFERENCE_NUMBER>SMy.001</REFERENCE_NUMBER><INDIVIDUAL_ALIAS><ALIAS_NAME>Anna</ALIAS_NAME>"
+            "</INDIVIDUAL_ALIAS><INDIVIDUAL_ADDRESS><COUNTRY>Nowhere</COUNTRY></INDIVIDUAL_ADDRESS></INDIVIDUAL>"
+            "</INDIVIDUALS><ENTITIES><ENTITY><FIRST_NAME>SAMPLE BANK</FIRST_NAME>"
+            "<REFERENCE_NUMBER>SMx.001</REFERENCE_NUMBER></ENTITY></ENTITIES></CONSOLIDATED_LIST>",
+            [("Ann EXAMPLE", ("Anna",), ("Nowhere",)), ("SAMPLE BANK", (), ())],
+        ),
+    ],
+)
+async def test_the_shipped_sanctions_lists_of_other_authorities_are_read_by_name(
+    identifier: str, document: str, found: list[tuple[str, tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    _, entries = await compare(document, shipped(identifier).mapping)
+    assert sorted((entry.name, entry.aliases, entry.addresses) for entry in entries) == found

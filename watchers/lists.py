@@ -7,26 +7,46 @@
 
 A list that was replaced as a whole is held: none of its entries is stored until an operator approves it.
 Entries whose IDs alone changed are recognized by their names.
+A document of changes (``mapping.change``) states what happened to each entry, and entries that it lacks stay.
+If a page names the document (``mapping.follow``), only a new name makes a new version.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from itertools import islice
 
 from watchers import facts as text_facts
 from watchers.cadence import SourceState
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds.comparing import Compared, Comparing, Comparison, comparing
+from watchers.feeds.process import Parse
 from watchers.http import Downloads
 from watchers.items.identity import name_key, script_language
-from watchers.model import DOCUMENT, Change, Download, Fact, Item, ListEntry, NotModified, Source, SourceId, Validators
+from watchers.model import (
+    DOCUMENT,
+    Change,
+    Download,
+    Fact,
+    Item,
+    ItemMap,
+    ListEntry,
+    Modified,
+    NotModified,
+    Source,
+    SourceId,
+    SourceKind,
+    Validators,
+)
 from watchers.store import Database, Transaction, lists
 from watchers.store.lists import Version, VersionState
 from watchers.text.tokens import read
+from watchers.urls import host_of
 
 MAX_CHANGES = 2_000
 """Changed entries of one version that are stored as items; a version with more is held."""
@@ -35,6 +55,8 @@ MIN_TO_COLLAPSE = 4
 MAX_SUDDEN = 100
 """Entries that may be added or changed at once, whatever the size of the list."""
 MAX_BODY_LENGTH = 20_000
+MAX_PAGE_BYTES = 5_000_000
+"""Of a page that names a list."""
 SAMPLED = 100
 """Removed entries of a held version whose names an operator can look up."""
 
@@ -76,12 +98,38 @@ class Lists:
 
     database: Database
     download: Downloads
+    parse: Parse
+    """Reads the page that names a list."""
     now: Callable[[], datetime]
     comparing: Comparing = comparing
 
-    async def fetch(self, source: Source, validators: Validators) -> Download | NotModified:
-        """Fetch a list into a file beside the database. Raises FetchError."""
-        return await self.download(source, validators, self.database.path.parent)
+    async def fetch(self, source: Source, validators: Validators, before: bytes | None) -> Download | NotModified:
+        """Fetch a list into a file beside the database, or the page that names it and then the list.
+
+        Args:
+            source: The list.
+            validators: Those of its address.
+            before: What identified the version before; if the page still names that one, the page is returned.
+
+        Raises:
+            FetchError: The list cannot be fetched.
+            ParseError: The page does not name one.
+        """
+        folder = self.database.path.parent
+        page = await self.download(source, validators, folder)
+        if not source.mapping.follow or isinstance(page, NotModified):
+            return page
+        with ExitStack() as files:
+            files.enter_context(page.file)
+            named = await named_by(source, _in_memory(page), self.parse)
+            page = replace(page, named=sha256(named.url.encode()).digest())
+            if page.version == before:
+                files.pop_all()
+                return page
+            document = await self.download(named, Validators(), folder)
+        assert isinstance(document, Download)
+        document = replace(document, named=page.named, moved_to=page.moved_to)
+        return replace(document, validators=page.validators, fresh_for=page.fresh_for)
 
     async def compare(self, source: Source, before: SourceState, fetched: Download) -> ListNews:
         """Return what differs from the version before. The entries of a first version are stored at once.
@@ -106,7 +154,8 @@ class Lists:
                 raise ParseError(ParseProblem.REPUBLISHED)
             reported: list[ListEntry] = []
             async for batch in compared.batches():
-                reported += await self.database.write(_adopt, source.id, batch, found) if approved else batch
+                adopted = approved and not source.mapping.change
+                reported += await self.database.write(_adopt, source.id, batch, found) if adopted else batch
         return await self._news(source, fetched, found, reported)
 
     async def _known(self, source: SourceId) -> AsyncIterator[bytes]:
@@ -116,6 +165,8 @@ class Lists:
             yield records
 
     async def _is_republished(self, source: Source, found: Comparison) -> bool:
+        if source.mapping.change:
+            return len(found.added) + len(found.changed) > MAX_CHANGES
         return is_republished(found, await self.database.read(lists.count, source.id))
 
     async def _hold(self, source: Source, fetched: Download, compared: Compared) -> None:
@@ -136,7 +187,7 @@ class Lists:
     ) -> ListNews:
         keys = {*found.removed, *(entry.key for entry in reported)}
         stored = await self.database.read(lists.by_keys, source.id, keys)
-        changes = changes_of(reported, stored, found)
+        changes = changes_of(reported, stored, found) if not source.mapping.change else changes_said(reported)
         tally = {kind: sum(each.change is kind for each in changes) for kind in Change}
         version = replace(
             self._version(source, fetched, found, VersionState.STORED),
@@ -144,7 +195,9 @@ class Lists:
             removed=tally[Change.REMOVED],
             changed=tally[Change.CHANGED],
         )
-        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), found.removed)
+        # Entries of documents of changes stay known, so that an older document repeats nothing when it comes back.
+        removed = frozenset[bytes]() if source.mapping.change else found.removed
+        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), removed)
 
     def _version(self, source: Source, fetched: Download, found: Comparison, state: VersionState) -> Version:
         return Version(
@@ -158,6 +211,24 @@ class Lists:
             removed=len(found.removed),
             changed=len(found.changed),
         )
+
+
+async def named_by(source: Source, page: Modified, parse: Parse) -> Source:
+    """Return a list at the address that its page names first. Raises ParseError if the page names none.
+
+    An address on another host is not trusted, so that no page leads to a private network.
+    """
+    mapping = ItemMap(source.mapping.follow, title="@href", link="@href", within=source.mapping.within)
+    parsed = await parse(replace(source, kind=SourceKind.PAGE, mapping=mapping), page)
+    url = next((item.link for item in parsed.items if item.link), None)
+    if url is None:
+        raise ParseError(ParseProblem.NO_ITEMS, f"no web address is at mapping.follow: {source.mapping.follow}")
+    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(page.url))
+
+
+def _in_memory(page: Download) -> Modified:
+    page.file.seek(0)
+    return Modified(page.url, page.file.read(MAX_PAGE_BYTES), page.content_type, page.validators, page.fresh_for)
 
 
 def is_republished(found: Comparison, before: int) -> bool:
@@ -191,6 +262,12 @@ def changes_of(reported: Iterable[ListEntry], stored: dict[bytes, ListEntry], fo
         if before is None or each.parts:
             changes.append(each)
     changes += [EntryChange(Change.REMOVED, entry) for entries in gone.values() for entry in entries]
+    return sorted(changes, key=lambda each: list(Change).index(each.change))
+
+
+def changes_said(reported: Iterable[ListEntry]) -> list[EntryChange]:
+    """Return the changes that a document states, in the same order. Pure."""
+    changes = [EntryChange(entry.change or Change.CHANGED, entry) for entry in reported]
     return sorted(changes, key=lambda each: list(Change).index(each.change))
 
 

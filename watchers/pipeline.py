@@ -323,11 +323,11 @@ class Pipeline:
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
         """Poll a list, whose changed entries become items; see ``watchers.lists``."""
         asked = replace(source, url=cadence.to_fetch(source, self.now()))
-        fetched = await self.lists.fetch(asked, validators)
+        fetched = await self.lists.fetch(asked, validators, before.body_hash)
         if isinstance(fetched, NotModified):
             return await self.database.write(unchanged, source, before, fetched, self.now())
         with fetched.file:
-            if fetched.digest == before.body_hash:
+            if fetched.version == before.body_hash:
                 return await self.database.write(unchanged, source, before, fetched, self.now())
             async with self._place(source, before):
                 news = await self.lists.compare(source, before, fetched)
@@ -357,7 +357,7 @@ class Pipeline:
                     evidence.keep(tx, identifier, (evidence.of_download(fetched, now),))
                 matched.append(identifier)
         enqueued = stored_lists.collect(tx, source.id, version, matched, now)
-        after = replace(before, body_hash=fetched.digest, newest_at=now if rows else before.newest_at)
+        after = replace(before, body_hash=fetched.version, newest_at=now if rows else before.newest_at)
         change = settle(tx, source, after, fetched, now)
         sources.count_poll(tx, source.id, sources.CHANGED if rows else sources.UNCHANGED, now)
         baseline = before.baseline_at is None

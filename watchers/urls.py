@@ -49,7 +49,9 @@ def absolute(link: str, base: str) -> str:
     except ValueError:
         return ""
     parts = split(made)
-    return made if parts and parts.scheme in ("http", "https") and parts.hostname else ""
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        return ""
+    return parts.scheme + made[len(parts.scheme) :]
 
 
 def canonical_feed(url: str) -> str:

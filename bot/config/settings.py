@@ -190,6 +190,8 @@ class GivenMapping(_Section):
     address: v.Part | None = None
     program: v.Part | None = None
     rate: v.Part | None = None
+    change: v.Part | None = None
+    follow: v.Part | None = None
 
 
 class GivenSource(_Section):

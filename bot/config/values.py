@@ -250,8 +250,14 @@ def _split(address: str) -> SplitResult:
 
 
 def _part(value: str) -> str:
-    """Check that every bracket, brace and quote is closed; quoted text is ignored."""
-    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", value)
+    """Check that every pattern compiles, and that every other bracket, brace and quote is closed, outside of quotes."""
+    patterns = _PATTERN_IN_BRACES if "{" in value.partition("=~")[0] else _PATTERN
+    for found in patterns.finditer(value):
+        try:
+            re.compile(found[1])
+        except re.error as error:
+            raise refuse(f"{shown(found[1])} is not a regular expression: {error}. Correct it.") from None
+    rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", patterns.sub("", value))
     while rest != (inner := re.sub(r"\[[^][(){}]*\]|\([^][(){}]*\)|\{[^][(){}]*\}", "", rest)):
         rest = inner
     if unmatched := re.search(r"[][(){}\"']", rest):
@@ -259,6 +265,8 @@ def _part(value: str) -> str:
     return value
 
 
+_PATTERN = re.compile(r"=~\s*(.*)\Z", re.DOTALL)
+_PATTERN_IN_BRACES = re.compile(r"=~\s*((?:[^{}]|\{\d{1,3}(?:,\d{0,3})?\})*)(?=\})")
 _UNITS = (("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 _DURATION = r"(?:(?P<days>\d{1,7})d)?(?:(?P<hours>\d{1,7})h)?(?:(?P<minutes>\d{1,7})m)?(?:(?P<seconds>\d{1,7})s)?"
 TELEGRAM_PORTS = (443, 80, 88, 8443)

@@ -296,7 +296,7 @@ _START, _STOP = "\ue000", "\ue001"
 _CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _TAGS = "(?:<[^>]*>)*"
 _BEFORE_LATIN = re.compile(f"({_CJK})({_TAGS}{_START}{_TAGS})(?=[A-Za-z0-9])")
-_AFTER_LATIN = re.compile(f"([A-Za-z0-9])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
+_AFTER_LATIN = re.compile(f"([A-Za-z0-9%*])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
 _BEFORE_CJK = re.compile(f"({_CJK}) ({_TAGS}{_START}{_TAGS})(?={_CJK})")
 _AFTER_CJK = re.compile(f"({_CJK}{_TAGS}{_STOP}{_TAGS}) (?={_CJK})")
 

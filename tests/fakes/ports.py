@@ -9,7 +9,19 @@ from hashlib import sha256
 from pathlib import Path
 
 from watchers.errors import FetchError, ParseError
-from watchers.model import Download, Fetched, Modified, NotModified, Parsed, ParsedItem, Source, SourceId, Validators
+from watchers.feeds.page import parse_page
+from watchers.model import (
+    Download,
+    Fetched,
+    Modified,
+    NotModified,
+    Parsed,
+    ParsedItem,
+    Source,
+    SourceId,
+    SourceKind,
+    Validators,
+)
 from watchers.text.tokens import read
 
 Step = Parsed | NotModified | FetchError | ParseError
@@ -39,8 +51,8 @@ class Newsroom:
         self.asked: list[tuple[SourceId, Validators]] = []
         self.addresses: list[str] = []
         self.parsed = 0
-        self.lists: dict[SourceId, str | FetchError] = {}
-        """What a source of kind list says from now on."""
+        self.lists: dict[SourceId | str, str | FetchError] = {}
+        """What a source of kind list says from now on, or what is at an address that its page names."""
         self._scripts: dict[SourceId, deque[Step]] = {}
         self._documents: dict[bytes, Parsed | ParseError] = {}
 
@@ -65,7 +77,8 @@ class Newsroom:
     async def download(self, source: Source, validators: Validators, folder: Path) -> Download | NotModified:
         """The text that ``lists`` says, in a file."""
         self.asked.append((source.id, validators))
-        step = self.lists[source.id]
+        self.addresses.append(source.url)
+        step = self.lists.get(source.url) or self.lists[source.id]
         if isinstance(step, FetchError):
             raise step
         file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller closes it
@@ -76,6 +89,8 @@ class Newsroom:
 
     async def parse(self, source: Source, fetched: Modified) -> Parsed:
         self.parsed += 1
+        if source.kind is SourceKind.PAGE:
+            return parse_page(fetched.body, fetched.content_type, fetched.url, source.mapping)
         document = self._documents[fetched.body]
         if isinstance(document, ParseError):
             raise document

@@ -100,7 +100,7 @@ async def open_house(
         watchlist = Watchlist(database, index, recognizer, clock, limit)
         await watchlist.load()
         await database.write(items.begin_indexing, recognizer.version)
-        lists = Lists(database, newsroom.download, clock, comparing_here)
+        lists = Lists(database, newsroom.download, newsroom.parse, clock, comparing_here)
         pipeline = Pipeline(newsroom.fetch, newsroom.parse, database, index, recognizer, clock, lambda: 0.0, lists)
         pipeline = replace(pipeline, caps=NO_CAPS)
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)

@@ -13,10 +13,10 @@ from bot.messages import text as texts
 from bot.messages.alerts import alert as message
 from bot.messages.text import plain
 from tests.fakes.situations import House
-from watchers.errors import ParseProblem, TooSlow
+from watchers.errors import ParseError, ParseProblem, TooSlow
 from watchers.feeds.comparing import Comparison
-from watchers.lists import MAX_SUDDEN, is_republished
-from watchers.model import Alert, ItemMap, Source, SourceId, SourceKind
+from watchers.lists import MAX_SUDDEN, is_republished, named_by
+from watchers.model import Alert, ItemMap, Modified, Source, SourceId, SourceKind, Validators
 from watchers.polled import Polled
 from watchers.store import Rows, Transaction, lists, outbox, sources, subscriptions
 from watchers.store.lists import Version, VersionState
@@ -202,7 +202,7 @@ async def test_a_long_change_names_ten_entries_and_counts_the_others(house: Hous
     lines = said(alert).splitlines()
     assert lines[:2] == ["📋 UK list: 60 added", "You watch 60 of these:"]
     assert sum(line.startswith("➕") for line in lines) == 10
-    assert "and 50 more entries that you watch; /search shows them" in lines
+    assert lines[-1] == "and 50 more entries that you watch; /search shows them"  # and no others
 
 
 async def test_what_a_paused_chat_missed_comes_in_one_list(house: House) -> None:
@@ -305,3 +305,109 @@ async def test_another_mapping_begins_a_new_baseline(house: House) -> None:
     other = dataclasses.replace(UK, mapping=dataclasses.replace(MAPPING, id="", aliases="Regime"))
     await listed(house, other)
     assert await house.enqueued(ann) == []
+
+
+# ---- documents of changes, and lists whose address a page names ------------------------------------
+
+CHANGES = dataclasses.replace(UK, mapping=dataclasses.replace(MAPPING, id="", change="Regime"))
+
+
+@pytest.mark.parametrize(
+    ("word", "sign"),
+    [("add", "➕"), ("Added", "➕"), ("remove", "➖"), ("Delisted", "➖"), ("modify", "✏️"), ("", "✏️")],
+)
+async def test_a_document_of_changes_says_itself_what_happened(house: House, word: str, sign: str) -> None:
+    ann = await house.person("ann", "ostrov")
+    await listed(house, CHANGES)
+    await poll(house, (f"6,Ostrov Shipping,,9 Pier,{word}\n", "7,Coral Trading,,,added\n"), CHANGES)
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert said(alert).splitlines()[2].startswith(sign)
+    assert alert.change is not None
+    assert alert.change.added + alert.change.removed + alert.change.changed == 2
+
+
+async def test_a_document_of_changes_removes_nothing_by_lacking_it_and_is_not_held_for_its_size(house: House) -> None:
+    ann = await house.person("ann", "quota", "number")
+    await listed(house, CHANGES)
+    await poll(house, [f"9{n},Number {n},,,add\n" for n in range(3 * MAX_SUDDEN)], CHANGES)
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert said(alert).splitlines()[:2] == [
+        f"📋 UK list: {3 * MAX_SUDDEN} added",
+        f"You watch {3 * MAX_SUDDEN} of these:",
+    ]
+
+
+async def test_a_document_of_changes_that_comes_back_repeats_no_alert(house: House) -> None:
+    ann = await house.person("ann", "ostrov")
+    first, other = "6,Ostrov Shipping,,9 Pier,add\n", "8,Coral Trading,,,add\n"
+    await listed(house, CHANGES)
+    for rows in ((first,), (first, other), (other,), (first,)):
+        await poll(house, rows, CHANGES)
+    assert len([alert for alert in await house.enqueued(ann) if alert.item is None]) == 1
+    await poll(house, ("6,Ostrov Shipping,,9 Pier,remove\n",), CHANGES)
+    assert len([alert for alert in await house.enqueued(ann) if alert.item is None]) == 2
+
+
+FOLLOWED = dataclasses.replace(UK, mapping=dataclasses.replace(MAPPING, follow='a[href$=".csv"]'))
+PAGE = '<html><body><a href="/about">About</a><a href="/files/list-{}.csv">The list</a></body></html>'
+FILE = "https://uk.example/files/list-{}.csv"
+
+
+async def version(house: House, name: str, rows: Sequence[str], source: Source = FOLLOWED) -> Polled:
+    house.newsroom.lists[source.id] = PAGE.format(name)
+    house.newsroom.lists[FILE.format(name)] = HEADER + "".join(rows)
+    return await house.pipeline.poll(source)
+
+
+async def begun(house: House, source: Source = FOLLOWED) -> None:
+    """The list that a page names is known."""
+    house.newsroom.lists[FILE.format("june")] = HEADER + "".join(ROWS)
+    house.newsroom.lists[source.id] = PAGE.format("june")
+
+    def register(tx: Transaction) -> None:
+        sources.put(tx, source, house.clock())
+        subscriptions.spread(tx)
+
+    await house.database.write(register)
+    assert (await house.pipeline.poll(source)).baseline
+
+
+async def test_a_list_whose_address_changes_is_found_by_the_page_that_names_it(house: House) -> None:
+    ann = await house.person("ann", "ostrov", "quota")
+    await begun(house)
+    await version(house, "july", (*ROWS[1:], NEW))
+    (alert,) = [alert for alert in await house.enqueued(ann) if alert.item is None]
+    assert said(alert).splitlines()[0] == "📋 UK list: 1 added, 1 removed"
+
+
+async def test_a_list_is_read_again_only_when_the_page_names_another_address(house: House) -> None:
+    await begun(house)
+    read = house.newsroom.addresses.count(FILE.format("june"))
+    polled = await version(house, "june", (*ROWS, NEW))
+    assert polled.unchanged
+    assert house.newsroom.addresses.count(FILE.format("june")) == read
+
+
+async def test_a_page_that_names_no_list_fails_and_says_why(house: House) -> None:
+    await begun(house)
+    house.newsroom.lists[FOLLOWED.id] = "<html><body><a href='/about'>About</a></body></html>"
+    polled = await house.pipeline.poll(FOLLOWED)
+    assert isinstance(polled.problem, ParseError)
+    assert polled.problem.problem is ParseProblem.NO_ITEMS
+
+
+@pytest.mark.parametrize(("href", "trusted"), [("/files/list-1.csv", True), ("https://10.0.0.1/list-1.csv", False)])
+async def test_no_page_leads_a_source_of_the_operator_to_another_host_of_a_private_network(
+    house: House, href: str, trusted: bool
+) -> None:
+    page = Modified(UK.url, f'<a href="{href}">The list</a>'.encode(), "text/html", Validators(), None)
+    assert (await named_by(FOLLOWED, page, house.newsroom.parse)).trusted is trusted
+
+
+async def test_a_company_that_two_announcements_in_turn_name_is_reported_twice(house: House) -> None:
+    source = dataclasses.replace(FOLLOWED, mapping=dataclasses.replace(FOLLOWED.mapping, change="added"))
+    ann = await house.person("ann", "ostrov")
+    await begun(house, source)
+    for name in ("july", "august"):
+        await version(house, name, (NEW,), source)
+    assert len([alert for alert in await house.enqueued(ann) if alert.item is None]) == 2

@@ -79,8 +79,8 @@ class CsvPlace:
         return [plaintext.from_loose(found)] if found else []
 
     def links(self, at: str) -> list[str]:
-        """Return the same: a table has no other addresses."""
-        return self.texts(at)
+        """Return the same; a row itself has no address."""
+        return self.texts(at) if at else []
 
 
 _HOLE = re.compile(r"\{([^{}]{1,200})\}")

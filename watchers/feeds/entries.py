@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from watchers.feeds.mapped import Entry, JsonPlace
 from watchers.feeds.page import read_places
 from watchers.feeds.xmllist import read_elements
 from watchers.items.identity import KEY_BYTES
-from watchers.model import NO_MAP, ItemMap, ListEntry, Parsed
+from watchers.model import NO_MAP, Change, ItemMap, ListEntry, Parsed
 from watchers.text.tokens import fold
 
 MAX_ALIASES = 200
@@ -56,7 +57,7 @@ class ListFile:
         sums: dict[bytes, int] = {}
         rows: Counter[bytes] = Counter()
         for place, _ in self.places():
-            if (key := _key(place, self.mapping)) is not None:
+            if (key := self._key(place)) is not None:
                 sums[key] = (sums.get(key, 0) + _hash(place, self.mapping)) & _MASK
                 rows[key] += 1
         if not sums:
@@ -69,7 +70,7 @@ class ListFile:
         """Yield the entries with these keys, each as soon as its last row is read."""
         begun: dict[bytes, list[ListEntry]] = {}
         for place, base in self.places():
-            key = _key(place, self.mapping)
+            key = self._key(place)
             if key is None or key not in wanted:
                 continue
             parts = begun.setdefault(key, [])
@@ -77,20 +78,33 @@ class ListFile:
             if len(parts) == rows[key] and (merged := _merged(begun.pop(key))).name:
                 yield merged
 
+    def _key(self, place: Entry) -> bytes | None:
+        """Return the key of the entry that a row belongs to; None if it has neither an ID nor a name.
+
+        Each document of changes that a page names in turn has entries different from those of the others.
+        """
+        said = next(mapped.texts_at(place, self.mapping.id), "")
+        said = said or fold(next(mapped.texts_at(place, self.mapping.title), ""))
+        if not said.strip():
+            return None
+        said = f"{self.url}\n{said}" if self.mapping.follow and self.mapping.change else said
+        return sha256(said.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]
+
     def places(self) -> Iterator[tuple[Entry, str]]:
         """Yield each row or element of the list, with the base of its links."""
         self.file.seek(0)
         head = self.file.read(_HEAD_BYTES).replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
         self.file.seek(0)
+        mapping = self.mapping.of_document
         if not head:
             raise ParseError(ParseProblem.EMPTY)
-        if head[:1] in (b"{", b"[") and not self.mapping.within:
-            places: Iterator[Entry] = _json(self.file.read(), self.mapping.items)
-        elif self.mapping.within or b"<html" in head or head.startswith(b"<!doctype html"):
-            found, base = read_places(self.file.read(), self.content_type, self.url, self.mapping)
+        if head[:1] in (b"{", b"[") and not mapping.within:
+            places: Iterator[Entry] = _json(self.file.read(), mapping.items)
+        elif mapping.within or b"<html" in head or head.startswith(b"<!doctype html"):
+            found, base = read_places(self.file.read(), self.content_type, self.url, mapping)
             return ((place, base) for place in found)
         elif head.startswith(b"<"):
-            places = read_elements(self.file, self.mapping.items)
+            places = read_elements(self.file, mapping.items)
         else:
             places = self._csv()
         return ((place, self.url) for place in places)
@@ -154,31 +168,41 @@ def _encoding(file: BinaryIO, content_type: str) -> str:
 # ---- entries ---------------------------------------------------------------------------------------
 
 
-def _key(place: Entry, mapping: ItemMap) -> bytes | None:
-    """Return the key of the entry that a row belongs to; None if it has neither an ID nor a name."""
-    said = next(mapped.texts_at(place, mapping.id), "") or fold(next(mapped.texts_at(place, mapping.title), ""))
-    return sha256(said.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES] if said.strip() else None
-
-
 def _hash(place: Entry, mapping: ItemMap) -> int:
     """Return a number that changes when a row says something else; a sum of them does not depend on their order."""
-    parts = (mapping.title, mapping.aliases, mapping.address, mapping.program, *filter(None, [mapping.rate]))
+    rarer = filter(None, (mapping.rate, mapping.change))
+    parts = (mapping.title, mapping.aliases, mapping.address, mapping.program, *rarer)
     said = "\0".join("\1".join(mapped.texts_at(place, part)) for part in parts)
     return int.from_bytes(sha256(said.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES], "big")
 
 
 def _entry(place: Entry, mapping: ItemMap, base: str, key: bytes, digest: bytes) -> ListEntry:
+    first, *others = list(mapped.texts_at(place, mapping.title)) or [""]
     return ListEntry(
         key=key,
         digest=digest,
-        name=fields.one_line("; ".join(mapped.texts_at(place, mapping.title))),
-        aliases=_several(place, mapping.aliases),
+        name=fields.one_line(first),
+        aliases=(*map(fields.one_line, others), *_several(place, mapping.aliases)),
         addresses=_several(place, mapping.address),
         programs=_several(place, mapping.program),
-        link=fields.absolute(mapped.link_at(place, mapping.link), base)[: urls.MAX_LENGTH] if mapping.link else "",
+        link=_link(place, mapping, base),
         rates=_several(place, mapping.rate),
         facts=tuple(mapped.facts_at(place, mapping)),
+        change=_change(place, mapping.change) if mapping.change else None,
     )
+
+
+def _link(place: Entry, mapping: ItemMap, base: str) -> str:
+    """Return the link of an entry, or the document's if a page names it: the page is not where the entry is."""
+    if mapping.link:
+        return fields.absolute(mapped.link_at(place, mapping.link), base)[: urls.MAX_LENGTH]
+    return base if mapping.follow else ""
+
+
+def _change(place: Entry, part: str) -> Change:
+    """Return what a document says about an entry: the same for all of them, or by the word at a place."""
+    word = part if part in _STATED else next(mapped.texts_at(place, part), "").casefold()
+    return next((change for change, begins in _CHANGES.items() if word.startswith(begins)), Change.CHANGED)
 
 
 def _several(place: Entry, part: str) -> tuple[str, ...]:
@@ -187,7 +211,7 @@ def _several(place: Entry, part: str) -> tuple[str, ...]:
         plaintext.one_line(each)
         for text in mapped.texts_at(place, part)
         for line in text.split("\n\n")
-        for each in line.split(";")
+        for each in re.split("[;；]", line)
     )
     return tuple(plaintext.cut(each, MAX_TEXT_LENGTH) for each in found if each.strip(" ,.-"))
 
@@ -213,4 +237,7 @@ def _distinct(texts: Iterator[str]) -> tuple[str, ...]:
     return tuple({text.casefold(): text for text in reversed([text for text in texts if text])}.values())[::-1]
 
 
+_STATED = frozenset(change.value for change in Change)
+_CHANGES = {Change.ADDED: ("add", "new", "insert"), Change.REMOVED: ("remov", "delete", "deletion", "delist")}
+"""How the words for what happened to an entry begin; any other is a change."""
 _MASK = (1 << 8 * KEY_BYTES) - 1

@@ -7,6 +7,7 @@ in braces (``HTS {title}``), or, for ``link``, an address that all items share. 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,10 +44,11 @@ def read(places: Iterable[Entry], mapping: ItemMap, base: str, following: str = 
     Raises:
         ParseError: No place has a title, so the list has changed.
     """
-    listed = list(places)[: fields.MAX_ITEMS]
-    items = tuple(item for each in listed if (item := _item(each, mapping, base)) is not None)
-    if listed and not items:
-        raise ParseError(ParseProblem.NO_ITEMS, f"none of {len(listed)} has what mapping.title says: {mapping.title}")
+    # Each is read in its turn: a list that is streamed empties it afterwards.
+    read = [_item(place, mapping, base) for place in itertools.islice(places, fields.MAX_ITEMS)]
+    items = tuple(item for item in read if item is not None)
+    if read and not items:
+        raise ParseError(ParseProblem.NO_ITEMS, f"none of {len(read)} has what mapping.title says: {mapping.title}")
     return Parsed(title="", language="", ttl=None, items=items, next=fields.absolute(following, base))
 
 
@@ -95,6 +97,21 @@ class JsonPlace:
         return [said for each in found or () if (said := text(each))]
 
 
+@dataclass(frozen=True, slots=True)
+class TextPlace:
+    """A piece of a text; its only place is ``.``, the piece itself."""
+
+    text: str
+
+    def texts(self, at: str) -> list[str]:
+        """Return the piece."""
+        return [self.text] if at in ("", ".") else []
+
+    def links(self, at: str) -> list[str]:
+        """Return nothing: a text has no links."""
+        return []
+
+
 # ---- parts -----------------------------------------------------------------------------------------
 
 
@@ -111,14 +128,31 @@ def _is_template(part: str) -> bool:
     return "{" in part.partition(_PATTERN)[0]
 
 
+def split_pattern(part: str) -> tuple[str, str]:
+    """Return the place and the pattern of a part; "" for what it lacks."""
+    at, _, pattern = part.partition(_PATTERN)
+    return at.strip(), pattern.strip()
+
+
+def pieces(places: Iterable[Entry], pattern: str) -> list[Entry]:
+    """Return what a pattern matches in the texts of places, as an item each."""
+    texts = (text for place in places for text in place.texts(""))
+    return [TextPlace(_said(match)) for text in texts for match in re.finditer(pattern, text, re.MULTILINE)]
+
+
+def _said(match: re.Match[str]) -> str:
+    """Return the first group of a match, or all of it."""
+    return match[match.re.groups and 1] or ""
+
+
 def _matched(place: Entry, at: str) -> list[str]:
     """Return the texts at a place, or what its pattern matches in its links, else in its texts."""
-    at, _, pattern = (word.strip() for word in at.partition(_PATTERN))
+    at, pattern = split_pattern(at)
     if not pattern:
         return place.texts(at)
     for written in (place.links(at), place.texts(at)):
         if found := [match for text in written if (match := re.search(pattern, text))]:
-            return [match[match.re.groups and 1] or "" for match in found]
+            return [_said(match) for match in found]
     return []
 
 

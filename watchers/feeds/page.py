@@ -33,7 +33,7 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
     tree, base, found = _listed(body, content_type, url, mapping)
     try:
         following = _PagePlace(tree.root).links(mapping.next) if mapping.next and tree.root is not None else []
-        return mapped.read(map(_PagePlace, found[: fields.MAX_ITEMS]), mapping, base, next(iter(following), ""))
+        return mapped.read(found, mapping, base, next(iter(following), ""))
     except SelectolaxError as error:
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
 
@@ -41,22 +41,24 @@ def parse_page(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
 def read_places(body: bytes, content_type: str, url: str, mapping: ItemMap) -> tuple[list[mapped.Entry], str]:
     """Return all that ``mapping.items`` selects, and the base of its links. Raises ParseError, as ``parse_page``."""
     _, base, found = _listed(body, content_type, url, mapping)
-    return [_PagePlace(node) for node in found], base
+    return found, base
 
 
 def _listed(
     body: bytes, content_type: str, url: str, mapping: ItemMap
-) -> tuple[LexborHTMLParser, str, list[LexborNode]]:
+) -> tuple[LexborHTMLParser, str, list[mapped.Entry]]:
     if not body.strip():
         raise ParseError(ParseProblem.EMPTY)
     html = within(load(body, content_type), mapping.within) if mapping.within else decode(body, content_type)
     if "<" not in html:
         raise ParseError(ParseProblem.NO_ITEMS, "it is not a web page")
     tree, base = _read(html, url)
+    selector, pattern = mapped.split_pattern(mapping.items)
     try:
-        found = tree.css(mapping.items)
+        nodes = [_PagePlace(node) for node in tree.css(selector)]
     except SelectolaxError as error:
         raise ParseError(ParseProblem.NO_ITEMS, f"the mapping has an invalid selector: {error}") from error
+    found = mapped.pieces(nodes, pattern) if pattern else list[mapped.Entry](nodes)
     if not found:
         raise ParseError(ParseProblem.NO_ITEMS, f"nothing on the page is mapping.items: {mapping.items}")
     return tree, base, found

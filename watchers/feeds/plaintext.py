@@ -38,16 +38,19 @@ def from_loose(text: str) -> str:
 
 
 def without_cdata_markers(text: str) -> str:
-    """Remove the markers of CDATA sections that a publisher escaped, so that their content is read."""
-    if "<![CDATA[" not in text or "]]>" not in text:
-        return text
-    return text.replace("<![CDATA[", "").replace("]]>", "")
+    """Remove the markers of CDATA sections that a publisher escaped or nested, so that their content is read."""
+    return text.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in text else text
 
 
 def from_plain(text: str) -> str:
     """Tidy plain text: a line break stays, any number of blank lines becomes one."""
     lines = [" ".join(line.split()) for line in presentable(text).splitlines()]
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def unescaped(text: str) -> str:
+    """Resolve references that remain after the parser resolved them: they were escaped twice."""
+    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def one_line(text: str) -> str:
@@ -88,13 +91,8 @@ def limit_tags(html: str, most: int) -> str:
 
 
 def _tidied(blocks: list[str]) -> str:
-    texts = (" ".join(presentable(_unescaped(block)).split()) for block in blocks)
+    texts = (" ".join(presentable(unescaped(block)).split()) for block in blocks)
     return "\n\n".join(text for text in texts if text)
-
-
-def _unescaped(text: str) -> str:
-    """Resolve references that remain after the parser resolved them: they were escaped twice."""
-    return _REFERENCE.sub(lambda match: unescape(match[0]), text) if "&" in text else text
 
 
 def _blocks(html: str) -> list[str]:

@@ -123,10 +123,14 @@ def _is_atom(feed: Any) -> bool:
 
 
 def _title(holder: Any, *, declared: bool) -> str:
-    """Read a title by its declared type in Atom; RSS declares none, and both plain text and HTML occur."""
+    """Read a title by its declared type in Atom; RSS declares none, and both plain text and HTML occur.
+
+    A reference that remains in plain text was escaped twice.
+    """
     value = _string(holder, "title")
     kind = _string(dict.get(holder, "title_detail") or {}, "type")
-    return fields.one_line(_plain(value, kind, atom=True) if declared else plaintext.from_loose(value))
+    title = _plain(value, kind, atom=True) if declared else plaintext.from_loose(value)
+    return fields.one_line(plaintext.unescaped(title))
 
 
 def _plain(value: str, kind: str, *, atom: bool) -> str:

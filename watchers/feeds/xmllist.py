@@ -94,7 +94,8 @@ def _simplify(root: Element) -> None:
 
 
 def _local(name: str | bytes) -> str:
-    return str(name).rpartition("}")[2].lower()
+    """Return a name in lower case without its namespace, or its prefix if no namespace is declared for that."""
+    return re.split("[}:]", str(name))[-1].lower()
 
 
 def _selected(node: Element, selector: str) -> list[Element]:
@@ -129,8 +130,8 @@ class XmlPlace:
         ]
 
     def links(self, at: str) -> list[str]:
-        """Return the same: no element of an unknown vocabulary is known to be a link."""
-        return self.texts(at)
+        """Return the same; no element of an unknown vocabulary is known to be a link."""
+        return self.texts(at) if at else []
 
 
 _ONE_ELEMENT = re.compile(r"(?:\s*[\w.-]+(?:\[[^\[\]]{1,100}\])*\s*,?)+")

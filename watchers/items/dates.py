@@ -97,11 +97,18 @@ def _normalized(written: str) -> str:
 
 
 def _digits(numeral: str) -> str:
-    """Convert a Chinese numeral: ``二〇一三`` -> 2013, ``十`` -> 10, ``二十八`` -> 28."""
-    if "十" not in numeral:
+    """Convert a Chinese numeral: ``二〇一三`` -> 2013, ``十`` -> 10, ``二十八`` -> 28, ``一百一十五`` -> 115."""
+    if not re.search("[十百]", numeral):
         return "".join(str(int(unicodedata.numeric(digit))) for digit in numeral)
-    tens, _, ones = numeral.partition("十")
-    return str(int(unicodedata.numeric(tens or "一")) * 10 + int(unicodedata.numeric(ones or "〇")))
+    hundreds, tens, ones = (int(unicodedata.numeric(part or "〇")) for part in _parts(numeral))
+    return str(hundreds * 100 + tens * 10 + ones)
+
+
+def _parts(numeral: str) -> tuple[str, str, str]:
+    """Return the digits before 百, before 十, and after them; "" for one that is missing."""
+    hundreds, _, rest = numeral.rpartition("百")
+    tens, found, ones = rest.rpartition("十")
+    return hundreds, tens or "一" * len(found), ones.lstrip("零〇")
 
 
 def _epoch(text: str) -> datetime | None:
@@ -125,7 +132,9 @@ def _at_midnight(day: date, country: str | None) -> datetime:
 
 
 _HAN_NUMERAL = re.compile(
-    r"(?<![〇零一二三四五六七八九十])(?:[一二三]?十[一二三四五六七八九]?|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
+    r"(?<![〇零一二三四五六七八九十百])"
+    r"(?:[一二]百(?:[零〇]?[一二三四五六七八九])?|(?:[一二]百[零〇]?)?[一二三四五六七八九]?十[一二三四五六七八九]?"
+    r"|[〇零一二三四五六七八九]{1,4})(?=[年月日號号])"
 )
 _EPOCH = re.compile(r"(?:/Date\()?(\d{10})(?:\d{3})?(?:\)/)?")
 _ISO = re.compile(r"[12]\d{3}[01]\d[0-3]\d(?:T?\d{6}Z?)?|\d{4}-W\d\d-\d")
@@ -315,11 +324,12 @@ _YEAR_FIRST = re.compile(
 _WORD = r"[^\W\d_]{3,}"
 _NAMED_MONTHS = (
     re.compile(
-        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º)?[\s-](?:de\s)?(?P<month>{_WORD})\.?,?[\s-](?:de\s)?"
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-](?:de\s)?(?P<month>{_WORD})\.?,?[\s-](?:de\s)?"
         r"(?P<year>\d{4}|\d{2})(?![\d:])"
     ),
     re.compile(rf"\b(?P<month>{_WORD})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?:.{{0,12}}\s)?(?P<year>\d{{4}})\b"),
     re.compile(r"(?<!\d)(?P<day>\d{1,2})\s(?P<month>\d{1,2}[月월])\s(?P<year>\d{4})\b"),
+    re.compile(rf"(?<![\d./-])(?P<year>\d{{4}})[\s-](?P<month>{_WORD})\.?[\s-](?P<day>\d{{1,2}})(?!\d)"),
 )
 _YEAR_LAST = re.compile(
     r"(?<![\d./-])(?P<first>\d{1,2})(?P<sign>[./-])(?P<second>\d{1,2})(?P=sign)(?P<year>\d{4})(?!\d)"

@@ -123,6 +123,8 @@ class ListEntry:
     """The duties of a heading, in a tariff schedule."""
     facts: tuple[Fact, ...] = ()
     """What separate fields say: codes, dockets, agencies."""
+    change: Change | None = None
+    """What happened to it, if the document says that; None if a comparison shows it."""
 
 
 @dataclass(frozen=True, slots=True)

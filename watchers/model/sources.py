@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import BinaryIO, Final
@@ -102,6 +102,15 @@ class ItemMap:
     program: str = ""
     rate: str = ""
     """The duty of a heading, for a tariff schedule of kind list."""
+    change: str = ""
+    """What happened to an entry, for a document of kind list that has changes in place of the whole list."""
+    follow: str = ""
+    """Where a page names the address of a list, if the address changes with each version."""
+
+    @property
+    def of_document(self) -> ItemMap:
+        """Return the mapping of the document that has the entries: if a page names it, ``within`` is the page's."""
+        return replace(self, within="") if self.follow else self
 
 
 NO_MAP: Final = ItemMap()
@@ -190,6 +199,13 @@ class Download:
     validators: Validators
     fresh_for: timedelta | None
     moved_to: str | None = None
+    named: bytes = b""
+    """SHA-256 of the address of the document that a page names; b"" if the source's own address has the list."""
+
+    @property
+    def version(self) -> bytes:
+        """Return what differs if the list may have changed, without reading it."""
+        return self.named or self.digest
 
 
 Fetched = Modified | NotModified

@@ -14,7 +14,8 @@ from watchers.errors import BadStatus, FetchError, ParseError, ParseProblem
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
 from watchers.items.identity import normalize
-from watchers.model import Modified, NotModified, Source, Validators
+from watchers.lists import named_by
+from watchers.model import Modified, NotModified, Source, SourceKind, Validators
 from watchers.text.tokens import Text
 from watchers.urls import host_of
 
@@ -112,6 +113,10 @@ async def probe(source: Source, fetch: Fetch, parse: Parse, now: Callable[[], da
     asked = replace(source, url=cadence.to_fetch(source, now()))
     try:
         fetched = await fetch(asked, Validators())
+        if source.mapping.follow and isinstance(fetched, Modified):
+            fetched = await fetch(await named_by(asked, fetched, parse), Validators())
+    except ParseError as error:
+        return Probed(source, *_of_document(error), 200, 0, None, timedelta(seconds=clock() - begun))
     except FetchError as error:
         status = error.status if isinstance(error, BadStatus) else None
         return Probed(source, _of_fetch(error), error.why, status, 0, None, timedelta(seconds=clock() - begun))
@@ -131,14 +136,15 @@ async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, 
     newest = max(dates, default=None)
     verdict, why = (ProbeVerdict.EMPTY, "no items") if not sightings else _of_age(dates, now)
     titles = [sighting.item.title for sighting in sightings]
-    notes = tuple(_notes(titles, dates)) if sightings else ()
+    dated = bool(dates) or source.kind is SourceKind.LIST  # whose entries have no dates
+    notes = tuple(_notes(titles, dated)) if sightings else ()
     folded = frozenset(" ".join(title.tokens) for title in titles)
     return Probed(source, verdict, why, 200, len(sightings), newest, took, notes, folded)
 
 
-def _notes(titles: Sequence[Text], dates: Sequence[datetime]) -> Iterator[str]:
+def _notes(titles: Sequence[Text], dated: bool) -> Iterator[str]:
     """Yield what suggests that a mapping finds the wrong elements, or not all of their parts."""
-    if not dates:
+    if not dated:
         yield "no dates"
     short = sum(len(title.tokens) <= 1 for title in titles)
     if short:

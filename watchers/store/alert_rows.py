@@ -115,7 +115,9 @@ def _alert(rows: Rows, row: dict[str, Any], item: StoredItem | None, live: bool)
         also=() if item is None else _also(rows, first, live),
         thread=None if item is None else stories.thread_of(rows, first),
         edit=None if edits is None else _edit(rows, identifier, first),
-        change=None if version is None else lists.change(rows, version, _watched(rows, identifier, listed, live)),
+        change=None
+        if version is None
+        else lists.change(rows, version, identifier, _watched(rows, identifier, listed, live)),
         digest=None if digest is None else _HEADINGS.decode(digest),
         page=None if digest is None else digests.page(rows, identifier, 0),
         abstract=row["abstract"] or "",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
 import msgspec
 
@@ -193,17 +194,21 @@ def collect(tx: Transaction, source: SourceId, version: int, changed: Sequence[I
     return len(found)
 
 
-def change(rows: Rows, version: int, watched: Sequence[WatchedEntry]) -> ListChange:
-    """Return what a version changed, with the entries that a subscriber watches."""
+def change(rows: Rows, version: int, heading: int, watched: Sequence[WatchedEntry]) -> ListChange:
+    """Return what a version changed, with the entries that a subscriber watches and some names of the others.
+
+    Args:
+        rows: The database.
+        version: The number of the version.
+        heading: The message, whose alerts are for all entries that the subscriber watches.
+        watched: Those of them to show.
+    """
     sql = "select added, removed, changed, changes from list_versions where id = ?"
     ((added, removed, changed, changes),) = rows.all(sql, version)
-    return ListChange(added, removed, changed, tuple(watched), tuple(_others(changes, watched)))
-
-
-def _others(changes: str, watched: Sequence[WatchedEntry]) -> Iterator[tuple[Change, str]]:
-    named = {each.stored.item.title.original for each in watched}
-    others = [(kind, name) for kind, name in _changes(changes) if name not in named]
-    yield from others[:SHOWN]
+    sql = "select title from items where id in (select item from outbox where listed_in = ?)"
+    named = {title for (title,) in rows.all(sql, heading)}
+    others = ((kind, name) for kind, name in _changes(changes) if name not in named)
+    return ListChange(added, removed, changed, tuple(watched), tuple(islice(others, SHOWN)))
 
 
 _changes = msgspec.json.Decoder(tuple[tuple[Change, str], ...]).decode

@@ -98,7 +98,7 @@ class Town:
             recognizer,
             self.clock,
             lambda: 0.0,
-            Lists(self.database, self.fetcher.download, self.clock),
+            Lists(self.database, self.fetcher.download, self.child.parse, self.clock),
         )
         access = Access(frozenset(), self.operators)
         chats = Chats(self.database, self.watchlist)

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cli.settings import check
 from bot.config.document import TOKEN_FILE_VARIABLE, TOKEN_VARIABLE
+from watchers.feeds import catalog
 
 TOKEN = "123456:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
 DURATIONS = "Write 30s, 10m, 2h or 1d."
@@ -149,11 +150,12 @@ def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setenv("TRADEWATCH_ACCESS__OPERATORS", "[7]")
     monkeypatch.setenv("TRADEWATCH_NETWORK__USER_AGENT", "Desk/1 (desk@example.org)")
     monkeypatch.setenv(TOKEN_VARIABLE, TOKEN)
+    shipped = len(catalog.load().all)
     assert check(None) == 0
     assert capsys.readouterr().out.splitlines() == [
         "There is no config.yaml here: these are the defaults. `python -m bot init` writes them.",
         "  database  trade.db",
-        "  sources   108: 108 from the catalog, 0 from your settings",
+        f"  sources   {shipped}: {shipped} from the catalog, 0 from your settings",
         "  token     set",
         "  access    everyone",
         "  run by    1 operator",

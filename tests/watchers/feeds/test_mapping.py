@@ -54,6 +54,35 @@ def test_xml_is_read_by_selectors_in_any_case_whatever_the_namespace() -> None:
     assert [item.guid for item in items] == ["7 add", "8 remove"]
 
 
+def test_xml_is_read_if_the_namespace_of_a_prefix_is_not_declared() -> None:
+    body = '<a><x:b y:id="7"><x:Name>Harbour</x:Name></x:b></a>'
+    for kind in (SourceKind.XML, SourceKind.LIST):
+        (item,) = read(kind, body, items="b", title="name", link="https://agency.example/{@id}")
+        assert (item.title.original, item.link) == ("Harbour", "https://agency.example/7")
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "items"),
+    [
+        (SourceKind.CSV, "Name,Note\nHarbour,1/2\n", "."),
+        (SourceKind.XML, "<a><b><Name>Harbour</Name> 1/2</b></a>", "b"),
+        (SourceKind.LIST, "Name,Note\nHarbour,1/2\n", "."),
+    ],
+)
+def test_an_item_has_no_link_where_the_mapping_says_none(kind: SourceKind, body: str, items: str) -> None:
+    (item,) = read(kind, body, items=items, title="Name")
+    assert (item.title.original, item.link) == ("Harbour", "")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [(r"no\. \d+", ["no. 1", "no. 2"]), (r"no\. (\d+)", ["1", "2"]), (r"^(\w+)", ["Measures"])],
+)
+def test_a_pattern_at_items_makes_an_item_of_each_match(pattern: str, found: list[str]) -> None:
+    body = "<html><body><p>Measures no. 1 and <b>no. 2</b>.</p></body></html>"
+    assert titles(read(SourceKind.PAGE, body, items=f"p =~ {pattern}")) == found
+
+
 def test_xml_reads_no_file_and_expands_no_entity() -> None:
     hostile = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname"><!ENTITY y "zz">]><a><b>1 &x;&y; 2</b></a>'
     assert titles(read(SourceKind.XML, hostile, items="a", title="b")) == ["1 &x; &y; 2"]

@@ -157,8 +157,9 @@ def test_an_rss_title_keeps_its_brackets_and_loses_its_tags(element: str, title:
 @pytest.mark.parametrize(
     ("element", "title"),
     [
-        ("<title>a &lt; b &amp;amp; &lt;i&gt;</title>", "a < b &amp; <i>"),
+        ("<title>a &lt; b &amp;amp; &lt;i&gt;&amp;nbsp;c</title>", "a < b & <i> c"),
         ("<title type='text'>a &lt; b</title>", "a < b"),
+        ("<title><![CDATA[a <![CDATA[b]]></title>", "a b"),
         ("<title type='html'>a &amp;lt; b &lt;i&gt;c&lt;/i&gt;</title>", "a < b c"),
         ("<title type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>a &lt; <b>b</b></div></title>", "a < b"),
     ],
@@ -540,6 +541,7 @@ def test_a_word_is_not_a_link(elements: str) -> None:
     ("elements", "link"),
     [
         ("<link rel='self' href='/self'/><link href='/page'/>", "/page"),
+        ("<link href='HTTPS://news.example.org/page'/>", "/page"),
         ("<link rel='self' href='/self'/>", "/self"),
         ("<link rel='http://www.iana.org/assignments/relation/alternate' href='/page'/>", "/page"),
         ("<link rel='edit' href='/edit'/><content type='text/html' src='/content'/>", "/content"),

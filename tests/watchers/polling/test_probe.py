@@ -27,7 +27,7 @@ from watchers.errors import (
     TooSlow,
     Unreachable,
 )
-from watchers.model import NotModified, Source, SourceId, Validators
+from watchers.model import Fetched, ItemMap, Modified, NotModified, Source, SourceId, SourceKind, Validators
 from watchers.polling.probe import Probed, ProbeVerdict, probe, probe_all
 from watchers.store import Database, sources
 
@@ -101,6 +101,38 @@ async def test_a_readable_answer_has_notes_on_what_is_unusual(answer: Step, note
     newsroom = Newsroom()
     newsroom.says(USTR.id, answer)
     assert (await probe(USTR, newsroom.fetch, newsroom.parse, lambda: START)).notes == notes
+
+
+async def test_entries_of_a_list_need_no_dates() -> None:
+    newsroom = Newsroom()
+    newsroom.says(USTR.id, document(item("Northern Quota Bank", guid="1")))
+    probed = await probe(replace(USTR, kind=SourceKind.LIST), newsroom.fetch, newsroom.parse, lambda: START)
+    assert probed.notes == ()
+
+
+PAGE = Modified(URL, b'<a href="/list.csv">The list</a>', "text/html", Validators(), None)
+
+
+@pytest.mark.parametrize(
+    ("page", "verdict", "addresses"),
+    [
+        (PAGE, ProbeVerdict.WELL, [URL, "https://ustr.example/list.csv"]),
+        (replace(PAGE, body=b"<p>No list</p>"), ProbeVerdict.EMPTY, [URL]),
+    ],
+)
+async def test_a_list_that_a_page_names_is_fetched_too(
+    page: Modified, verdict: ProbeVerdict, addresses: list[str]
+) -> None:
+    newsroom = Newsroom()
+    newsroom.says(USTR.id, document(item("Northern Quota Bank", guid="1")))
+
+    async def fetch(source: Source, validators: Validators) -> Fetched:
+        fetched = await newsroom.fetch(source, validators)
+        return page if source.url == URL else fetched
+
+    source = replace(USTR, kind=SourceKind.LIST, mapping=ItemMap(".", "Name", follow='a[href$=".csv"]'))
+    probed = await probe(source, fetch, newsroom.parse, lambda: START)
+    assert (probed.verdict, newsroom.addresses) == (verdict, addresses)
 
 
 async def test_a_source_that_publishes_what_another_does_is_named() -> None:
