@@ -32,7 +32,8 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
     if _KATAKANA.fullmatch(typed):
         written = {"".join(name) for name in catalog.by_tokens if name[0] == tokens[0] and len(name) < len(typed) + 2}
     elif len(tokens) == 1 and typed.isascii() and typed.isalpha() and len(typed) >= _SHORTEST:
-        is_known = typed in catalog.lengths or typed.upper() in catalog.tickers or forms.load().is_word(typed)
+        is_name = typed in catalog.lengths or typed.removesuffix("s") in catalog.lengths
+        is_known = is_name or typed.upper() in catalog.tickers or forms.load().is_word(typed)
         written = set() if is_known else set(catalog.lengths)
     else:
         return

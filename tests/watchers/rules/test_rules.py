@@ -364,7 +364,9 @@ def test_a_misspelled_name_is_the_name_or_the_word(typed: str, name: str, catalo
     assert parse(str(parse(typed, catalog)), catalog) == parse(typed, catalog)
 
 
-@pytest.mark.parametrize("typed", ["levies", "marvel", "reuters", "norton", "tariffs", "quota", "arm", "Talos"])
+@pytest.mark.parametrize(
+    "typed", ["levies", "marvel", "reuters", "norton", "tariffs", "quota", "arm", "Talos", "Indians"]
+)
 def test_a_word_that_is_english_or_far_from_every_name_is_itself(typed: str, catalog: Catalog) -> None:
     assert not any(note.kind.value == "misspelled" for note in understand(typed, catalog).notes)
 
