@@ -104,7 +104,7 @@ def check_commands(installed: Installed) -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     _has(installed.tradewatch("--version"), f"Tradewatch {version}")
     _has(installed.run("python", "-m", "bot", "--help"), "Usage: python -m bot")
-    _has(installed.tradewatch("check"), "48 from the catalog")
+    _has(installed.tradewatch("check"), " from the catalog")
     _has(installed.tradewatch("try", "TSMC tariffs", "--title", "台積電 fears tariffs"), "1 of 1 match")
     _has(installed.tradewatch("health", code=1), "there is no database")
     _has(installed.tradewatch("chat", "--sample"), ALERT)
