@@ -18,6 +18,7 @@
         ├── DatabaseDamaged         SQLite says that the file is malformed
         ├── DatabaseTooNew          written by a newer Tradewatch
         ├── DatabaseTooOld          written by an older one, and not migrated yet
+        ├── NoDatabase              there is no such file
         ├── DatabaseUnwritable      the folder is missing, read-only or another user's
         ├── DatabaseFull            the disk is full: nothing can be written until there is room
         └── DatabaseInUse           another process holds the lock next to it, or keeps it locked for too long
@@ -234,6 +235,10 @@ class DatabaseTooNew(StoreError):
 
 class DatabaseTooOld(StoreError):
     """Written by an older Tradewatch, and not migrated yet by a start of the service."""
+
+
+class NoDatabase(StoreError):
+    """There is no such file: the service never ran here, or the path is wrong."""
 
 
 class DatabaseUnwritable(StoreError):

@@ -24,6 +24,7 @@ CURES = {
     "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
     "DatabaseTooOld": "Start the service once, which brings it up to date.",
+    "NoDatabase": "Check the path, and --config. The service makes its database at its first start: tradewatch run.",
     "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
     "DatabaseInUse": "Stop the other process first; two would send everything twice.",
     "DatabaseFull": "Make room on the disk and start again; nothing is lost.",
@@ -170,7 +171,7 @@ def backup(
     ] = None,
     config: ConfigFile = None,
 ) -> int:
-    """Copy the database, also while the service runs, and verify the copy."""
+    """Copy the database, and verify the copy. The service may run meanwhile."""
     from bot.cli.backup import back_up
 
     return back_up(config or DEFAULT_FILE, file)
@@ -181,7 +182,7 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup; it is kept.")],
     config: ConfigFile = None,
 ) -> int:
-    """Put a backup in the place of the database, which is set aside; stop the service first."""
+    """Put a backup in the place of the database. Stop the service first; the old database is set aside."""
     from bot.cli.backup import restore as put_back
 
     return put_back(config or DEFAULT_FILE, file)
@@ -215,7 +216,10 @@ def evidence(
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> int:
-    """Print what proves each alert as CSV, or the official documents that brought an item, with their SHA-256."""
+    """Print what proves each alert, as CSV.
+
+    With a link, print the official documents that brought the item, with their SHA-256.
+    """
     from bot.cli.evidence import alerts, run
 
     return alerts(config, chat, days, as_json) if link is None else run(config, link, out, as_json)
@@ -230,7 +234,7 @@ def lists(
     as_json: Json = False,
     config: ConfigFile = None,
 ) -> int:
-    """Show the versions of lists, or approve one that was replaced as a whole."""
+    """Show the versions of lists. Approve one that was replaced as a whole."""
     from bot.cli.lists import run
 
     return run(config, action, source, as_json)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from watchers.errors import DatabaseDamaged, DatabaseTooNew, DatabaseUnwritable, NotOurDatabase
+from watchers.errors import DatabaseDamaged, DatabaseTooNew, DatabaseUnwritable, NoDatabase, NotOurDatabase
 from watchers.model import Address, AlertId
 from watchers.store import schema
 from watchers.store.file import OWNER_ONLY, lock_database, named_error, open_for_reading
@@ -68,7 +68,7 @@ def write_copy(path: Path, copy: Path) -> Contents:
         StoreError: The database cannot be read, or the copy not be written; no file remains.
     """
     if not path.is_file():
-        raise DatabaseUnwritable(path, "there is no such file")
+        raise NoDatabase(path, "there is no such file")
     if copy.exists():
         raise DatabaseUnwritable(copy, "the file exists already")
     return _rewrite(path, copy)
@@ -81,7 +81,7 @@ def verify(copy: Path) -> Contents:
         StoreError: It is damaged, empty, another program's, or from a newer version.
     """
     if not copy.is_file():
-        raise DatabaseUnwritable(copy, "there is no such file")
+        raise NoDatabase(copy, "there is no such file")
     try:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return _contents(copy, connection)
@@ -101,6 +101,8 @@ def restore(copy: Path, path: Path, now: datetime) -> Restored:
         StoreError: The copy cannot be used, the service is running, or a file cannot be written. The database is
             in its place then, unchanged.
     """
+    if not copy.is_file():
+        raise NoDatabase(copy, "there is no such file")
     lock = lock_database(path)
     try:
         if path.exists() and copy.samefile(path):

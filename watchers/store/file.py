@@ -67,7 +67,7 @@ def look_into(path: Path, mode: Literal["ro", "rw"] = "ro") -> Iterator[sqlite3.
         StoreError: The file is missing, is not one of ours, or has an older schema.
     """
     if not path.exists():
-        raise errors.DatabaseUnwritable(path, "there is no such file")
+        raise errors.NoDatabase(path, "there is no such file")
     _refuse_empty(path)
     with _errors_named(path), closing(_open_beside(path, mode)) as connection:
         application, version, _ = _header(connection)

@@ -239,6 +239,13 @@ def test_the_help_of_a_verb_has_an_example(verb: str, capsys: pytest.CaptureFixt
     assert set(re.findall(r"Example: .* --source (\S+)", ended.out)) <= {source.id for source in catalog.load().all}
 
 
+def test_the_list_of_verbs_cuts_no_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    ended = called(capsys, "--help")
+    listed = ended.out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+    assert len(listed) == len(VERBS)
+    assert [line for line in listed if line.endswith("...")] == []
+
+
 def test_config_may_stand_on_either_side_of_the_verb(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before, after = (called(capsys, "--config", config, "check"), called(capsys, "check", "--config", config))
     assert (before.code, after.code) == (0, 0)
@@ -1092,8 +1099,15 @@ def test_a_backup_needs_a_database(tmp_path: Path, capsys: pytest.CaptureFixture
     config = tmp_path / "config.yaml"
     config.write_text("database: tradewatch.db\n")
     assert main(["backup", "--config", str(config)]) == 1
-    assert "there is no such file" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "there is no such file" in said
+    assert "The service makes its database at its first start" in said
     assert not (tmp_path / "backups").exists()
+
+
+def test_a_backup_that_does_not_exist_is_named(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["restore", "missing.db", "--config", str(operated)]) == 1
+    assert "there is no such file: missing.db" in capsys.readouterr().err
 
 
 def test_a_file_that_is_not_a_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,14 @@ import pytest
 
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
-from watchers.errors import DatabaseDamaged, DatabaseInUse, DatabaseTooNew, DatabaseUnwritable, NotOurDatabase
+from watchers.errors import (
+    DatabaseDamaged,
+    DatabaseInUse,
+    DatabaseTooNew,
+    DatabaseUnwritable,
+    NoDatabase,
+    NotOurDatabase,
+)
 from watchers.store import Database, Transaction, copies, health, outbox
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -70,7 +77,7 @@ def test_a_copy_can_be_read_by_its_owner_only_and_replaces_no_file(path: Path, t
 def test_a_copy_that_cannot_be_written_leaves_nothing_behind(path: Path, tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnwritable):
         copies.write_copy(path, tmp_path / "missing" / "copy.db")
-    with pytest.raises(DatabaseUnwritable, match="no such file"):
+    with pytest.raises(NoDatabase, match="no such file"):
         copies.write_copy(tmp_path / "none.db", tmp_path / "copy.db")
     assert not list(tmp_path.glob("*copy*"))
 
@@ -101,7 +108,7 @@ def from_the_future(path: Path) -> None:
         (from_the_future, DatabaseTooNew),
         (lambda copy: copy.write_bytes(b""), NotOurDatabase),
         (lambda copy: copy.write_text("a letter"), NotOurDatabase),
-        (Path.unlink, DatabaseUnwritable),
+        (Path.unlink, NoDatabase),
     ],
 )
 def test_a_backup_that_cannot_be_used_is_refused_and_the_database_stays(
