@@ -31,10 +31,10 @@ class Everybody:
 
 
 CHANGING_COMMANDS = frozenset(
-    {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "timezone", "quiet", "digest"}
+    {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "language", "timezone", "quiet", "digest"}
 )
 """Commands that change something for the chat."""
-_WITH_WORDS = frozenset({"watch", "alias", "addsource", "import", "timezone", "quiet", "digest"})
+_WITH_WORDS = frozenset({"watch", "alias", "addsource", "import", "language", "timezone", "quiet", "digest"})
 """Those of them that only explain or list something if they have neither words nor a file."""
 
 

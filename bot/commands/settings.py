@@ -11,7 +11,7 @@ from bot.commands.context import CommandContext, Refusal, existing, handles, kno
 from bot.commands.typed_times import is_off, read_quiet, read_timing
 from bot.messages import digests as digest_messages
 from bot.messages import settings as messages
-from bot.messages.text import LANGUAGES, plain
+from bot.messages.text import LANGUAGES, language_named, plain
 from watchers.model import AlertId
 from watchers.model.times import DAILY, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
@@ -85,9 +85,13 @@ async def _end_pause(payload: buttons.Resume, context: CommandContext) -> Reply:
 
 
 async def language(request: Request, context: CommandContext) -> Reply:
-    """Offer the languages."""
+    """Choose the language by its name; without a known one, offer the languages."""
     await context.times.end_input(context.subscriber, context.user)
-    return messages.language(context.t)
+    chosen = language_named(request.words)
+    if chosen is None:
+        return messages.language(context.t)
+    await context.watchlist.set_language(context.subscriber, chosen)
+    return messages.language_set(context.in_language(chosen).t)
 
 
 @handles

@@ -136,6 +136,11 @@ def language(t: Translator) -> Reply:
     return Reply(t.format("language-ask"), (*in_rows(buttons, 3), (_back(t),)))
 
 
+def language_set(t: Translator) -> Reply:
+    """Say which language was chosen."""
+    return t.reply("language-set", _back(t))
+
+
 def zone_question(chosen: ZoneInfo, t: Translator, now: datetime, private: bool) -> Reply:
     """Return the question for the time zone, with cities."""
     share = (t.button("button-location", ShareLocation()),) if private else ()

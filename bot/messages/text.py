@@ -25,6 +25,7 @@ from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
 from watchers.summaries.extract import Excerpt
+from watchers.text.tokens import fold
 
 BUDGET = 3_900
 """UTF-16 code units of visible text; Telegram accepts 4,096 code points after parsing (sendMessage, text)."""
@@ -243,6 +244,24 @@ def language_for(tag: str) -> str:
     """Return the language for someone whose app says ``tag``; zh, in any script, is Traditional."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     return {"zh": "zh-Hant", "ja": "ja"}.get(primary, DEFAULT_LANGUAGE)
+
+
+def language_named(typed: str) -> str | None:
+    """Return the language that somebody names in any of ours, or by its tag: 日文 = Japanese = 日本語 = ja."""
+    return _named_languages().get(fold(typed))
+
+
+@cache
+def _named_languages() -> Mapping[str, str]:
+    named: dict[str, str] = {}
+    for tag, own in LANGUAGES.items():
+        primary = tag.partition("-")[0]
+        names = [own, tag, primary]
+        for other in _BABEL.values():
+            known = Locale.parse(other).languages
+            names += [known[each] for each in (tag.replace("-", "_"), primary)]
+        named |= {fold(name): tag for name in names}
+    return named
 
 
 def translator_for(to: Subscriber, words: Mapping[str, Translator]) -> Translator:

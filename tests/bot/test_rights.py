@@ -105,6 +105,7 @@ LINES: dict[str, For] = {
     "/export": For.EVERYBODY,
     "/settings": For.EVERYBODY,
     "/language": For.EVERYBODY,
+    "/language English": For.CHANGERS,
     "/timezone": For.EVERYBODY,
     "/timezone Taipei": For.CHANGERS,
     "/quiet": For.EVERYBODY,

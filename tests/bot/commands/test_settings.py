@@ -158,6 +158,27 @@ async def test_a_new_language_shows_the_settings_in_it_with_a_toast(ann: Chat) -
     assert reply.toast
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("日本語", "表示を日本語に切り替えました。"),
+        ("Japanese", "表示を日本語に切り替えました。"),
+        ("ja", "表示を日本語に切り替えました。"),
+        ("中文", "已切換為繁體中文。"),
+        ("繁体中国語", "已切換為繁體中文。"),
+        ("zh-hant", "已切換為繁體中文。"),
+        ("英文", "Language: English."),
+    ],
+)
+async def test_a_language_is_chosen_by_its_name_in_any_of_ours(ann: Chat, typed: str, said: str) -> None:
+    assert shown(await ann.says(f"/language {typed}")) == said
+    assert shown(await ann.says("/settings")) == shown(await ann.presses(ShowSettings()))
+
+
+async def test_an_unknown_language_is_answered_with_ours(ann: Chat) -> None:
+    assert payloads(await ann.says("/language Klingon"))[:3] == [ChooseLanguage(tag) for tag in LANGUAGES]
+
+
 async def test_a_sound_is_chosen_with_a_toast(ann: Chat) -> None:
     reply = await ann.presses(SetSound("official"))
     assert "Sound: only official documents" in shown(reply)
