@@ -36,6 +36,10 @@ class Heartbeats:
         self._alive[part] = problem
         self.last[part] = time.monotonic()
 
+    def keep_trying(self, part: str) -> None:
+        """Note that a part repeats what failed: it does not work, and a new process would not either."""
+        self.last[part] = time.monotonic()
+
     async def write(self) -> None:
         """Write the collected heartbeats in one transaction."""
         alive, self._alive = self._alive, {}

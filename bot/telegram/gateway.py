@@ -81,6 +81,8 @@ class Gateway:
         """Prepare, without a request; with ``webhook_url`` updates come to ``accept``, otherwise by getUpdates."""
         self.alive: Callable[[], None] = lambda: None
         """Called when the updates of a getUpdates were stored, or when another process requests them."""
+        self.trying: Callable[[], None] = lambda: None
+        """Called when a call to Telegram failed and will be repeated."""
         self.connected = False
         """Whether Telegram has confirmed the token and returned the bot's user."""
         self.out_of_touch = False
@@ -113,10 +115,7 @@ class Gateway:
 
     async def connect(self) -> User:
         """Connect to Telegram, retrying until it answers, and return the bot's user. Raises InvalidToken."""
-        await patiently(
-            self.bot.initialize,
-            lambda error, wait: log.warning("telegram_unreachable", extra={"why": str(error), "again_in": wait}),
-        )
+        await patiently(self.bot.initialize, self._on_connection_error)
         self.connected = True
         return self.bot.bot
 
@@ -337,7 +336,12 @@ class Gateway:
                 continue
             self.out_of_touch = False
 
+    def _on_connection_error(self, error: TelegramError, wait: float) -> None:
+        self.trying()
+        log.warning("telegram_unreachable", extra={"why": str(error), "again_in": wait})
+
     def _on_polling_error(self, error: TelegramError, wait: float) -> None:
+        self.trying()
         if isinstance(error, Conflict):
             if not self.conflict:
                 log.error("telegram_conflict", extra={"why": "another process polls with this token; stop one of them"})

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.delivery.settling import STOP_SECONDS
-from bot.health import MAX_AGE
+from bot.health import MAX_AGE, trouble
 from bot.heartbeats import Heartbeats
 from bot.watchdog import EXIT_DEAD, MAX_SILENCE_SECONDS, MAX_STOP_SECONDS, Watchdog
 from tests.fakes.bell import PATIENCE
@@ -63,6 +63,28 @@ async def test_parts_that_give_signs_of_life_go_on(database: Database, monkeypat
         await until(lambda: clock.reads > reads + 1)  # noqa: B023  awaited within the round
     assert ended == []
     assert set(heartbeats.last) == {"polling", "delivery", "telegram", "parser"}
+    clock.now += MAX_SILENCE_SECONDS + 1
+    await until(lambda: ended == [EXIT_DEAD])
+
+
+async def test_an_outage_of_telegram_does_not_end_the_process_and_health_reports_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, ended = Monotonic(), list[int]()
+    monkeypatch.setattr("bot.watchdog.time", clock)
+    monkeypatch.setattr("bot.heartbeats.time", clock)
+    heartbeats = Heartbeats(database, Clock())
+    Watchdog(heartbeats.last, ended.append, check_every=0.02).start()
+    for _ in range(10):
+        clock.now += MAX_SILENCE_SECONDS - 1
+        for part in MAX_AGE.keys() - {"telegram"}:
+            heartbeats.beat(part)
+        heartbeats.keep_trying("telegram")
+        reads = clock.reads
+        await until(lambda: clock.reads > reads + 1)  # noqa: B023  awaited within the round
+    assert ended == []
+    await heartbeats.write()
+    assert "telegram: no sign of life yet" in trouble(database.path, Clock()())
     clock.now += MAX_SILENCE_SECONDS + 1
     await until(lambda: ended == [EXIT_DEAD])
 

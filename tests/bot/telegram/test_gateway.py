@@ -210,9 +210,12 @@ async def test_a_file_whose_answer_is_not_a_message_may_have_been_sent(
 async def test_who_is_not_telegram_cannot_refuse_the_token(status: int, api: FakeBotApi) -> None:
     api.script("getMe", Scripted(status, body=PORTAL))
     gateway = Gateway(api.token, api.base_url, api.base_file_url)
+    tries: list[bool] = []
+    gateway.trying = lambda: tries.append(gateway.connected)
     async with asyncio.timeout(PATIENCE):
         await gateway.connect()
     assert gateway.connected
+    assert tries == [False]
     await gateway.close()
 
 
@@ -1030,6 +1033,14 @@ async def test_half_a_character_is_replaced(api: FakeBotApi, gateway: Gateway) -
 
 
 # ---- signs of life and of trouble ------------------------------------------------------------------
+
+
+async def test_every_failed_call_is_repeated_and_counts_as_trying(api: FakeBotApi, gateway: Gateway) -> None:
+    tries: list[bool] = []
+    gateway.trying = lambda: tries.append(True)
+    api.script("getUpdates", refusal(502, "Bad Gateway"))
+    async with listening(gateway, Listener(SILENCE)):
+        await until(lambda: tries)
 
 
 async def test_every_answered_poll_is_a_sign_of_life(api: FakeBotApi, gateway: Gateway) -> None:
