@@ -29,7 +29,7 @@ MAY_CONFIRM = timedelta(hours=1)
 async def privacy(request: Request, context: CommandContext) -> Reply:
     """Say what is stored, for how long, and whom to ask."""
     operation = context.operation
-    return messages.privacy(operation.contact, operation.retention, operation.backups.keep, context.t)
+    return messages.privacy(_chat(context), operation.contact, operation.retention, operation.backups.keep, context.t)
 
 
 async def forgetme(request: Request, context: CommandContext) -> Reply:

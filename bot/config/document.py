@@ -258,7 +258,7 @@ def left_behind(given: Path, folder: Path) -> str | None:
         return None
     return (
         f"There is no database at {new}, but there is one at {old}: a relative path now starts at the folder of the "
-        f"config file, no longer at the folder in which the program is started. Write database: {old} to keep using "
+        f"config file, not at the folder in which the program is started. Write database: {old} to keep using "
         f"that one, or database: {new} to start an empty one."
     )
 

@@ -33,11 +33,11 @@ MAX_TEXT = 60
 # ---- privacy ---------------------------------------------------------------------------------------
 
 
-def privacy(contact: str, retention: Retention, backups: int, t: Translator) -> Reply:
+def privacy(chat: str, contact: str, retention: Retention, backups: int, t: Translator) -> Reply:
     """Say what is stored, for how long, and whom to ask."""
     parts = [
         t.format("privacy-title"),
-        t.format("privacy-stored"),
+        t.format("privacy-stored", chat=chat),
         t.format("privacy-not-stored"),
         t.format("privacy-kept", alerts=retention.alerts.days),
         t.format("privacy-backups", count=backups),

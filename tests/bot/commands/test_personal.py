@@ -11,7 +11,7 @@ import pytest
 
 from bot.callbacks import Payload
 from bot.callbacks.personal import AskForget, ExportSources, ExportWatches, ForgetChat, KeepChat
-from bot.chat import Button, Document, Press, Reply, Request
+from bot.chat import Button, Document, Press, Reply, Request, chat_of
 from bot.commands.context import Operation
 from bot.dispatch import Access, Answering
 from bot.messages.text import LANGUAGES, load, plain
@@ -112,6 +112,7 @@ async def test_privacy_says_how_long_what_is_kept_and_whom_to_ask(house: House, 
     backups = replace(NO_BACKUPS, keep=7)
     chat = Chat(house, app=APPS[language], operation=Operation(contact="desk@example.org", backups=backups))
     reply = await chat.says("/privacy")
+    assert f"({chat_of(chat.address)})" in shown(reply) or f"（{chat_of(chat.address)}）" in shown(reply)
     assert all(said in shown(reply) for said in ("400", "7", "desk@example.org", "50"))
     silent = Chat(house, app=APPS[language])
     assert "desk@example.org" not in shown(await silent.says("/privacy"))
