@@ -145,12 +145,14 @@ class Lists:
             await self.database.write(lists.clear, source.id)
         async with self.comparing(source, fetched, self._known(source.id)) as compared:
             found = compared.comparison
+            if source.mapping.change:  # what such a document lacks stays, so that it repeats nothing when it comes back
+                found = replace(found, removed=frozenset())
             if before.baseline_at is None:
                 async for batch in compared.batches():
                     await self.database.write(lists.put, source.id, _with_names(batch))
                 return ListNews(self._version(source, fetched, found, VersionState.BASELINE), (), (), frozenset())
             if not approved and await self._is_republished(source, found):
-                await self._hold(source, fetched, compared)
+                await self._hold(source, fetched, replace(compared, comparison=found))
                 raise ParseError(ParseProblem.REPUBLISHED)
             reported: list[ListEntry] = []
             async for batch in compared.batches():
@@ -195,9 +197,7 @@ class Lists:
             removed=tally[Change.REMOVED],
             changed=tally[Change.CHANGED],
         )
-        # Entries of documents of changes stay known, so that an older document repeats nothing when it comes back.
-        removed = frozenset[bytes]() if source.mapping.change else found.removed
-        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), removed)
+        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), found.removed)
 
     def _version(self, source: Source, fetched: Download, found: Comparison, state: VersionState) -> Version:
         return Version(

@@ -337,6 +337,16 @@ async def test_a_document_of_changes_removes_nothing_by_lacking_it_and_is_not_he
     ]
 
 
+async def test_a_document_of_changes_that_is_held_is_not_said_to_remove_what_it_lacks(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchers.lists.MAX_CHANGES", 2)
+    await listed(house, CHANGES)
+    await poll(house, [f"9{n},Number {n},,,add\n" for n in range(3)], CHANGES)
+    held = (await versions(house))[0]
+    assert (held.state, held.added, held.removed) == (VersionState.HELD, 3, 0)
+
+
 async def test_a_document_of_changes_that_comes_back_repeats_no_alert(house: House) -> None:
     ann = await house.person("ann", "ostrov")
     first, other = "6,Ostrov Shipping,,9 Pier,add\n", "8,Coral Trading,,,add\n"
