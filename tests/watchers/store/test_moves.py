@@ -189,7 +189,9 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
 
 @pytest.mark.hazard("X14")
 @pytest.mark.parametrize("address", [OLD, NEW])
-async def test_no_source_of_a_group_that_one_of_both_switched_off_is_taken(database: Database, address: Address) -> None:
+async def test_no_source_of_a_group_that_one_of_both_switched_off_is_taken(
+    database: Database, address: Address
+) -> None:
     def begin(tx: Transaction) -> None:
         with_source(tx)
         sources.register(tx, [SOURCE, Source(SourceId("port"), "https://port.example", group=Group.EU)], NOW)
