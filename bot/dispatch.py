@@ -6,14 +6,17 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 
 from bot.callbacks.payload import AdminChange, OperatorPayload, names_watches
+from bot.callbacks.start import ShowTopics
+from bot.callbacks.talking import ShowHelp
 from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
 from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watch_screens
 from bot.commands.context import CommandContext, Operation, Refusal
 from bot.messages import aliases, rules
 from bot.messages.start import next_steps
-from bot.messages.text import Html, Translator, blocks, chat_translator_for, language_for, plain
+from bot.messages.text import Html, Translator, blocks, chat_translator_for, escape, language_for, plain
 from bot.rights import Everybody, Roles, administers, changes
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
@@ -21,6 +24,8 @@ from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
 
+MIN_LIKENESS = 0.7
+"""Of a command to one that was probably meant, from 0 to 1."""
 log = logging.getLogger(__name__)
 
 
@@ -77,7 +82,7 @@ class Answering:
             if request.press is not None and request.press.unplaced_message is not None:
                 return await self._place(request, request.press, request.press.unplaced_message, t)
             known = await self.watchlist.subscriber_for(request.address)
-            if known is None and request.press is not None:
+            if known is None and request.press is not None and not isinstance(request.press.payload, _BEGINNING):
                 return t.reply("old-button")
             if known is None and request.command is None and not (request.private or request.joined):
                 return SILENCE
@@ -172,6 +177,10 @@ _CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
 """Commands whose answers have no button that undoes them."""
 
 
+_BEGINNING = (ShowTopics, ShowHelp)
+"""Buttons that begin anew in a chat of which nothing is stored."""
+
+
 def _led_on(reply: Reply, t: Translator) -> Reply:
     """Return an answer with the next steps if it has no buttons and asks for nothing."""
     asks = reply.asks_text or reply.asks_location or reply.chooses_channel
@@ -209,8 +218,17 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await talking.edited(request, context)
     operated = OPERATOR_COMMANDS.get(name) if context.operator and request.private else None
     if (command := operated or COMMANDS.get(name)) is None:
-        return context.t.reply("unknown-command", command=name[:40]) if request.private else SILENCE
+        return _unknown(name, request, context) if request.private else SILENCE
     return await command(request, context)
+
+
+def _unknown(name: str, request: Request, context: CommandContext) -> Reply:
+    """Return that the command does not exist, with the one that was probably meant, to tap or copy."""
+    near = get_close_matches(name, context.commands, 1, MIN_LIKENESS)
+    if not near:
+        return context.t.reply("unknown-command", command=name[:40])
+    instead = Html(f"<code>/{near[0]} {escape(request.words)}</code>" if request.words else f"/{near[0]}")
+    return Reply(context.t.format("unknown-command-near", command=name[:40], instead=instead))
 
 
 def _refused(request: Request, t: Translator) -> Reply:

@@ -125,7 +125,7 @@ async def import_(request: Request, context: CommandContext) -> Reply:
     try:
         return await sources.bring(file, file.content, context)
     except ParseError:
-        return t.reply("import-unreadable", file=file.name)
+        return t.reply("import-unreadable" if text is None else "import-plain", file=file.name)
 
 
 async def _import_text(text: str, file: str, context: CommandContext) -> Reply:

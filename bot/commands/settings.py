@@ -28,7 +28,7 @@ async def settings(request: Request, context: CommandContext) -> Reply:
 
 async def _settings(context: CommandContext) -> Reply:
     chosen = await context.times.chosen(context.subscriber)
-    is_open = await context.chats.is_open(chat_of(context.subscriber.address)) if _is_group(context) else None
+    is_open = await context.chats.is_open(chat_of(context.subscriber.address)) if is_group(context) else None
     return messages.settings(chosen, is_open, context.t, context.now())
 
 
@@ -150,7 +150,7 @@ async def _set_zone(zone: str, context: CommandContext) -> Reply:
 
 async def _zone_question(chosen: ChosenTimes, context: CommandContext) -> Reply:
     """Ask for a city; in a private chat, the next text is the answer."""
-    private = not _is_group(context)
+    private = not is_group(context)
     if private:
         await context.times.await_input(context.subscriber, context.user, ZONE)
     return messages.zone_question(chosen.zone, context.t, context.now(), private)
@@ -290,7 +290,8 @@ async def _choose_times(payload: buttons.ChooseTimes, context: CommandContext) -
     return _edited(messages.times_chosen(await context.times.chosen(context.subscriber), context.t))
 
 
-def _is_group(context: CommandContext) -> bool:
+def is_group(context: CommandContext) -> bool:
+    """Return whether the chat is a group or a channel, in which only commands are read."""
     return context.subscriber.address.startswith(("-", "@"))
 
 

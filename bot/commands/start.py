@@ -8,11 +8,11 @@ from dataclasses import replace
 from bot.callbacks import start as buttons
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.commands.settings import ask_times
+from bot.commands.settings import ask_times, is_group
 from bot.commands.watch_screens import shared
 from bot.messages import explanations
 from bot.messages import start as messages
-from bot.messages.text import LANGUAGES
+from bot.messages.text import LANGUAGES, Html
 from watchers.model import ItemId, PauseReason, Watch
 from watchers.search import BackTest
 from watchers.services import packs as shipped
@@ -35,7 +35,7 @@ async def added_to_group(request: Request, context: CommandContext) -> Reply:
 
 async def packs(request: Request, context: CommandContext) -> Reply:
     """Show the topics of all starter packs."""
-    return messages.all_topics(shipped.load(), context.t)
+    return messages.all_topics(shipped.load(), _typed(context), context.t)
 
 
 @handles
@@ -49,7 +49,7 @@ async def _set_language(payload: buttons.SetLanguage, context: CommandContext) -
 @handles
 async def _topics(payload: buttons.ShowTopics, context: CommandContext) -> Reply:
     show = messages.all_topics if payload.all else messages.greeting
-    return show(shipped.load(), context.t, edits=True)
+    return show(shipped.load(), _typed(context), context.t, edits=True)
 
 
 @handles
@@ -62,9 +62,13 @@ async def _pack(payload: buttons.ShowPack, context: CommandContext) -> Reply:
 async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
     watches = await context.watchlist.watches(context.subscriber)
     if not (context.known and watches):
-        return messages.greeting(shipped.load(), context.t, edits)
+        return messages.greeting(shipped.load(), _typed(context), context.t, edits)
     sources, healthy = await context.watchlist.coverage.count_healthy()
     return messages.welcome_back(context.t, len(watches), sources, healthy, edits)
+
+
+def _typed(context: CommandContext) -> Html:
+    return messages.typed_example(not is_group(context), context.t)
 
 
 async def _preview(pack: Pack, off: int, context: CommandContext) -> BackTest:
@@ -109,7 +113,7 @@ async def _first_steps(
 @handles
 async def _undo(payload: buttons.RemovePack, context: CommandContext) -> Reply:
     numbers = range(payload.first_watch, payload.first_watch + payload.count)
-    removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
+    removed = await context.watchlist.unwatch(context.subscriber, *numbers)
     return messages.pack_removed(removed, context.t)
 
 

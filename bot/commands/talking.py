@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bot.callbacks import Payload
 from bot.callbacks import talking as buttons
-from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, existing, handles
+from bot.callbacks.settings import ShowSettings
+from bot.chat import Button, Reply, Request
+from bot.commands.context import HANDLERS, CommandContext, existing, handles
+from bot.commands.watch_screens import numbered
 from bot.messages import adding, drafts, explanations, items, rules
+from bot.messages.start import next_steps
 from bot.messages.watches import help_list
 from watchers.errors import RuleError
 from watchers.store.subscribers import SearchId
@@ -26,10 +31,22 @@ async def talk(request: Request, context: CommandContext) -> Reply:
         return context.t.reply("talk-text-only")
     if request.words.lower().strip(" !！。.") in GREETINGS:
         return context.t.reply("talk-how")
+    if (named := _screen(request.words, context)) is not None:
+        return replace(await HANDLERS[type(named)](named, context), edits=False)
     if found := LINK.search(request.words):
         kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
         return drafts.link(kept, context.t)
-    return await draft(request, context)
+    return await numbered(request.words, context) or await draft(request, context)
+
+
+def _screen(typed: str, context: CommandContext) -> Payload | None:
+    """Return what a button does whose label somebody typed, in any language; None for other text."""
+    wanted = typed.strip(" !！。.").casefold()
+    for t in context.languages.values():
+        for button in (*next_steps(t), t.button("button-settings", ShowSettings())):
+            if isinstance(button, Button) and wanted == button.label.strip("⚙️ ").casefold():
+                return button.payload
+    return None
 
 
 async def help_(request: Request, context: CommandContext) -> Reply:

@@ -27,13 +27,22 @@ from watchers.store.mutes import MuteId
 from watchers.store.subscribers import SearchId
 
 NUMBERS = re.compile(r"[Ww]?[0-9]{1,9}(?:[\s,、，]+[Ww]?[0-9]{1,9})*", re.ASCII)
+NUMBER = re.compile("[Ww][0-9]{1,9}")
 SHARED_WATCH, SHARED_PACK = "w_", "p_"
 """What a link begins with, after ``start=``."""
 
 
 async def watches(request: Request, context: CommandContext) -> Reply:
-    """Show the watches, each with when it sends and how much it brings."""
-    return await _list(context)
+    """Show the watches, each with when it sends and how much it brings, or the one whose number was typed."""
+    return await numbered(request.words, context) or await _list(context)
+
+
+async def numbered(typed: str, context: CommandContext) -> Reply | None:
+    """Return the screen of the watch whose number was typed (``W3``); None if no watch has it."""
+    if NUMBER.fullmatch(typed) is None:
+        return None
+    found = await context.watchlist.overview.one(context.subscriber, int(typed[1:]))
+    return None if found is None else replace(messages.one(found, context.t, context.now()), edits=False)
 
 
 async def _list(context: CommandContext, page: int = 0) -> Reply:
@@ -176,7 +185,7 @@ async def unwatch(request: Request, context: CommandContext) -> Reply:
     """Remove watches by their numbers, by name, or the one of the alert that the command replies to."""
     words = request.words
     if NUMBERS.fullmatch(words):
-        return await _remove([int(number) for number in re.findall("[0-9]+", words)], context, edits=False)
+        return await remove([int(number) for number in re.findall("[0-9]+", words)], context, edits=False)
     if words:
         return await _remove_one_of(await context.watchlist.overview.named(context.subscriber, words), words, context)
     if request.replied_to is None:
@@ -190,12 +199,12 @@ async def _remove_one_of(found: tuple[Watch, ...], words: str, context: CommandC
     if len(found) > 1:
         return messages.which(found, context.t)
     watch = existing(found or None, "unwatch-no-name", words=words[:60])[0]
-    return await _remove([watch.number], context, edits=False)
+    return await remove([watch.number], context, edits=False)
 
 
-async def _remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
+async def remove(numbers: list[int], context: CommandContext, edits: bool) -> Reply:
     """Remove watches. Raises Refusal if the chat has none of them."""
-    removed = await context.watchlist.unwatch_all(context.subscriber, numbers)
+    removed = await context.watchlist.unwatch(context.subscriber, *numbers)
     known_watch(removed or None, numbers[0])
     return messages.removed(removed, _restore_button(removed), context.t, edits)
 
@@ -213,7 +222,7 @@ def _restore_button(removed: tuple[Watch, ...]) -> Restore | buttons.RestorePick
 
 @handles
 async def _remove_watch(payload: buttons.RemoveWatch, context: CommandContext) -> Reply:
-    return await _remove([payload.watch], context, edits=True)
+    return await remove([payload.watch], context, edits=True)
 
 
 @handles
@@ -224,7 +233,7 @@ async def _pick(payload: buttons.PickWatches, context: CommandContext) -> Reply:
 
 @handles
 async def _remove_picked(payload: buttons.RemovePicked, context: CommandContext) -> Reply:
-    return await _remove(_picked(payload), context, edits=True)
+    return await remove(_picked(payload), context, edits=True)
 
 
 @handles

@@ -7,12 +7,13 @@ from dataclasses import replace
 from bot.callbacks import watching as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, handles, known_watch
-from bot.commands.watch_screens import reworded
+from bot.commands.watch_screens import numbered, remove, reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
 from bot.messages.items import MAX_RULE_LENGTH
 from bot.messages.text import Html
 from bot.messages.titles import called
+from bot.messages.watch_list import restored
 from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.model.times import DAILY
@@ -26,6 +27,8 @@ async def watch(request: Request, context: CommandContext) -> Reply:
     typed, t = request.words, context.t
     if not typed:
         return t.reply("watch-how")
+    if (shown := await numbered(typed, context)) is not None:
+        return shown
     try:
         outcome = await context.watchlist.watch(context.subscriber, typed)
     except RuleError as error:
@@ -58,15 +61,13 @@ async def _mute(payload: buttons.Mute | buttons.Unmute, context: CommandContext)
 
 @handles
 async def _remove(payload: buttons.Unwatch, context: CommandContext) -> Reply:
-    watch = known_watch(await context.watchlist.unwatch(context.subscriber, payload.watch), payload.watch)
-    put_back = context.t.button("put-back", buttons.Restore(watch.number))
-    return context.t.reply("unwatch-done", put_back, edits=True, name=watch.name, rule=_rule(watch, context))
+    return await remove([payload.watch], context, edits=True)
 
 
 @handles
 async def _restore(payload: buttons.Restore, context: CommandContext) -> Reply:
     watch = known_watch(await context.watchlist.restore(context.subscriber, payload.watch), payload.watch)
-    return context.t.reply("restored", edits=True, name=watch.name, rule=_rule(watch, context))
+    return restored([watch], context.t)
 
 
 @handles

@@ -36,6 +36,7 @@ from bot.messages.text import (
     plain,
     shortened,
 )
+from bot.messages.widths import fit_in_a_row
 from watchers.model import Alert, AlertId, TextUse
 from watchers.services.mutes import Mutable
 from watchers.store.saved import SavedItem
@@ -48,7 +49,10 @@ MAX_SAVED_LENGTH = 120
 
 
 def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
-    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen."""
+    """Return the buttons of an alert: two rows, and one for a deadline that was ahead when the item was seen.
+
+    If the second would be cut on a phone, its last button begins the third.
+    """
     alert, item = pending.original, pending.item
     first = (
         t.button("button-why", Why(alert)),
@@ -64,6 +68,8 @@ def below_alert(pending: Alert, t: Translator) -> tuple[Row, ...]:
     if item is None:
         return first, tuple(second)
     dated = deadlines.buttons(alert, item.id, item.item.facts, t, item.seen_at.astimezone(t.zone).date())
+    if not fit_in_a_row([each.label for each in second]):
+        dated = (second.pop(), *dated)
     return tuple(filter(None, (first, tuple(second), dated)))
 
 

@@ -55,7 +55,7 @@ def _change(trial: Trial, t: Translator) -> Row:
 
 def change(rule: SearchId, typed: str, t: Translator) -> Reply:
     """Return the typed words, to copy and send again."""
-    return t.reply("draft-change", t.button("previous-page", ShowDraft(rule)), edits=True, rule=typed)
+    return t.reply("draft-change", t.button("button-close", ShowDraft(rule)), edits=True, rule=typed)
 
 
 def link(kept: SearchId, t: Translator) -> Reply:

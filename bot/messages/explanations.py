@@ -206,7 +206,7 @@ class _Explainer:
         return Html(self._say(joined(Or, several[:MAX_NAMED])) + (" …" if len(several) > MAX_NAMED else ""))
 
     def _say(self, rule: Rule) -> Html:
-        return rules.describe_part(_untyped(rule) if self.of_pack else rule, self.t, self.own)
+        return rules.describe_part(rules.untyped(rule) if self.of_pack else rule, self.t, self.own)
 
     def _name(self, term: Term) -> Html:
         """Return a term, shorter than in a rule: an entity by its name alone."""
@@ -221,20 +221,6 @@ class _Explainer:
         if hit.field not in ("title", "body"):
             return escape(hit.text)
         return self.t.format("why-in-title" if hit.field == "title" else "why-in-body", text=_quoted(hit.text))
-
-
-def _untyped(rule: Rule) -> Rule:
-    """Return a term, or alternatives, with each entity under its name instead of what was typed.
-
-    An ordinary word that is also a name stays: its name would be one of several meanings.
-    """
-    match rule:
-        case Entity(_, None):
-            return replace(rule, surface="")
-        case Or(parts):
-            return joined(Or, list(map(_untyped, parts)))
-        case _:
-            return rule
 
 
 def _line(said: str) -> Html:

@@ -81,11 +81,12 @@ def matched_words(hits: Iterable[Hit], t: Translator) -> Html:
 
 
 def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
-    """Return why an item is an alert: the matched words of each watch, at most three."""
-    shown = [
-        t.format("alert-reason", words=matched_words(reason.hits, t), name=reason.watch.name)
-        for reason in reasons[:MAX_WATCHES_NAMED]
-    ]
+    """Return why an item is an alert: the matched words of each watch, at most three; the same words once."""
+    names: dict[Html, list[str]] = {}
+    for reason in reasons[:MAX_WATCHES_NAMED]:
+        names.setdefault(matched_words(reason.hits, t), []).append(reason.watch.name)
+    between = t.format("alert-word-separator")
+    shown = [t.format("alert-reason", words=words, name=between.join(named)) for words, named in names.items()]
     more = [Html(f"+{len(reasons) - MAX_WATCHES_NAMED}")] if len(reasons) > MAX_WATCHES_NAMED else []
     return t.format("alert-reasons", reasons=Html(" · ".join([*shown, *more])))
 
@@ -141,8 +142,11 @@ def page(searched: Searched, t: Translator, edits: bool = False) -> Reply:
 def _page_title(searched: Searched, t: Translator) -> Html:
     found, rule = searched.page, shortened(searched.typed, MAX_RULE_LENGTH)
     if found.first is not None and found.total is not None:
+        if len(found.finds) == found.total:
+            return t.format("search-found-all", rule=rule, count=found.total)
         last = found.first + len(found.finds) - 1
-        return t.format("search-found", rule=rule, count=found.total, first=found.first, last=last)
+        places = t.format("search-places", first=found.first, last=last) if last > found.first else str(last)
+        return t.format("search-found", rule=rule, count=found.total, places=places)
     if not found.finds and found.until is None:
         return t.format("search-nothing" if found.newer is None else "search-no-more", rule=rule)
     return t.format("search-some", rule=rule)

@@ -14,6 +14,7 @@ from bot.callbacks.personal import (
     KeepChat,
     ShowExport,
 )
+from bot.callbacks.start import ShowTopics
 from bot.chat import Reply
 from bot.messages import aliases
 from bot.messages.text import Html, Translator, blocks, in_rows, shortened
@@ -64,7 +65,7 @@ def forgotten(deleted: StoredData, backups: int, t: Translator) -> Reply:
         t.format("forget-receipts"),
         t.format("forget-again"),
     ]
-    return Reply(blocks(parts), edits=True)
+    return Reply(blocks(parts), ((t.button("button-topics", ShowTopics(all=False)),),), edits=True)
 
 
 def _stored(stored: StoredData, t: Translator) -> Html | None:

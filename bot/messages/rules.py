@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.callbacks.watching import WatchSuggested
@@ -25,6 +25,7 @@ HEADING_DIGITS = 4
 MAX_ALIASES = 5
 MAX_LABEL_LENGTH = 28
 """Characters of a rule on a button."""
+_OPERATORS = (r.NoteKind.OR, r.NoteKind.AND, r.NoteKind.NOT)
 
 
 def describe(rule: r.Rule, t: Translator, catalog: Catalog, names: tuple[r.ChatAlias, ...] = ()) -> Html:
@@ -41,6 +42,20 @@ def describe_part(rule: r.Rule, t: Translator, own: r.ChatAliases) -> Html:
     return said if width(said) <= MAX_PART_LENGTH else t.format("rule-as-written", rule=str(rule)[:MAX_PART_LENGTH])
 
 
+def untyped(rule: r.Rule) -> r.Rule:
+    """Return a term, or alternatives, with each entity under its name instead of what was typed.
+
+    An ordinary word that is also a name stays: its name would be one of several meanings.
+    """
+    match rule:
+        case r.Entity(_, None):
+            return replace(rule, surface="")
+        case r.Or(parts):
+            return r.joined(r.Or, list(map(untyped, parts)))
+        case _:
+            return rule
+
+
 def remarks(
     rule: r.Rule, notes: Sequence[r.Note], t: Translator, catalog: Catalog, names: tuple[r.ChatAlias, ...] = ()
 ) -> Iterator[Html]:
@@ -53,7 +68,7 @@ def remarks(
     for entity in entities:
         if meaning := _doubtful_meaning(entity, t, own):
             yield t.format("rule-understood", name=entity.surface.removeprefix("@"), meant=meaning)
-    for note in notes[:MAX_NOTES]:
+    for note in [note for note in notes if not _is_implied(note, notes)][:MAX_NOTES]:
         if note.instead:
             yield t.format(f"note-{note.kind.value}", found=note.found, instead=note.instead)
         else:
@@ -70,6 +85,12 @@ def describe_error(error: RuleError, t: Translator, suggestions: Sequence[tuple[
         for identifier, rule in suggestions
     )
     return Reply(blocks(parts), tuple((button,) for button in buttons))
+
+
+def _is_implied(note: r.Note, notes: Sequence[r.Note]) -> bool:
+    """Return whether a text was split at its operator, about which there is a note."""
+    operators = (each.found for each in notes if each.kind in _OPERATORS)
+    return note.kind is r.NoteKind.SPLIT and any(operator in note.found for operator in operators)
 
 
 def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:

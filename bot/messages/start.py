@@ -30,10 +30,16 @@ MAX_TITLE_LENGTH = 60
 # ---- the greeting ----------------------------------------------------------------------------------
 
 
-def greeting(packs: Sequence[Pack], t: Translator, edits: bool = False) -> Reply:
+def greeting(packs: Sequence[Pack], typed: Html, t: Translator, edits: bool = False) -> Reply:
     """Return the greeting: the first topics, all of them, and the other languages."""
     everything = t.button("button-all-topics", ShowTopics(all=True), count=len(packs))
-    return Reply(t.format("start"), (*_topics(packs[:FIRST_TOPICS], t), (everything,), _languages(t)), edits)
+    rows = (*_topics(packs[:FIRST_TOPICS], t), (everything,), _languages(t))
+    return Reply(t.format("start", typed=typed), rows, edits)
+
+
+def typed_example(private: bool, t: Translator) -> Html:
+    """Return what may be typed instead of a tap; a group needs the command."""
+    return t.format("typed-words" if private else "typed-command")
 
 
 def welcome_back(t: Translator, watches: int, sources: int, healthy: int, edits: bool = False) -> Reply:
@@ -48,9 +54,9 @@ def greet_group(t: Translator) -> Reply:
     return t.reply("start-group", t.button("button-topics", ShowTopics(all=False)), open_to_all)
 
 
-def all_topics(packs: Sequence[Pack], t: Translator, edits: bool = False) -> Reply:
+def all_topics(packs: Sequence[Pack], typed: Html, t: Translator, edits: bool = False) -> Reply:
     """Return the topics of all packs."""
-    return Reply(t.format("topics", count=len(packs)), (*_topics(packs, t), _languages(t)), edits)
+    return Reply(t.format("topics", count=len(packs), typed=typed), (*_topics(packs, t), _languages(t)), edits)
 
 
 def next_steps(t: Translator) -> Row:

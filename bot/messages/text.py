@@ -296,7 +296,7 @@ _START, _STOP = "\ue000", "\ue001"
 _CJK = "[\u3005-\u3007\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _TAGS = "(?:<[^>]*>)*"
 _BEFORE_LATIN = re.compile(f"({_CJK})({_TAGS}{_START}{_TAGS})(?=[A-Za-z0-9])")
-_AFTER_LATIN = re.compile(f"([A-Za-z0-9])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
+_AFTER_LATIN = re.compile(f"([A-Za-z0-9%*])({_TAGS}{_STOP}{_TAGS})(?={_CJK})")
 _BEFORE_CJK = re.compile(f"({_CJK}) ({_TAGS}{_START}{_TAGS})(?={_CJK})")
 _AFTER_CJK = re.compile(f"({_CJK}{_TAGS}{_STOP}{_TAGS}) (?={_CJK})")
 
@@ -306,6 +306,8 @@ def _spaced(said: str) -> Html:
 
     A no-break space, as between a label and its value, stays.
     """
+    if _START not in said:
+        return Html(said)
     said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
     said = _AFTER_CJK.sub(r"\1", _BEFORE_CJK.sub(r"\1\2", said))
     return Html(said.replace(_START, "").replace(_STOP, ""))

@@ -13,13 +13,29 @@ def watch_title(watch: Watch, t: Translator) -> str:
 
 
 def rule_title(typed: str, t: Translator) -> str:
-    """Return what a starter pack calls a rule, or the rule as typed."""
-    return packs.titles(t.language).get(typed, typed)
+    """Return what a starter pack calls a rule, with what was excluded since, or the rule as typed."""
+    rule, excluded = _of_pack(typed, t)
+    return typed if rule is None else f"{packs.titles(t.language)[rule]}{excluded}"
 
 
 def is_of_pack(watch: Watch, t: Translator) -> bool:
-    """Return whether a starter pack has the rule of a watch, so that its words are not the reader's."""
-    return watch.typed in packs.titles(t.language)
+    """Return whether the rule of a watch comes from a starter pack, so that its words are not the reader's."""
+    return _of_pack(watch.typed, t)[0] is not None
+
+
+def _of_pack(typed: str, t: Translator) -> tuple[str | None, str]:
+    """Return the rule of a starter pack with which a text begins, or None, and the exclusions after it."""
+    known = packs.titles(t.language)
+    if typed in known:
+        return typed, ""
+    begun = [
+        (rule, written)
+        for rule in (known if " -" in typed else ())
+        for written in (rule, f"({rule})")
+        if typed.startswith(f"{written} -")
+    ]
+    rule, written = max(begun, key=lambda each: len(each[1]), default=(None, ""))
+    return rule, typed[len(written) :]
 
 
 def called(watch: Watch, t: Translator, longest: int) -> Html:

@@ -27,17 +27,15 @@ from bot.callbacks.watch_screens import (
 )
 from bot.callbacks.watching import Restore
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import rules
 from bot.messages.alert_buttons import times_row
 from bot.messages.items import MAX_RULE_LENGTH, back_tested
 from bot.messages.settings import clock, mode_of, timing
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, shortened
-from bot.messages.titles import label, title_line, watch_title
-from bot.messages.watches import blocked
+from bot.messages.titles import called, label, title_line, watch_title
+from bot.messages.watches import blocking, in_words
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import DAILY, Every, Timing
-from watchers.rules import ChatAliases
 from watchers.services.overview import Unfit, Watches, WatchStatus
 from watchers.services.watches import RuleAdded
 from watchers.store.mutes import Mute
@@ -205,11 +203,10 @@ def mute_times(watch: Watch, t: Translator) -> Reply:
 
 def tested(found: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> Reply:
     """Return what a watch would have matched in the last 30 days."""
-    own = ChatAliases(catalog, found.names)
     parts = [
-        t.format("watch-tested", name=found.watch.name, rule=rules.describe(found.rule, t, catalog, found.names)),
+        t.format("watch-tested", name=found.watch.name, rule=in_words(found, t, catalog)),
         *back_tested(found.found, t, now),
-        *blocked(found.blocker, t, own),
+        *blocking(found, t, catalog),
     ]
     edit = t.button("button-edit-rule", EditRule(found.watch.number))
     return Reply(blocks(parts), ((edit, to_watch(found.watch)),), edits=True)
@@ -222,7 +219,7 @@ def ask_rule(watch: Watch, t: Translator) -> Reply:
 
 def ask_name(watch: Watch, t: Translator) -> Reply:
     """Ask for the name of a watch; the answer is a reply to this message."""
-    asked = t.format("ask-name", name=watch.name, rule=shortened(watch.typed, MAX_RULE_LENGTH))
+    asked = t.format("ask-name", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH))
     return Reply(asked, asks_text=t.text("ask-name-hint"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.callbacks import Payload
@@ -14,11 +15,12 @@ from bot.messages import rules
 from bot.messages.items import back_tested, newest
 from bot.messages.settings import clock, timing
 from bot.messages.start import next_steps
-from bot.messages.text import Html, Translator, blocks, shortened
+from bot.messages.text import Html, Translator, blocks, escape, shortened
+from bot.messages.titles import is_of_pack, rule_title
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import Timing
-from watchers.rules import ChatAliases, Entity, Field, terms
+from watchers.rules import ChatAliases, Entity, Field, Not, terms
 from watchers.search import Blocker
 from watchers.services.narrowing import Narrower
 from watchers.services.watches import AlreadyWatched, RuleAdded
@@ -66,19 +68,36 @@ def watch_reworded(
     """
     sends = t.format("watch-sends", timing=timing(added.sends, t)) if added.sends is not None else None
     back = (t.button("undo", UndoOnlyWords(added.watch.number)),) if undo else _only_words(added, t)
+    if added.blocker is not None and isinstance(added.blocker.part, Not):
+        # To leave out what was found is what the person wanted.
+        added = replace(added, blocker=None)
     parts = [*_saved("watch-reworded", added, t, catalog, now), sends]
     return Reply(blocks(parts), (back, _instant(added.watch, added.sends, t)), edits)
 
 
 def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: datetime) -> list[Html]:
     """Return the rule in one line, what is not obvious about it, and what it would have matched."""
-    line = rules.describe(added.rule, t, catalog, added.names)
     return [
-        t.format(key, name=f"W{added.watch.number}", rule=line),
+        t.format(key, name=added.watch.name, rule=in_words(added, t, catalog)),
         *rules.remarks(added.rule, added.notes, t, catalog, added.names),
         *back_tested(added.found, t, now),
-        *blocked(added.blocker, t, ChatAliases(catalog, added.names)),
+        *blocking(added, t, catalog),
     ]
+
+
+def in_words(found: RuleAdded | AlreadyWatched, t: Translator, catalog: Catalog) -> Html:
+    """Return the rule of a watch in words; that of a starter pack has its title."""
+    if is_of_pack(found.watch, t):
+        return escape(rule_title(found.watch.typed, t))
+    return rules.describe(found.rule, t, catalog, found.names)
+
+
+def blocking(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html]:
+    """Yield what blocks a watch; the names of a starter pack are shown in the reader's language."""
+    blocker = added.blocker
+    if blocker is not None and is_of_pack(added.watch, t):
+        blocker = replace(blocker, part=rules.untyped(blocker.part))
+    yield from blocked(blocker, t, ChatAliases(catalog, added.names))
 
 
 def blocked(blocker: Blocker | None, t: Translator, own: ChatAliases) -> Iterator[Html]:
@@ -117,7 +136,7 @@ def _only_words(added: RuleAdded, t: Translator) -> tuple[Button, ...]:
 
 def already_watched(known: AlreadyWatched, t: Translator, catalog: Catalog) -> Reply:
     """Say that the chat has this rule; if it is muted, a button unmutes it."""
-    rule = rules.describe(known.rule, t, catalog, known.names)
+    rule = in_words(known, t, catalog)
     if not known.watch.muted:
         show = Button(f"{known.watch.name} ›", ShowWatch(known.watch.number))
         return t.reply("watch-already", show, name=known.watch.name, rule=rule)

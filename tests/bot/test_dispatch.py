@@ -207,6 +207,17 @@ async def test_who_begins_is_greeted_and_offered_the_other_languages(ann: Chat) 
 
 async def test_an_unknown_command_is_answered_in_private_and_left_alone_in_a_group(house: House) -> None:
     assert "No such command: /foo" in shown(await Chat(house).says("/foo bar"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"), [("/whach TSMC <", "/watch TSMC <"), ("/SETTING", "/settings"), ("/watchs", "/watches")]
+)
+async def test_a_misspelled_command_is_answered_with_the_one_that_was_meant(
+    typed: str, instead: str, house: House
+) -> None:
+    reply = await Chat(house).says(typed)
+    assert shown(reply).endswith(f"Did you mean {instead}?")
+    assert actions(reply) == NEXT
     assert "&lt;b&gt;" in (await Chat(house).says("/<b>" + "x" * 500)).html
     assert await Chat(house, GROUP).says("/foo") == SILENCE
 
@@ -300,7 +311,7 @@ async def test_a_search_shows_what_is_stored_with_source_date_and_the_words_that
 ) -> None:
     await published(house)
     reply = await ann.says("/search quota, levy")
-    assert shown(reply).startswith("quota, levy: 1–1 of one stored item")
+    assert shown(reply).startswith("quota, levy: one stored item")
     assert '<a href="https://ustr.example/1">A <u>quota</u> on wool</a>' in reply.html
     assert "USTR · seen 1 Mar 2026" in shown(reply)
     assert "🔎 quota" in shown(reply)
@@ -449,7 +460,7 @@ async def test_a_name_is_given_listed_and_taken_back(ann: Chat) -> None:
     assert said.startswith("W2 saved: TSMC and quota\nNames count in every language and script, and as 護國神山.")
     assert "護國神山 = TSMC" in shown(await ann.says("/watch 護國神山 wool"))
     taken = await ann.says("/alias TSMC -護國神山")
-    assert "no longer" in shown(taken)
+    assert "not a name of TSMC anymore" in shown(taken)
     assert actions(taken) == [RestoreAlias(1)]
     again = await ann.presses(RestoreAlias(1))
     assert (again.edits, actions(again)) == (True, [RemoveAlias(1)])
@@ -520,7 +531,7 @@ async def test_of_several_names_all_may_be_only_words(ann: Chat) -> None:
 async def test_what_is_not_obvious_in_a_reading_is_told(ann: Chat) -> None:
     said = shown(await ann.says("/watch TSMC or Qualcomm tariffs")).splitlines()
     assert said[0] == "W1 saved: TSMC or Qualcomm, and tariffs"
-    assert '“or” is read as or. The word itself: "or"' in said
+    assert '“or” means that one of them is enough. The word itself: "or"' in said
     said = shown(await ann.says("/watch wool from Peru")).splitlines()
     assert 'Left out: from. The exact phrase: "wool from Peru"' in said
 
@@ -603,7 +614,7 @@ async def test_a_button_pressed_twice_does_what_it_does_once(
 async def test_undo_and_put_back_take_turns(ann: Chat) -> None:
     await ann.says("/watch quota")
     undone = await ann.presses(Unwatch(1))
-    assert (undone.edits, actions(undone), await ann.rules()) == (True, [Restore(1)], [])
+    assert (undone.edits, actions(undone), await ann.rules()) == (True, [Restore(1), WatchesPage(0)], [])
     restored = await ann.presses(Restore(1))
     assert (restored.edits, await ann.rules()) == (True, [("W1", "quota", False)])
 

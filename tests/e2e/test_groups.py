@@ -27,7 +27,7 @@ async def test_only_admins_change_the_watches_of_a_group_until_they_let_everyone
     query = await api.press(added, "Undo", user_id=MEMBER)
     await api.wait_until(lambda: any(each.query_id == query for each in api.answered))
     assert next(each.text for each in api.answered if each.query_id == query) == (
-        "Only admins may change this group's watches."
+        "Only admins may change this group’s watches and settings."
     )
     assert around.rows("select 1 from watches where removed_at is not null") == []
     await api.say(GROUP, "/settings", user_id=ADMIN)

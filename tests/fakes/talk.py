@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.commands import COMMANDS
@@ -15,17 +15,23 @@ from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.messages.text import load
 from bot.telegram import Gateway, Handlers, Inbox, Profile
+from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.sends import NoPace
 from tests.fakes.situations import House, open_house
 from watchers.errors import Unreachable
+from watchers.facts import in_text
 from watchers.matching import Recognizer
 from watchers.model import Address, SourceId
 from watchers.rules.forms import Forms
 from watchers.services.chats import Chats
+from watchers.services.deadlines import Reminders
+from watchers.services.digests import Digests
 from watchers.services.maintenance import Backups
+from watchers.services.reviews import ReviewJob
+from watchers.services.spikes import Spikes
 from watchers.store import Rows
 
 WORDS = load()
@@ -73,7 +79,16 @@ class Talk:
         """A source publishes an item, and its alerts are delivered."""
         self._published += 1
         link = f"https://ustr.example/{self._published}"
-        await self.house.poll(document(item(title, guid=link, link=link, body=body, published="")))
+        published = item(title, guid=link, link=link, body=body)
+        facts = in_text(published.title.original, published.body.original)
+        await self.house.poll(document(replace(published, facts=facts)))
+        self._delivery.wake()
+        await self.settled()
+
+    async def works(self) -> None:
+        """Do the periodic work of the service that is due by the clock, and deliver what it brings."""
+        for job in _jobs(self.house, self._delivery.wake):
+            await job()
         self._delivery.wake()
         await self.settled()
 
@@ -94,9 +109,21 @@ class Talk:
                 + (select count(*) from outbox where state in ('queued', 'in flight'))"""
             )
 
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while self.api.waiting_updates or await self.house.database.read(pending):  # noqa: ASYNC110  there is no event to wait for
                 await asyncio.sleep(0.002)
+
+
+def _jobs(house: House, wake: Callable[[], None]) -> tuple[Callable[[], Awaitable[None]], ...]:
+    """Return what the schedule of a service does for its chats."""
+    database, now = house.database, house.clock
+    return (
+        house.watchlist.mutes.run,
+        Digests(database, now, wake).run,
+        Reminders(database, now, wake).run,
+        Spikes(database, now, wake).run,
+        ReviewJob(house.watchlist.reviews, wake).run,
+    )
 
 
 @asynccontextmanager
@@ -117,6 +144,8 @@ async def talk(
         house.newsroom.says(SourceId("discover"), Unreachable("https://ustr.example/", "nobody answers"))
 
         async def membership(address: Address, present: bool) -> None:
+            if present:
+                await delivery.landed(address)
             await (chats.release(address) if present else chats.hold(address))
             delivery.wake()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -89,7 +90,7 @@ class Refining(RuleService):
         ]
         useful = [each for each in tested if each.dropped and (each.dropped < count or count == 1)]
         best = sorted(useful, key=lambda each: -each.score)[:MAX_WORDS]
-        texts = [as_typed(joined(And, [typed, Not(each.rule)]), own.reread) for each in best]
+        texts = [excluding(reason.watch.typed, each.rule, own) for each in best]
         in_titles = _only_titles(typed, own) if _is_outside_title(reason) else None
         kept = await self.database.write(self._keep, subscriber, [*texts, *([in_titles] if in_titles else [])])
         exclusions = (Exclusion(each.word, each.dropped, rule) for each, rule in zip(best, kept, strict=False))
@@ -165,6 +166,17 @@ def _excluded(word: str, recognizer: Recognizer) -> Rule:
     except RuleError:
         return read.reread(f'"{word}"')
     return rule if isinstance(rule, Word) else read.reread(f'"{word}"')
+
+
+def excluding(typed: str, excluded: Rule, own: ChatAliases) -> str:
+    """Return a rule as typed with an exclusion after it, or written anew if that would mean something else."""
+    wanted = joined(And, [own.reread(typed), Not(excluded)])
+    minus = f"-{as_typed(excluded, own.reread)}"
+    for text in (f"{typed} {minus}", f"({typed}) {minus}"):
+        with suppress(RuleError):
+            if own.reread(text) == wanted:
+                return text
+    return as_typed(wanted, own.reread)
 
 
 def _only_titles(rule: Rule, own: ChatAliases) -> str | None:

@@ -263,10 +263,6 @@ class Watchlist:
         """Return the active watches, by number."""
         return await self.database.read(watches.of, subscriber.id)
 
-    async def unwatch(self, subscriber: Subscriber, number: int) -> Watch | None:
-        """Remove a watch. Return None if no watch has this number."""
-        return await self.database.write(self._remove, subscriber, number)
-
     @writing
     def restore(self, tx: Transaction, subscriber: Subscriber, number: int) -> Watch | None:
         """Restore a removed watch. Return None if no watch has this number."""
@@ -282,7 +278,7 @@ class Watchlist:
         return watch
 
     @writing
-    def unwatch_all(self, tx: Transaction, subscriber: Subscriber, numbers: Sequence[int]) -> tuple[Watch, ...]:
+    def unwatch(self, tx: Transaction, subscriber: Subscriber, *numbers: int) -> tuple[Watch, ...]:
         """Remove the watches with these numbers and return those that were active."""
         removed = (self._remove(tx, subscriber, number) for number in numbers)
         return tuple(watch for watch in removed if watch is not None)

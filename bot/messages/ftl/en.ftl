@@ -29,9 +29,9 @@ reading-only = { $what } · only: { $facts }
 reading-phrase = “<b>{ $phrase }</b>”
 reading-names = <i>Names count in every language and script.</i>
 reading-names-also = <i>Names count in every language and script, and as { $also }.</i>
-note-or = “{ $found }” is read as <i>or</i>. The word itself: <code>{ $instead }</code>
-note-and = “{ $found }” is read as <i>and</i>. The word itself: <code>{ $instead }</code>
-note-not = “{ $found }” is read as <i>not</i>. The word itself: <code>{ $instead }</code>
+note-or = “{ $found }” means that one of them is enough. The word itself: <code>{ $instead }</code>
+note-and = “{ $found }” means that both must appear. The word itself: <code>{ $instead }</code>
+note-not = “{ $found }” leaves out what follows. The word itself: <code>{ $instead }</code>
 note-left-out = Left out: { $found }. The exact phrase: <code>{ $instead }</code>
 note-left-out-only = Left out: { $found }.
 note-misspelled = “{ $found }” looks like a misspelled name, so the name counts too. Only the word: <code>{ $instead }</code>
@@ -66,7 +66,9 @@ help-help = this list
 ## /start and /help
 start =
     👋 <b>Tradewatch</b>: trade-policy alerts minutes after publication.
-    <b>What do you follow?</b> Tap a topic, or type it: <i>TSMC tariffs</i>
+    <b>What do you follow?</b> Tap a topic, or type it: { $typed }
+typed-words = <i>TSMC tariffs</i>
+typed-command = <code>/watch TSMC tariffs</code>
 start-again = Welcome back. You have { $watches ->
         [0] no watches yet
         [one] one watch
@@ -130,9 +132,7 @@ watches-title = { $count ->
     }
 watches-page = Page { $page } of { $pages }
 unwatch-how = Which watch? For example <code>/unwatch W1</code>. Your watches: /watches
-unwatch-done = <b>{ $name }</b> deleted: { $rule }
 unwatch-unknown = You have no watch { $name }. Your watches: /watches
-restored = <b>{ $name }</b> restored: { $rule }
 put-back = Restore
 muted = <b>{ $name }</b> muted: { $rule }
 unmuted = <b>{ $name }</b> unmuted: { $rule }
@@ -161,10 +161,12 @@ pack-removed = { $count ->
 search-how =
     Type what to search for in the stored items, for example
     <code>/search TSMC tariffs</code>
-search-found = <code>{ $rule }</code>: { $first }–{ $last } of { $count ->
+search-found = <code>{ $rule }</code>: { $places } of { $count } stored items
+search-found-all = <code>{ $rule }</code>: { $count ->
         [one] one stored item
        *[other] { $count } stored items
     }
+search-places = { $first }–{ $last }
 search-some = Stored items that match <code>{ $rule }</code>:
 search-nothing = No stored item matches <code>{ $rule }</code>. Get an alert when one appears?
 search-no-more = No other stored item matches <code>{ $rule }</code>.
@@ -317,7 +319,7 @@ alias-how =
 alias-title = <b>Your own names in this chat</b>
 alias-line = <b>{ $entity }</b>: { $names }
 alias-given = <b>{ $name }</b> is now a name of <b>{ $entity }</b>, in this chat only.
-alias-taken-back = <b>{ $name }</b> is no longer a name of <b>{ $entity }</b>.
+alias-taken-back = In this chat, <b>{ $name }</b> is not a name of <b>{ $entity }</b> anymore.
 alias-watches = Watches affected: { $watches }
 alias-known = <b>{ $entity }</b> is known as { $names }.
 alias-yours = Your own names for it: { $names }
@@ -610,14 +612,17 @@ import-refused = { $count ->
        *[other] The operator of this bot rejected { $count }:
     }
 import-unreadable = <b>{ $file }</b> is neither an OPML file nor a file of watches that I can read.
+import-plain = <b>{ $file }</b> is not a file from /export. To add each of its lines as a watch, reply to it with /import.
 import-unfetched = I couldn’t download <b>{ $file }</b>. The limit is { $limit } MB; if the file is smaller, send it again later.
 export-done = { $count ->
+        [0] No feeds: this chat has switched off all groups with feeds.
         [one] The one feed of this chat.
        *[other] The { $count } feeds of this chat, for any feed reader.
     }
 
 ## What goes wrong
 unknown-command = No such command: /{ $command }. See /help.
+unknown-command-near = No such command: /{ $command }. Did you mean { $instead }?
 old-button = This button is too old. Send the command again.
 not-allowed = This bot is private. Its operator can give this chat access: { $chat }
 went-wrong = Something went wrong on our side (logged). Nothing is lost; please try again.
@@ -725,7 +730,7 @@ notice-missing = ⚠️ An alert may not have arrived: { $title }
 notice-missing-list = ⚠️ A list of alerts may not have arrived. /search shows what was found.
 
 ## Rights, /settings and /channel
-admins-only = Only admins may change this group's watches.
+admins-only = Only admins may change this group’s watches and settings.
 admins-unknown = I could not check whether you are an admin here. Please try again in a minute.
 changed-by = <i>by { $name }</i>
 changed-by-admin = <i>by an admin</i>
@@ -734,9 +739,10 @@ settings-to-admins = Only admins
 channel-how = Choose a channel of yours. I will be added to it as an admin who may post, and send alerts there.
 channel-choose = Choose a channel
 channel-private = Send me /channel in our private chat.
-channel-connected = 📣 The channel is connected. It gets alerts for the watches that you give it.
+channel-connected = 📣 The channel is connected. Copy your watches to it, and their alerts arrive there.
 channel-copy = Copy my watches to it
 channel-copied = { $count ->
+    [0] The channel has these watches already.
     [one] One watch was copied to the channel.
    *[other] { $count } watches were copied to the channel.
   }
@@ -826,7 +832,7 @@ not-meant-gone = That correction no longer exists.
 start-group =
     👋 I post trade-policy alerts here. Admins: <code>/watch TSMC tariffs</code>, or tap <b>Topics</b>.
     Only admins may change watches.
-topics = <b>{ $count } topics.</b> Tap one, or type your own: <i>TSMC tariffs</i>
+topics = <b>{ $count } topics.</b> Tap one, or type your own: { $typed }
 button-all-topics = All { $count } topics ›
 button-topics = Topics
 button-back-to-topics = ‹ Topics
@@ -1066,7 +1072,7 @@ watch-unnamed = <b>{ $name }</b> has no name anymore: <code>{ $title }</code>
 mute-watch-how-long = Mute <b>{ $name }</b> { $title }. For how long?
 ask-rule = Reply with the new rule of <b>{ $name }</b>. To copy the old one, tap: <code>{ $rule }</code>
 ask-rule-hint = New rule
-ask-name = Reply with a name for <b>{ $name }</b>, or <code>-</code> for none: <code>{ $rule }</code>
+ask-name = Reply with a name for <b>{ $name }</b>, or <code>-</code> for none: { $rule }
 ask-name-hint = Name of the watch
 button-edit-rule = ✏️ Rule
 button-name-watch = 🏷 Name
@@ -1169,9 +1175,9 @@ import-text-done = 📥 <b>{ $file }</b>: { $count ->
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }: already there as { $name }
 import-line-alias = ✅ { $text }
-import-line-limit = ✖️ Line { $number }, { $text }: over the limit of { $limit } watches
-import-line-other = ✖️ Line { $number }, { $text }: adds nothing
-import-line-bad = ✖️ Line { $number }, <code>{ $text }</code>: { $problem }
+import-line-limit = ✖️ Line { $number }, “{ $text }”: over the limit of { $limit } watches
+import-line-other = ✖️ Line { $number }, “{ $text }”: adds nothing
+import-line-bad = ✖️ Line { $number }, “<code>{ $text }</code>”: { $problem }
 import-rest = { $count ->
         [one] … and 1 more line
        *[other] … and { $count } more lines

@@ -29,9 +29,9 @@ reading-only = { $what } · 条件：{ $facts }
 reading-phrase = 「<b>{ $phrase }</b>」
 reading-names = <i>名称は各言語の別名も対象です。</i>
 reading-names-also = <i>名称は各言語の別名と { $also } も対象です。</i>
-note-or = 「{ $found }」は「または」と読みます。語そのもの：<code>{ $instead }</code>
-note-and = 「{ $found }」は「かつ」と読みます。語そのもの：<code>{ $instead }</code>
-note-not = 「{ $found }」は「除く」と読みます。語そのもの：<code>{ $instead }</code>
+note-or = 「{ $found }」は「いずれかを含む」という意味になります。語そのもの：<code>{ $instead }</code>
+note-and = 「{ $found }」は「両方を含む」という意味になります。語そのもの：<code>{ $instead }</code>
+note-not = 「{ $found }」は「除外」という意味になります。語そのもの：<code>{ $instead }</code>
 note-left-out = 省いた語：{ $found }。この通りに探すには：<code>{ $instead }</code>
 note-left-out-only = 省いた語：{ $found }。
 note-misspelled = 「{ $found }」は名称の書き間違いとみて、その名称も探します。表記だけ：<code>{ $instead }</code>
@@ -66,8 +66,10 @@ help-help = コマンド一覧
 ## /start and /help
 start =
     👋 <b>Tradewatch</b> 通商政策の動きを公表後数分でお知らせします。
-    <b>何を追いますか？</b>テーマを選ぶか、入力してください：<i>TSMC 関税</i>
-start-again = 再開しました。{ $watches ->
+    <b>何を追いますか？</b>テーマを選ぶか、入力してください：{ $typed }
+typed-words = <i>TSMC 関税</i>
+typed-command = <code>/watch TSMC 関税</code>
+start-again = 引き続きご利用いただけます。{ $watches ->
         [0] ウォッチはまだありません
        *[other] ウォッチ { $watches } 件
     }、情報源は { $sources } 件中 { $healthy } 件が正常です。
@@ -122,9 +124,7 @@ watches-none = ウォッチはまだありません。<code>/watch TSMC 関税</
 watches-title = <b>ウォッチ { $count } 件</b>
 watches-page = { $page } / { $pages } ページ
 unwatch-how = 削除するウォッチを番号で指定してください。例：<code>/unwatch W1</code>　一覧：/watches
-unwatch-done = <b>{ $name }</b> を削除しました：{ $rule }
 unwatch-unknown = { $name } というウォッチはありません。一覧：/watches
-restored = <b>{ $name }</b> を元に戻しました：{ $rule }
 put-back = 元に戻す
 muted = <b>{ $name }</b> をミュートしました：{ $rule }
 unmuted = <b>{ $name }</b> のミュートを解除しました：{ $rule }
@@ -148,7 +148,9 @@ pack-removed = { $count ->
 search-how =
     検索する語を続けて送ってください。例：
     <code>/search TSMC 関税</code>
-search-found = <code>{ $rule }</code>：{ $count } 件中 { $first }～{ $last } 件
+search-found = <code>{ $rule }</code>：{ $count } 件中 { $places } 件目
+search-found-all = <code>{ $rule }</code>：{ $count } 件
+search-places = { $first }～{ $last }
 search-some = <code>{ $rule }</code> に一致する記事：
 search-nothing = <code>{ $rule }</code> に一致する記事はありません。公表されたら通知しますか？
 search-no-more = <code>{ $rule }</code> に一致する記事は、これ以上ありません。
@@ -291,7 +293,7 @@ alias-title = <b>このチャットの独自の別名</b>
 alias-line = <b>{ $entity }</b>：{ $names }
 alias-given = <b>{ $name }</b> を <b>{ $entity }</b> の別名に登録しました（このチャットのみ）。
 alias-taken-back = <b>{ $name }</b> は <b>{ $entity }</b> の別名ではなくなりました。
-alias-watches = 変わるウォッチ：{ $watches }
+alias-watches = 影響のあるウォッチ：{ $watches }
 alias-known = <b>{ $entity }</b> の名称：{ $names }
 alias-yours = 独自の別名：{ $names }
 alias-nearest = 近い名称：{ $names }
@@ -363,7 +365,7 @@ rules-kept = ウォッチはそのままです。
 ## /status
 status-healthy = 📡 <b>情報源 { $count } 件中 { $healthy } 件が正常です</b>
 status-not-polled = まだどの情報源も取得していません。
-status-polled = この { $hours } 時間に { $count } 件を取得（直近 { $last }にも取得）。
+status-polled = 過去 { $hours } 時間に { $count } 件を取得（最後の取得は直近 { $last }）。
 status-checked = { $days } 日間：確認 { $count } 回、{ $changes ->
         [0] 更新なし
        *[other] 更新 { $changes } 回
@@ -517,11 +519,16 @@ import-known = 登録済み：{ $count } 件
 import-over-limit = 上限を超えるもの：{ $count } 件（1 チャット { $limit } 件まで、ボット全体にも上限があります）
 import-refused = ボット管理者が却下したもの：{ $count } 件
 import-unreadable = <b>{ $file }</b> は OPML ファイルやウォッチのファイルとして読み取れません。
+import-plain = <b>{ $file }</b> は /export で書き出したファイルではありません。各行をウォッチとして追加するには、このファイルに /import と返信してください。
 import-unfetched = <b>{ $file }</b> を取得できませんでした。ファイルは { $limit } MB までです。それより小さい場合は、後でもう一度送ってください。
-export-done = このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
+export-done = { $count ->
+        [0] フィードはありません。このチャットでは、フィードのあるグループがすべてオフです。
+       *[other] このチャットのフィード { $count } 件です。どのフィードリーダーでも読み込めます。
+    }
 
 ## What goes wrong
 unknown-command = /{ $command } というコマンドはありません。/help に一覧があります。
+unknown-command-near = /{ $command } というコマンドはありません。もしかして：{ $instead }
 old-button = このボタンは無効になりました。もう一度コマンドを送ってください。
 not-allowed = このボットは非公開です。ボット管理者にこの番号を伝えてください：{ $chat }
 went-wrong = エラーが発生しました（記録済み）。データは失われていません。もう一度お試しください。
@@ -608,19 +615,22 @@ notice-missing = ⚠️ 届いていない可能性のある通知がありま�
 notice-missing-list = ⚠️ 届いていない可能性のある通知一覧があります。/search で確認できます。
 
 ## Rights, /settings and /channel
-admins-only = このグループのウォッチを変更できるのは管理者のみです。
+admins-only = このグループのウォッチや設定を変更できるのは管理者のみです。
 admins-unknown = あなたがここの管理者かどうか確認できませんでした。しばらくしてからお試しください。
 changed-by = <i>変更：{ $name }</i>
 changed-by-admin = <i>変更：管理者</i>
 settings-to-open = 全員に許可
 settings-to-admins = 管理者のみ
-channel-how = あなたのチャンネルを選んでください。投稿できる管理者として参加し、通知をそこに送ります。
+channel-how = 通知を送るチャンネルを選んでください。ボットは投稿できる管理者として追加されます。
 channel-choose = チャンネルを選ぶ
-channel-private = /channel は私とのプライベートチャットで送ってください。
-channel-connected = 📣 チャンネルを接続しました。渡したウォッチの通知がそこに届きます。
+channel-private = /channel はボットとの個別チャットで送ってください。
+channel-connected = 📣 チャンネルを接続しました。ウォッチをコピーすると、その通知がチャンネルに届きます。
 channel-copy = 自分のウォッチをコピー
-channel-copied = { $count } 件のウォッチをチャンネルにコピーしました。
-channel-not-yours = あなたがそのチャンネルの管理者であることを確認できなかったため、何も変更していません。
+channel-copied = { $count ->
+        [0] チャンネルには同じウォッチがすでにあります。
+       *[other] ウォッチ { $count } 件をチャンネルにコピーしました。
+    }
+channel-not-yours = そのチャンネルの管理者であることを確認できなかったため、何も変更していません。
 
 ## Stories
 alert-also = ほかに { $sources }
@@ -696,7 +706,7 @@ not-meant-gone = その訂正はもうありません。
 start-group =
     👋 通商政策の通知をここにお届けします。管理者は <code>/watch TSMC 関税</code> と送るか、<b>テーマ</b>を押してください。
     ウォッチを変更できるのは管理者のみです。
-topics = <b>テーマ { $count } 件。</b>選ぶか、入力してください：<i>TSMC 関税</i>
+topics = <b>テーマ { $count } 件。</b>選ぶか、入力してください：{ $typed }
 button-all-topics = { $count } テーマすべて ›
 button-topics = テーマ
 button-back-to-topics = ‹ テーマ
@@ -909,7 +919,7 @@ watch-unnamed = <b>{ $name }</b> の名前を削除しました：<code>{ $title
 mute-watch-how-long = <b>{ $name }</b> { $title }：いつまでミュートしますか？
 ask-rule = <b>{ $name }</b> の新しい条件を返信してください。押すと今の条件をコピーできます：<code>{ $rule }</code>
 ask-rule-hint = 新しい条件
-ask-name = <b>{ $name }</b> の名前を返信してください。<code>-</code> で名前なしに戻せます：<code>{ $rule }</code>
+ask-name = <b>{ $name }</b> の名前を返信してください。<code>-</code> で名前なしに戻せます：{ $rule }
 ask-name-hint = ウォッチの名前
 button-edit-rule = ✏️ 条件
 button-name-watch = 🏷 名前
@@ -921,7 +931,7 @@ button-back-to-watches = ‹ ウォッチ一覧
 share-link = 📋 コピー先のチャットでこのリンクを開くか、相手に送ってください：<b>{ $title }</b>
     { $link }
 share-command = 📋 <b>{ $title }</b> をコピーするには、コピー先のチャットで送ってください：<code>{ $command }</code>
-share-gone = このリンクは無効です。新しいリンクを受け取ってください。
+share-gone = このリンクは無効です。送り主に新しいリンクをもらってください。
 button-copy-link = 📋 リンクをコピー
 button-to-group = ➕ グループへ
 button-send-link = ↗ 送る
@@ -977,9 +987,9 @@ import-text-done = 📥 <b>{ $file }</b>：{ $count ->
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }：{ $name } として登録済み
 import-line-alias = ✅ { $text }
-import-line-limit = ✖️ { $number } 行目 { $text }：上限（ウォッチ { $limit } 件）を超えています
-import-line-other = ✖️ { $number } 行目 { $text }：追加するものがありません
-import-line-bad = ✖️ { $number } 行目 <code>{ $text }</code>：{ $problem }
+import-line-limit = ✖️ { $number } 行目「{ $text }」：上限（ウォッチ { $limit } 件）を超えています
+import-line-other = ✖️ { $number } 行目「{ $text }」：追加するものがありません
+import-line-bad = ✖️ { $number } 行目「<code>{ $text }</code>」：{ $problem }
 import-rest = … ほか { $count } 行
 import-unread = ファイルが長すぎるため、{ $count } 行は読み込んでいません。
 

@@ -29,9 +29,9 @@ reading-only = { $what } · 限：{ $facts }
 reading-phrase = 「<b>{ $phrase }</b>」
 reading-names = <i>名稱含各語言別名。</i>
 reading-names-also = <i>名稱含各語言別名與 { $also }。</i>
-note-or = 「{ $found }」讀作「或」。要找這個字本身：<code>{ $instead }</code>
-note-and = 「{ $found }」讀作「且」。要找這個字本身：<code>{ $instead }</code>
-note-not = 「{ $found }」讀作「不含」。要找這個字本身：<code>{ $instead }</code>
+note-or = 「{ $found }」表示出現任一個即可。要找這個詞本身：<code>{ $instead }</code>
+note-and = 「{ $found }」表示兩者都要出現。要找這個詞本身：<code>{ $instead }</code>
+note-not = 「{ $found }」表示排除。要找這個詞本身：<code>{ $instead }</code>
 note-left-out = 略過：{ $found }。要整句比對：<code>{ $instead }</code>
 note-left-out-only = 略過：{ $found }。
 note-misspelled = 「{ $found }」可能是名稱拼錯，因此該名稱也算。只比對字面：<code>{ $instead }</code>
@@ -66,7 +66,9 @@ help-help = 指令一覽
 ## /start and /help
 start =
     👋 <b>Tradewatch</b>：貿易政策發布後幾分鐘內通知您。
-    <b>想追蹤什麼？</b>點一個主題，或直接輸入：<i>台積電 關稅</i>
+    <b>想追蹤什麼？</b>點一個主題，或直接輸入：{ $typed }
+typed-words = <i>台積電 關稅</i>
+typed-command = <code>/watch 台積電 關稅</code>
 start-again = 歡迎回來！{ $watches ->
         [0] 目前沒有追蹤項目
        *[other] 您有 { $watches } 項追蹤
@@ -122,9 +124,7 @@ watches-none = 目前沒有追蹤項目。試試 <code>/watch 台積電 關稅</
 watches-title = <b>追蹤清單（{ $count } 項）</b>
 watches-page = 第 { $page } 頁，共 { $pages } 頁
 unwatch-how = 要刪除哪一項？例如 <code>/unwatch W1</code>。查看清單：/watches
-unwatch-done = 已刪除 <b>{ $name }</b>：{ $rule }
 unwatch-unknown = 找不到 { $name }。查看清單：/watches
-restored = 已恢復 <b>{ $name }</b>：{ $rule }
 put-back = 復原
 muted = <b>{ $name }</b> 已靜音：{ $rule }
 unmuted = <b>{ $name }</b> 已取消靜音：{ $rule }
@@ -148,7 +148,9 @@ pack-removed = { $count ->
 search-how =
     請在指令後輸入要搜尋的內容，例如
     <code>/search 台積電 關稅</code>
-search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $first }–{ $last } 則
+search-found = <code>{ $rule }</code>：共 { $count } 則，第 { $places } 則
+search-found-all = <code>{ $rule }</code>：共 { $count } 則
+search-places = { $first }–{ $last }
 search-some = 符合 <code>{ $rule }</code> 的消息：
 search-nothing = 找不到符合 <code>{ $rule }</code> 的消息。要在出現時通知您嗎？
 search-no-more = 沒有更多符合 <code>{ $rule }</code> 的消息了。
@@ -291,7 +293,7 @@ alias-title = <b>這個聊天室的自訂名稱</b>
 alias-line = <b>{ $entity }</b>：{ $names }
 alias-given = <b>{ $name }</b> 現在是 <b>{ $entity }</b> 的名稱，僅限此聊天室。
 alias-taken-back = <b>{ $name }</b> 不再是 <b>{ $entity }</b> 的名稱。
-alias-watches = 因此更改的追蹤：{ $watches }
+alias-watches = 受影響的追蹤：{ $watches }
 alias-known = <b>{ $entity }</b> 的已知名稱：{ $names }
 alias-yours = 您自訂的名稱：{ $names }
 alias-nearest = 相近的名稱：{ $names }
@@ -517,11 +519,16 @@ import-known = { $count } 項您已經有了：
 import-over-limit = { $count } 項超過上限而未新增（每個聊天室最多 { $limit } 個，整個機器人也有上限）：
 import-refused = { $count } 項機器人管理員未核准：
 import-unreadable = <b>{ $file }</b> 不是可讀取的 OPML 檔案或追蹤檔案。
+import-plain = <b>{ $file }</b> 不是 /export 產生的檔案。要把每一行新增為一項追蹤，請用 /import 回覆該檔案。
 import-unfetched = 無法取得 <b>{ $file }</b>。檔案最大 { $limit } MB；若未超過，請稍後再傳送一次。
-export-done = 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
+export-done = { $count ->
+        [0] 沒有 RSS 來源：這個聊天室已關閉所有含 RSS 來源的類別。
+       *[other] 這個聊天室的 { $count } 個 RSS 來源，可匯入任何閱讀器。
+    }
 
 ## What goes wrong
 unknown-command = 沒有 /{ $command } 這個指令。/help 查看全部指令。
+unknown-command-near = 沒有 /{ $command } 這個指令。您是指 { $instead } 嗎？
 old-button = 這個按鈕已失效，請重新輸入指令。
 not-allowed = 這個機器人不公開。請將此編號交給機器人管理員：{ $chat }
 went-wrong = 發生錯誤（已記錄）。資料沒有遺失，請再試一次。
@@ -608,18 +615,21 @@ notice-missing = ⚠️ 有一則通知可能沒有送達：{ $title }
 notice-missing-list = ⚠️ 有一份通知清單可能沒有送達。可用 /search 查看。
 
 ## Rights, /settings and /channel
-admins-only = 只有管理員可以更改這個群組的追蹤。
+admins-only = 只有管理員可以更改這個群組的追蹤與設定。
 admins-unknown = 無法確認您是不是這裡的管理員，請稍後再試。
 changed-by = <i>由 { $name } 更改</i>
 changed-by-admin = <i>由管理員更改</i>
 settings-to-open = 開放給所有人
 settings-to-admins = 只限管理員
-channel-how = 請選擇您的頻道。我會以可發文的管理員身分加入，並把通知發到那裡。
+channel-how = 請選擇您的頻道。機器人會以可發文的管理員身分加入，並把通知發到頻道。
 channel-choose = 選擇頻道
-channel-private = 請在我們的私人聊天中傳送 /channel。
-channel-connected = 📣 頻道已連結。您給它的追蹤，通知都會發到那裡。
+channel-private = 請在與機器人的私人聊天中傳送 /channel。
+channel-connected = 📣 頻道已連結。把追蹤複製過去，通知就會發到頻道。
 channel-copy = 複製我的追蹤
-channel-copied = 已複製 { $count } 項追蹤到頻道。
+channel-copied = { $count ->
+        [0] 頻道已有相同的追蹤。
+       *[other] 已複製 { $count } 項追蹤到頻道。
+    }
 channel-not-yours = 無法確認您是那個頻道的管理員，因此沒有更改。
 
 ## Stories
@@ -696,7 +706,7 @@ not-meant-gone = 這項更正已經不存在。
 start-group =
     👋 我會在這裡發送貿易政策通知。管理員可輸入 <code>/watch 台積電 關稅</code>，或點<b>主題</b>。
     只有管理員可以更改追蹤項目。
-topics = <b>{ $count } 個主題。</b>點一個，或直接輸入：<i>台積電 關稅</i>
+topics = <b>{ $count } 個主題。</b>點一個，或直接輸入：{ $typed }
 button-all-topics = 全部 { $count } 個主題 ›
 button-topics = 主題
 button-back-to-topics = ‹ 主題
@@ -909,7 +919,7 @@ watch-unnamed = <b>{ $name }</b> 已移除名稱：<code>{ $title }</code>
 mute-watch-how-long = <b>{ $name }</b> { $title }：要靜音多久？
 ask-rule = 請回覆 <b>{ $name }</b> 的新內容。點一下即可複製原內容：<code>{ $rule }</code>
 ask-rule-hint = 新的追蹤內容
-ask-name = 請回覆 <b>{ $name }</b> 的名稱；傳送 <code>-</code> 表示不命名：<code>{ $rule }</code>
+ask-name = 請回覆 <b>{ $name }</b> 的名稱；傳送 <code>-</code> 表示不命名：{ $rule }
 ask-name-hint = 追蹤的名稱
 button-edit-rule = ✏️ 內容
 button-name-watch = 🏷 名稱
@@ -977,9 +987,9 @@ import-text-done = 📥 <b>{ $file }</b>：{ $count ->
 import-line-watch = ✅ <b>{ $name }</b> { $text }
 import-line-known = ☑️ { $text }：已有相同的追蹤 { $name }
 import-line-alias = ✅ { $text }
-import-line-limit = ✖️ 第 { $number } 行 { $text }：超過上限（{ $limit } 項追蹤）
-import-line-other = ✖️ 第 { $number } 行 { $text }：沒有可新增的內容
-import-line-bad = ✖️ 第 { $number } 行 <code>{ $text }</code>：{ $problem }
+import-line-limit = ✖️ 第 { $number } 行「{ $text }」：超過上限（{ $limit } 項追蹤）
+import-line-other = ✖️ 第 { $number } 行「{ $text }」：沒有可新增的內容
+import-line-bad = ✖️ 第 { $number } 行「<code>{ $text }</code>」：{ $problem }
 import-rest = …還有 { $count } 行
 import-unread = 檔案太長，有 { $count } 行未讀取。
 

@@ -212,7 +212,7 @@ async def test_status_proves_what_was_polled_and_seen(grouped: House, language: 
             ],
             "ja": [
                 "📡 情報源 4 件中 4 件が正常です",
-                "この 3 時間に 4 件を取得（直近 1 分間にも取得）。",
+                "過去 3 時間に 4 件を取得（最後の取得は直近 1 分間）。",
                 "7 日間：確認 6 回、更新 1 回、応答なし 1 回。",
                 "新着：今日 2 件、24 時間で 2 件。",
             ],

@@ -14,7 +14,7 @@ from bot.callbacks.personal import AskForget, ExportSources, ExportWatches, Forg
 from bot.chat import Button, Document, Press, Reply, Request
 from bot.commands.context import Operation
 from bot.dispatch import Access, Answering
-from bot.messages.text import LANGUAGES, load
+from bot.messages.text import LANGUAGES, load, plain
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from tests.fakes.telegram_html import read
@@ -119,6 +119,16 @@ async def test_privacy_says_how_long_what_is_kept_and_whom_to_ask(house: House, 
 
 
 # ---- forgetting ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_each_button_below_the_end_begins_anew(house: House, language: str) -> None:
+    ann = Chat(house, app=APPS[language])
+    await ann.says("/watch quota")
+    (begin,) = payloads(await ann.confirms())
+    assert shown(await ann.presses(begin)) == shown(await ann.says("/start"))
+    await ann.confirms()
+    assert shown(await ann.presses(AskForget())) == plain(load()[language].format("old-button"))
 
 
 @pytest.mark.hazard("S7")
@@ -281,9 +291,9 @@ async def test_each_line_of_an_import_says_what_became_of_it(house: House) -> No
     said = shown(reply).splitlines()
     assert said[0] == "📥 mine.txt: 4 of 12 lines added"
     assert said[1] == "☑️ quota: already there as W1"
-    assert said[2].startswith("✖️ Line 4, wafer -: ")
+    assert said[2].startswith("✖️ Line 4, “wafer -”: ")
     assert said[3] == "✅ W2 steel"
-    assert said[-1] == "✖️ Line 14, levy8: over the limit of 5 watches"
+    assert said[-1] == "✖️ Line 14, “levy8”: over the limit of 5 watches"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -298,7 +308,9 @@ async def test_lines_written_after_import_are_read_in_each_language(house: House
 
 async def test_any_text_file_is_not_taken_for_watches(house: House) -> None:
     ann = Chat(house)
-    assert "neither" in shown(await ann.says("", Document("notes.txt", b"buy milk\ncall Bob\n")))
+    said = shown(await ann.says("", Document("notes.txt", b"buy milk\ncall Bob\n")))
+    assert "not a file from /export" in said
+    assert "reply to it with /import" in said
     assert "W1" not in shown(await ann.says("/watches"))
 
 

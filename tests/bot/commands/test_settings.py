@@ -292,7 +292,10 @@ async def test_what_was_typed_is_confirmed_and_not_asked_again(house: House, lan
 
 
 async def test_what_are_not_hours_gets_examples(ann: Chat) -> None:
-    assert "/quiet 22-7" in shown(await ann.says("/quiet at night"))
+    await ann.says("/quiet 22-7")
+    for typed in ("at night", "noon", "noisy", "official only", "無聲"):
+        assert "/quiet 22-7 silent" in shown(await ann.says(f"/quiet {typed}"))
+    assert "22:00–07:00" in shown(await ann.says("/quiet"))
 
 
 # ---- /digest ---------------------------------------------------------------------------------------

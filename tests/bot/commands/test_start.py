@@ -10,16 +10,20 @@ import pytest
 from bot.callbacks import Payload
 from bot.callbacks.settings import ChooseTimes, LetMembers, MakeInstant
 from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
-from bot.callbacks.watch_screens import PickWatches, SharePack, ShowWatch, WatchesPage
+from bot.callbacks.watch_screens import NameWatch, PickWatches, SharePack, ShowWatch, TryWatch, WatchesPage
 from bot.callbacks.watching import Mute, Restore, Unmute, Unwatch
 from bot.chat import Button, Reply, Request
-from bot.messages.text import LANGUAGES
+from bot.messages.text import LANGUAGES, load
+from bot.messages.titles import rule_title
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
+from watchers.entities import Catalog
 from watchers.matching import Index, Recognizer
 from watchers.model import Address
+from watchers.rules import ChatAliases
 from watchers.services import packs
+from watchers.services.refining import excluding
 from watchers.services.watches import Watchlist
 
 pytestmark = pytest.mark.service
@@ -170,6 +174,16 @@ async def test_a_group_is_greeted_when_the_bot_is_added_and_told_who_may_change_
     assert actions(reply) == [ShowTopics(all=False), LetMembers(may=True)]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_group_is_shown_the_command_since_nothing_else_that_it_writes_is_read(
+    language: str, house: House
+) -> None:
+    group, person = Chat(house, GROUP, APPS[language]), Chat(house, ANN, APPS[language])
+    for payload in (ShowTopics(all=False), ShowTopics(all=True)):
+        assert "/watch TSMC" in shown(await group.presses(payload)).replace("台積電", "TSMC")
+        assert "/watch" not in shown(await person.presses(payload))
+
+
 async def test_a_group_that_has_watches_is_welcomed_back(house: House) -> None:
     chat = Chat(house, GROUP)
     await chat.says("/watch quota")
@@ -211,6 +225,15 @@ async def test_a_watch_of_a_pack_is_called_by_its_title_wherever_it_is_named(lan
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_of_a_pack_keeps_its_title_when_something_is_excluded(language: str, catalog: Catalog) -> None:
+    own, t = ChatAliases(catalog), load()[language]
+    for entry in (entry for pack in PACKS.values() for entry in pack.entries):
+        typed = excluding(entry.text, own.reread("wool"), own)
+        assert rule_title(typed, t) == f"{entry.titles[language]} -wool"
+        assert rule_title(f"{entry.text} wool", t) == f"{entry.text} wool"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_words_of_a_pack_are_explained_by_their_names_in_the_language_of_the_reader(
     language: str, house: House, recognizer: Recognizer
 ) -> None:
@@ -221,5 +244,7 @@ async def test_the_words_of_a_pack_are_explained_by_their_names_in_the_language_
     reply = shown(await chat.says("/why https://ustr.example/chips"))
     words = {"en": "Semiconductors", "zh-Hant": "半導體", "ja": "半導体"}
     assert words[language] in reply
-    if language != "en":
-        assert not re.search("semiconductors|export controls|Entity List", reply)
+    tested, named = shown(await chat.presses(TryWatch(1))), shown(await chat.presses(NameWatch(1)))
+    assert {"en": "Export controls", "zh-Hant": "出口管制", "ja": "輸出規制"}[language] in tested
+    for said in (reply, tested, named):
+        assert language == "en" or not re.search("semiconductors|export controls|Entity List", said)

@@ -21,7 +21,7 @@ from bot.callbacks.talking import (
 )
 from bot.callbacks.watching import Unwatch, WatchSuggested, WatchTimed
 from bot.chat import SILENCE, Button, Reply, Request
-from bot.messages.text import LANGUAGES
+from bot.messages.text import LANGUAGES, load, plain
 from tests.bot.test_dispatch import ANN, APPS, NEXT, Chat, actions, published, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
@@ -173,6 +173,19 @@ async def test_who_greets_or_asks_for_help_is_told_how_to_begin(said: str, ann: 
     reply = await ann.says(said)
     assert "Type what to follow" in shown(reply)
     assert actions(reply) == NEXT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_label_of_a_button_that_somebody_types_opens_what_the_button_opens(
+    language: str, house: House
+) -> None:
+    chat, t = Chat(house, ANN, APPS[language]), load()[language]
+    await chat.says("/watch quota")
+    for key, command in (("button-my-watches", "/watches"), ("button-settings", "/settings")):
+        label = plain(t.format(key)).removeprefix("⚙️ ")
+        reply = await chat.says(f"{label}。")
+        assert shown(reply) == shown(await chat.says(command))
+        assert not reply.edits
 
 
 async def test_the_help_button_lists_the_commands(ann: Chat) -> None:

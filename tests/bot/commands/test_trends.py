@@ -163,6 +163,12 @@ async def test_without_words_the_watches_are_offered_as_buttons(house: House, as
     assert (await ask(offered)).picture is not None
 
 
+async def test_a_number_that_no_watch_has_is_not_drawn_as_a_word(ask: Ask) -> None:
+    reply = await ask("/trends w9")
+    assert "You have no watch W9" in read(reply.html).text
+    assert reply.picture is None
+
+
 async def test_words_that_are_not_a_rule_get_the_explanation_of_a_wrong_rule(ask: Ask) -> None:
     reply = await ask("/trends (quota")
     assert reply.picture is None

@@ -12,7 +12,7 @@ from bot.callbacks.settings import SetMode
 from bot.callbacks.start import WatchPack
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Copy, Link, Reply, Request
-from bot.messages.text import LANGUAGES, load
+from bot.messages.text import LANGUAGES
 from tests.bot.test_dispatch import APPS, GROUP, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
@@ -342,7 +342,16 @@ async def test_a_link_to_nothing_says_so(typed: str, ann: Chat) -> None:
 
 @pytest.mark.parametrize("typed", ["p_nothing", "from_a_friend", "1"])
 async def test_what_follows_start_and_is_not_a_link_of_ours_is_ignored(typed: str, ann: Chat) -> None:
-    assert shown(await ann.says(f"/start {typed}")) == shown(Reply(load()["en"].format("start")))
+    assert shown(await ann.says(f"/start {typed}")) == shown(await ann.says("/start"))
+
+
+@pytest.mark.parametrize("typed", ["w1", "/watch W1", "/watches W1"])
+async def test_the_number_of_a_watch_shows_it_instead_of_being_watched(typed: str, ann: Chat) -> None:
+    await ann.says("/watch quota")
+    reply = await ann.says(typed)
+    assert shown(reply) == shown(await ann.presses(buttons.ShowWatch(1)))
+    assert not reply.edits
+    assert await ann.rules() == [("W1", "quota", False)]
 
 
 async def test_a_watch_that_there_is_not_is_said_so_on_every_screen(ann: Chat) -> None:

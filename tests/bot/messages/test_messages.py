@@ -44,7 +44,7 @@ from watchers.model import (
     Watch,
     WatchId,
 )
-from watchers.rules import ChatAlias, ChatAliases, Entity, Note, Rule, Word, own_name, parse, understand
+from watchers.rules import ChatAlias, ChatAliases, Entity, Note, NoteKind, Rule, Word, own_name, parse, understand
 from watchers.search import BackTest, SearchHit, SearchPage, Turn
 from watchers.services import packs
 from watchers.services.explanations import AlertRecord, Held, ItemExplanation, Withheld
@@ -433,6 +433,14 @@ def test_the_words_that_matched_are_marked_and_named(words: Mapping[str, Transla
     assert "The tariff on <wafers> stays, says TSMC." in shown.text
 
 
+def test_watches_with_the_same_words_are_named_together(
+    words: Mapping[str, Translator], recognizer: Recognizer
+) -> None:
+    alert = matched(stored("Wafers rise", ""), recognizer, "wafers", "wafers, ships")
+    shown = seen(alerts.alert(alert, words["ja"]))
+    assert "🔎 Wafers → W1、W2" in shown.text
+
+
 def test_a_match_deep_in_the_body_is_in_the_summary(words: Mapping[str, Translator], recognizer: Recognizer) -> None:
     item = stored("Weekly notes", "Nothing here. " * 500 + "The quota on wool ends in May. " + "Nothing there. " * 500)
     shown = seen(alerts.alert(matched(item, recognizer, "quota wool"), words["en"]), MAX_ALERT_LENGTH)
@@ -583,6 +591,16 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Tra
     assert "護國神山 = Taiwan Semiconductor Manufacturing Co." in remarks(own.parse("護國神山"), words["en"], names)
 
 
+@pytest.mark.parametrize("typed", ["TSMCまたはサムスン", "台積電或三星"])
+def test_a_text_that_is_split_at_its_operator_gets_one_remark(
+    typed: str, words: Mapping[str, Translator], catalog: Catalog
+) -> None:
+    found = understand(typed, catalog)
+    assert {note.kind for note in found.notes} == {NoteKind.SPLIT, NoteKind.OR}
+    said = [line for line in remarks(found.rule, words["en"], notes=found.notes) if line.startswith("“")]
+    assert ["one of them is enough" in line for line in said] == [True]
+
+
 def remarks(
     rule: Rule, words: Translator, names: tuple[ChatAlias, ...] = (), notes: tuple[Note, ...] = ()
 ) -> list[str]:
@@ -663,7 +681,7 @@ def test_the_longest_rules_can_be_told_and_taken_away(
         for muted in (True, False):
             known = AlreadyWatched(watch(1, typed, muted), rule)
             seen(watches.already_watched(known, words[language], catalog))
-        for key in ("unwatch-done", "muted"):
+        for key in ("unmuted", "muted"):
             seen(words[language].reply(key, name="W1", rule=typed))
 
 
@@ -690,7 +708,8 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
     for count in (0, 1, 2, 100):
         seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
         seen(settings_messages.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
-    seen(start.greeting(packs.load(), said))
+    for private in (True, False):
+        seen(start.greeting(packs.load(), start.typed_example(private, said), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
     seen(watch_list.watch_list(overview([]), (), said, NOON))

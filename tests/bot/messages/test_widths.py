@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.callbacks.watch_screens import ShowWatch
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Button, Copy, Link, Row
-from bot.messages.start import all_topics, greeting
+from bot.messages.start import all_topics, greeting, typed_example
 from bot.messages.text import LANGUAGES, in_rows, load
 from bot.messages.widths import fit_in_a_row, pixels
 from bot.telegram.shapes import markup
@@ -66,5 +66,6 @@ def test_a_grid_has_rows_of_one_size_in_which_every_label_is_whole() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_topics_stand_two_in_a_row(language: str) -> None:
     t, known = load()[language], packs.load()
-    assert [len(row) for row in greeting(known, t).buttons] == [2, 2, 2, 1, 2]
-    assert {len(row) for row in all_topics(known, t).buttons} == {2}
+    typed = typed_example(True, t)
+    assert [len(row) for row in greeting(known, typed, t).buttons] == [2, 2, 2, 1, 2]
+    assert {len(row) for row in all_topics(known, typed, t).buttons} == {2}

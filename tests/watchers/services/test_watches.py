@@ -125,13 +125,12 @@ async def test_the_limit_of_watches_is_kept(house: House) -> None:
 
 async def test_an_unwatched_rule_is_out_of_force_once_nobody_else_watches_it(house: House) -> None:
     ann, ben = await house.person("ann", "quota"), await house.person("ben", "quota")
-    removed = await house.watchlist.unwatch(ann, 1)
-    assert removed is not None
+    (removed,) = await house.watchlist.unwatch(ann, 1)
     assert removed.rule == "quota"
     assert len(house.index) == 1
     await house.watchlist.unwatch(ben, 1)
     assert len(house.index) == 0
-    assert await house.watchlist.unwatch(ben, 1) is None
+    assert await house.watchlist.unwatch(ben, 1) == ()
 
 
 async def test_a_removed_watch_can_be_put_back_under_its_number(house: House) -> None:
@@ -157,7 +156,7 @@ async def test_a_removed_watch_that_was_typed_anew_is_not_put_back_beside_it(hou
 
 async def test_nobody_touches_the_watches_of_others(house: House) -> None:
     ann, ben = await house.person("ann", "quota"), await house.person("ben")
-    assert await house.watchlist.unwatch(ben, 1) is None
+    assert await house.watchlist.unwatch(ben, 1) == ()
     assert await house.watchlist.mute(ben, 1, muted=True) is None
     assert await house.watchlist.watches(ben) == []
     assert len(await house.watchlist.watches(ann)) == 1
