@@ -216,14 +216,15 @@ class Lists:
 async def named_by(source: Source, page: Modified, parse: Parse) -> Source:
     """Return a list at the address that its page names first. Raises ParseError if the page names none.
 
-    An address on another host is not trusted, so that no page leads to a private network.
+    An address on another host, or on one to which the source redirects, is not trusted, so that no page leads to a
+    private network.
     """
     mapping = ItemMap(source.mapping.follow, title="@href", link="@href", within=source.mapping.within)
     parsed = await parse(replace(source, kind=SourceKind.PAGE, mapping=mapping), page)
     url = next((item.link for item in parsed.items if item.link), None)
     if url is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"no web address is at mapping.follow: {source.mapping.follow}")
-    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(page.url))
+    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(source.url))
 
 
 def _in_memory(page: Download) -> Modified:

@@ -406,11 +406,18 @@ async def test_a_page_that_names_no_list_fails_and_says_why(house: House) -> Non
     assert polled.problem.problem is ParseProblem.NO_ITEMS
 
 
-@pytest.mark.parametrize(("href", "trusted"), [("/files/list-1.csv", True), ("https://10.0.0.1/list-1.csv", False)])
+@pytest.mark.parametrize(
+    ("page_url", "href", "trusted"),
+    [
+        (UK.url, "/files/list-1.csv", True),
+        (UK.url, "https://10.0.0.1/list-1.csv", False),
+        ("https://redirected.example/page", "/files/list-1.csv", False),
+    ],
+)
 async def test_no_page_leads_a_source_of_the_operator_to_another_host_of_a_private_network(
-    house: House, href: str, trusted: bool
+    house: House, page_url: str, href: str, trusted: bool
 ) -> None:
-    page = Modified(UK.url, f'<a href="{href}">The list</a>'.encode(), "text/html", Validators(), None)
+    page = Modified(page_url, f'<a href="{href}">The list</a>'.encode(), "text/html", Validators(), None)
     assert (await named_by(FOLLOWED, page, house.newsroom.parse)).trusted is trusted
 
 
