@@ -224,7 +224,7 @@ async def named_by(source: Source, page: Modified, parse: Parse) -> Source:
     url = next((item.link for item in parsed.items if item.link), None)
     if url is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"no web address is at mapping.follow: {source.mapping.follow}")
-    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(source.url))
+    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(page.url) == host_of(source.url))
 
 
 def _in_memory(page: Download) -> Modified:

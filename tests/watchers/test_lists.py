@@ -412,6 +412,7 @@ async def test_a_page_that_names_no_list_fails_and_says_why(house: House) -> Non
         (UK.url, "/files/list-1.csv", True),
         (UK.url, "https://10.0.0.1/list-1.csv", False),
         ("https://redirected.example/page", "/files/list-1.csv", False),
+        ("https://redirected.example/page", "https://uk.example/list-1.csv", False),
     ],
 )
 async def test_no_page_leads_a_source_of_the_operator_to_another_host_of_a_private_network(
