@@ -93,9 +93,9 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(*options: str) -> Iterator[Server]:
     """Run the server of fake feeds until the block ends."""
-    command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0"]
+    command = [sys.executable, "-m", "tests.fakes.feeds", "--host", "0.0.0.0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -341,6 +341,11 @@ def tree_megabytes(server: Server) -> tuple[float, float]:
     """Return the memory of this process, and of it and its children but the server, in MiB; shared pages count once."""
     own = _proportional("self")
     return own, own + sum(map(_proportional, {*children_of()} - {str(server.process.pid)}))
+
+
+def megabytes_of(pid: int) -> float:
+    """Return the memory of a process and its children in MiB; shared pages count once."""
+    return sum(map(_proportional, [str(pid), *children_of(pid)]))
 
 
 def _proportional(pid: str) -> float:

@@ -100,6 +100,8 @@ class Service:
     _model: Completions | None
     """What writes abstracts; None without a model."""
     _woken: list[Callable[[], None]] = field(default_factory=list)
+    _delivery: Delivery | None = None
+    """What sends while ``run`` is active."""
 
     async def run(
         self,
@@ -115,6 +117,7 @@ class Service:
         pace = Pace(self._config.delivery.per_second)
         ambiguous = self._config.delivery.ambiguous
         delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move, ambiguous)
+        self._delivery = delivery
         elsewhere = TargetDelivery(self.database, self._channels, self.words, now)
         self._woken += [delivery.wake, elsewhere.wake]
 
@@ -213,7 +216,11 @@ class Service:
         """Hold or release the alerts of a chat and its topics: the bot was removed or added, or a topic opened."""
         if not present:
             await self.answering.chats.hold(address)
-        elif await self.answering.chats.release(address):
+            return
+        if self._delivery is not None:
+            # A refusal from before is written first: otherwise it would hold the chat that is open again.
+            await self._delivery.landed(address)
+        if await self.answering.chats.release(address):
             self.wake()
 
     async def moved(self, old: Address, new: Address) -> None:

@@ -39,6 +39,8 @@ MAX_NEW_LENGTH = 4
 """Characters of a new word."""
 MIN_NEW_COUNT = 25
 SUMMARY_LENGTH = 300
+ORDINARY_SHARE = 0.02
+"""Share of a name's occurrences that mean the company, below which it is an ordinary word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +311,26 @@ def weigh(found: Sequence[Instance], lexicons: Mapping[str, Lexicon]) -> Senses:
         for language, least in (("zh-Hant", 20), ("zh-Hans", 20), ("ja", 20))
         if evidence[language[:2]].weights
     }
-    return Senses(lexicons, evidence, priors)
+    return Senses(lexicons, evidence, agreeing(priors))
+
+
+def agreeing(priors: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, dict[str, Mapping[str, float]]]:
+    """Leave out names that are ordinary words in another language: 現代 is modern, and is left to its context."""
+    words = {
+        (name, owner)
+        for names in priors.values()
+        for name, owners in names.items()
+        for owner, share in owners.items()
+        if share < ORDINARY_SHARE
+    }
+    return {
+        language: {
+            name: owners
+            for name, owners in names.items()
+            if not any((name, owner) in words and share >= ORDINARY_SHARE for owner, share in owners.items())
+        }
+        for language, names in priors.items()
+    }
 
 
 def _evidence(found: Sequence[Instance], least: int) -> Evidence:

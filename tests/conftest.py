@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from tests.fakes.databases import open_new
 from tests.fakes.ports import Clock
 from tests.fakes.situations import House, open_house
+from tests.fakes.virtual_time import VirtualTimeLoop
 from tests.own_files import refuse_foreign_files
 from watchers import entities, matching
 from watchers.entities import Catalog
@@ -23,7 +24,8 @@ from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.store import Database
 
-MEASURED = (Path(__file__).with_name("bot"), Path(__file__).with_name("watchers"))
+MEASURED = ("tests/bot/", "tests/watchers/")
+WAITING = ("tests/e2e/", "tests/upgrade/")
 
 refuse_foreign_files()
 # As the command line does: nearly everything that the collection of tests allocates stays.
@@ -40,12 +42,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: about an hour")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of these folders that add to the coverage: property tests and slow ones take most of the time."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what adds to the coverage, and let each worker begin with its share of the tests that start processes.
+
+    Property tests and slow ones take most of the time of the coverage. Tests of processes mostly wait, so other workers
+    go on meanwhile; at the end there would be nothing left for them to do.
+    """
     for item in items:
         slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
-        if not slow and any(item.path.is_relative_to(folder) for folder in MEASURED):
+        if not slow and item.nodeid.startswith(MEASURED):
             item.add_marker("measured")
+    waiting = [item for item in items if item.nodeid.startswith(WAITING)]
+    others = [item for item in items if not item.nodeid.startswith(WAITING)]
+    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    bounds = [at * len(others) // workers for at in range(workers + 1)]
+    items[:] = [item for at in range(workers) for item in (*waiting[at::workers], *others[bounds[at] : bounds[at + 1]])]
 
 
 def pytest_collection_finish() -> None:
@@ -53,8 +64,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Tests run on the loop on which the service runs."""
+def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run on the loop on which the service runs, or on one with a clock of its own."""
+    if item.get_closest_marker("virtual_time"):
+        return {"virtual": VirtualTimeLoop}
     return {"uvloop": uvloop.new_event_loop}
 
 

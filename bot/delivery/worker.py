@@ -140,6 +140,11 @@ class Delivery:
         self._woken.set()
         self._sent_one.set()
 
+    async def landed(self, chat: Address) -> None:
+        """Wait until the messages that are under way to a chat and its topics are settled."""
+        if under_way := [task for address, task in self._under_way.items() if chat_of(address) == chat_of(chat)]:
+            await asyncio.wait(under_way)
+
     async def run(self) -> None:
         """Deliver until ``stop`` is called. Any exception is a bug."""
         await self._until_written(outbox.recover, self._now())

@@ -306,6 +306,8 @@ def _spaced(said: str) -> Html:
 
     A no-break space, as between a label and its value, stays.
     """
+    if _START not in said:
+        return Html(said)
     said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
     said = _AFTER_CJK.sub(r"\1", _BEFORE_CJK.sub(r"\1\2", said))
     return Html(said.replace(_START, "").replace(_STOP, ""))

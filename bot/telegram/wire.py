@@ -144,8 +144,15 @@ def _proxy(url: str) -> str | None:
 
 
 def result_of(method: str, body: bytes) -> Any:
-    """Return the result in a successful answer. Raises Broken if it is not one of the Bot API."""
+    """Return the result in an answer with the status 200.
+
+    Raises:
+        Broken: It is not an answer of the Bot API.
+        TelegramError: It is a refusal. A proxy can lose the status; the refusal repeats it.
+    """
     answer = _parsed(body)
+    if answer.get("ok") is False and isinstance(code := answer.get("error_code"), int):
+        raise _error(code, body)
     if answer.get("ok") is not True or "result" not in answer:
         raise Broken("Invalid server response")
     result = answer["result"]

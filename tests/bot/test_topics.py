@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,10 @@ pytestmark = pytest.mark.service
 
 ANN, ADMIN, GROUP = 7, 11, -1_000_000_000_500
 TOPIC, OTHER = 12, 13
+OPENED = {
+    **{"message_id": 900, "date": 1_796_000_000, "chat": chat(GROUP, "supergroup"), "from": user(ADMIN)},
+    "forum_topic_reopened": {},
+}
 
 
 @pytest.fixture
@@ -91,13 +97,48 @@ async def test_what_a_closed_group_misses_is_held_and_comes_once_when_it_is_open
         assert places(bot.api, f"Quota {number}") == sorted([(GROUP, OTHER), (ANN, None)], key=repr)
     assert sorted(await states(bot)) == ["held"] * 6 + ["sent"] * 6
     bot.api.judge("sendMessage", lambda call: None)
-    opened = {"message_id": 900, "date": 1_796_000_000, "chat": chat(GROUP, "supergroup"), "from": user(ADMIN)}
-    await bot.api.deliver("message", opened | {"forum_topic_reopened": {}})
+    await bot.api.deliver("message", OPENED)
     await bot.settled()
     assert await states(bot) == ["sent"] * 12
     for number in (1, 2, 3):
         everywhere = [(GROUP, None), (GROUP, TOPIC), (GROUP, OTHER), (ANN, None)]
         assert places(bot.api, f"Quota {number}") == sorted(everywhere, key=repr)
+
+
+@pytest.mark.hazard("D5")
+@pytest.mark.hazard("D7")
+@pytest.mark.parametrize(
+    ("refused", "last", "returns"),
+    [
+        # Before the last try, which is in the general topic, each of the others was tried.
+        (refusal(400, "Bad Request: TOPIC_CLOSED"), {None}, lambda api: api.deliver("message", OPENED)),
+        (refusal(403, "Forbidden: kicked"), {None, TOPIC, OTHER}, lambda api: api.my_chat_member(GROUP, "member")),
+    ],
+    ids=["closed", "kicked"],
+)
+async def test_a_refusal_that_arrives_after_the_group_is_open_again_holds_nothing(
+    bot: Talk, refused: Scripted, last: set[int | None], returns: Callable[[FakeBotApi], Awaitable[None]]
+) -> None:
+    answers, waiting = asyncio.Event(), 0
+
+    def judge(call: Call) -> Scripted | None:
+        nonlocal waiting
+        if call.chat_id != GROUP or answers.is_set():
+            return None
+        if call.parameters.get("message_thread_id") not in last:
+            return refused
+        waiting += 1
+        return replace(refused, held=answers)
+
+    bot.api.judge("sendMessage", judge)
+    publishing = asyncio.create_task(bot.publishes("Quota on wool"))
+    await bot.api.wait_until(lambda: waiting == 3)
+    await returns(bot.api)
+    await bot.api.wait_until(lambda: bot.api.waiting_updates == 0)
+    answers.set()
+    await publishing
+    await bot.settled()
+    assert await states(bot) == ["sent"] * 4
 
 
 @pytest.mark.hazard("D7")

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from pathlib import Path
 from threading import Event
 
 import pytest
+import yaml
 
+from bot.delivery.settling import STOP_SECONDS
 from bot.health import MAX_AGE
 from bot.heartbeats import Heartbeats
-from bot.watchdog import EXIT_DEAD, Watchdog
+from bot.watchdog import EXIT_DEAD, MAX_SILENCE_SECONDS, MAX_STOP_SECONDS, Watchdog
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bell import eventually as until
 from tests.fakes.ports import Clock
@@ -35,18 +36,35 @@ async def test_a_part_without_a_sign_of_life_ends_the_process_even_if_the_loop_i
     assert ended == [EXIT_DEAD]
 
 
+class Monotonic:
+    """The monotonic clock of a module: it stands still, and counts how often it is read."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.reads = 0
+
+    def monotonic(self) -> float:
+        self.reads += 1
+        return self.now
+
+
 @pytest.mark.hazard("X18")
-async def test_parts_that_give_signs_of_life_go_on(database: Database) -> None:
-    heartbeats, ended = Heartbeats(database, Clock()), list[int]()
-    watchdog = Watchdog(heartbeats.last, ended.append, max_silence=5.0, check_every=0.02)
-    watchdog.start()
+async def test_parts_that_give_signs_of_life_go_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, ended = Monotonic(), list[int]()
+    monkeypatch.setattr("bot.watchdog.time", clock)
+    monkeypatch.setattr("bot.heartbeats.time", clock)
+    heartbeats = Heartbeats(database, Clock())
+    Watchdog(heartbeats.last, ended.append, check_every=0.02).start()
     for _ in range(10):
+        clock.now += MAX_SILENCE_SECONDS - 1
         for part in MAX_AGE:
             heartbeats.beat(part, "another process polls with this token")
-        await asyncio.sleep(0.03)
-    watchdog.stop()
+        reads = clock.reads
+        await until(lambda: clock.reads > reads + 1)  # noqa: B023  awaited within the round
     assert ended == []
     assert set(heartbeats.last) == {"polling", "delivery", "telegram", "parser"}
+    clock.now += MAX_SILENCE_SECONDS + 1
+    await until(lambda: ended == [EXIT_DEAD])
 
 
 @pytest.mark.hazard("X18")
@@ -58,6 +76,16 @@ async def test_a_stop_that_takes_too_long_is_ended_with_0(monkeypatch: pytest.Mo
     watchdog.start()
     watchdog.expect_end()
     await until(lambda: ended == [0])
+
+
+def test_a_stop_is_over_before_a_container_is_killed() -> None:
+    compose = yaml.safe_load((Path(__file__).parents[2] / "compose.yaml").read_text("utf-8"))
+    graces = [
+        service["stop_grace_period"] for service in compose["services"].values() if "stop_grace_period" in service
+    ]
+    assert graces
+    for grace in graces:
+        assert STOP_SECONDS < MAX_STOP_SECONDS < int(grace.removesuffix("s")) - 2
 
 
 def test_the_examples_for_operators_restart_after_that_code() -> None:

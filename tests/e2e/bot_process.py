@@ -171,7 +171,7 @@ class World:
         """Looks into the bot's database from outside; nothing where it is not there yet."""
         if not self.database.exists():
             return []
-        with closing(sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+        with closing(sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True, timeout=PATIENCE)) as connection:
             try:
                 return connection.execute(sql, parameters).fetchall()
             except sqlite3.OperationalError as error:

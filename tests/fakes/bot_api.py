@@ -413,6 +413,8 @@ class FakeBotApi:
     async def _play(self, scripted: Scripted, call: Call) -> Outcome:
         accepted = await self._accept(call) if scripted.accept else None
         await asyncio.sleep(scripted.delay)
+        if scripted.held is not None:
+            await scripted.held.wait()
         if scripted.drop or scripted.status or scripted.body is not None:
             return Outcome(scripted=scripted)
         return accepted or await self._accept(call)

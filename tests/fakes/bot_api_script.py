@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -41,6 +42,8 @@ class Scripted:
     """Whether the call is carried out before the mishap."""
     delay: float = 0
     """Seconds before the answer."""
+    held: asyncio.Event | None = None
+    """Until this is set, there is no answer."""
     times: int | None = 1
     """For how many calls; None for all that come."""
 

@@ -13,8 +13,10 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.fakes.bell import PATIENCE
+
 KEY = "sk-for-tests"
-SLOW_SECONDS = 30.0
+SLOW_SECONDS = 2 * PATIENCE
 asked: list[dict[str, Any]] = []
 
 

@@ -96,7 +96,9 @@ class SlowMatcher:
 
     def are_near(self, rule: Near, fields: tuple[str, ...]) -> bool:
         return any(
-            one[0] == other[0] and one[0] in fields and 0 <= tokens_between(one, other) <= rule.distance
+            one[0] == other[0]
+            and one[0] in fields
+            and (0 <= tokens_between(one, other) <= rule.distance or (one == other and rule.left != rule.right))
             for one in self.places(rule.left)
             for other in self.places(rule.right)
         )

@@ -15,6 +15,7 @@ from bot.delivery.worker import Delivery
 from bot.dispatch import Access, Answering
 from bot.messages.text import load
 from bot.telegram import Gateway, Handlers, Inbox, Profile
+from tests.fakes.bell import PATIENCE
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent
 from tests.fakes.ports import Clock, document, item
@@ -108,7 +109,7 @@ class Talk:
                 + (select count(*) from outbox where state in ('queued', 'in flight'))"""
             )
 
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while self.api.waiting_updates or await self.house.database.read(pending):  # noqa: ASYNC110  there is no event to wait for
                 await asyncio.sleep(0.002)
 
@@ -143,6 +144,8 @@ async def talk(
         house.newsroom.says(SourceId("discover"), Unreachable("https://ustr.example/", "nobody answers"))
 
         async def membership(address: Address, present: bool) -> None:
+            if present:
+                await delivery.landed(address)
             await (chats.release(address) if present else chats.hold(address))
             delivery.wake()
 

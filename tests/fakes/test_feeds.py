@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.fakes import feed_moods as moods
+from tests.fakes.bell import PATIENCE
 from tests.fakes.feed_documents import FeedItem, Format
 from tests.fakes.feeds import FeedServer
 
@@ -39,7 +40,7 @@ async def feeds() -> AsyncIterator[FeedServer]:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(verify=False, timeout=5) as client:
+    async with httpx.AsyncClient(verify=False, timeout=PATIENCE) as client:
         yield client
 
 

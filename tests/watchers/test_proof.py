@@ -178,6 +178,17 @@ async def test_documents_are_deleted_when_their_time_is_over(official: House, tm
     assert await kept(official) == ()
 
 
+async def test_a_document_that_brings_another_alert_later_is_kept_for_both(official: House, tmp_path: Path) -> None:
+    await official.person("ann", "quota")
+    brought = document(item("Quota on wool", "1", LINK))
+    await official.poll(brought, source=OFFICIAL)
+    official.clock.pass_by(60 * DAY)
+    await official.poll(brought, source=USTR)
+    official.clock.pass_by(60 * DAY)
+    await _maintenance(official, tmp_path).run()
+    assert [each.fetched_at for each in await kept(official)] == [START, START + 60 * DAY]
+
+
 async def test_why_names_the_document(official: House) -> None:
     ann = await official.person("ann", "quota")
     await official.poll(document(item("Quota on wool", "1", LINK)), source=OFFICIAL)

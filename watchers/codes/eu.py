@@ -9,7 +9,8 @@ from watchers.codes.numbering import CodeKind, CodeSpan, Numbering, find_all
 
 
 def _find(plain: str) -> Iterator[CodeSpan]:
-    return find_all(_ACT, plain, _cited)
+    yield from find_all(_ACT, plain, _cited)
+    yield from find_all(_CELEX, plain, lambda match: CodeSpan(*match.span(), _of_celex(match)))
 
 
 def _cited(match: re.Match[str]) -> CodeSpan | None:
@@ -37,7 +38,15 @@ def _is_season(value: str) -> bool:
     return len(left) == 4 and int(right) == (int(left) + 1) % 100
 
 
+def _of_celex(match: re.Match[str]) -> str:
+    """Return the act of a CELEX number; until 2014, the number of a regulation came before its year."""
+    year, kind, number = match["year"], match["kind"], int(match["act"])
+    return f"{number}/{year}" if kind == "R" and int(year) < 2015 else f"{year}/{number}"
+
+
 def _canonical(typed: str) -> str | None:
+    if celex := _CELEX.fullmatch(typed.upper()):
+        return _of_celex(celex)
     number = re.sub(
         r"^\(?(?:EU|EC|EEC|ECSC|CFSP|EURATOM)?\)?\s?(?:NO\.?)?\s?|/(?:EU|EC|EEC|CFSP|EURATOM|JHA)$", "", typed.upper()
     )
@@ -55,5 +64,7 @@ _ACT_NAME = re.compile(
     (?:[Nn]o\.?\s{0,2}|第)?)\Z""",
     re.VERBOSE,
 )
+_CELEX = re.compile(r"\b3(?P<year>(?:19|20)[0-9]{2})(?P<kind>[RLD])(?P<act>(?!0000)[0-9]{4})\b")
+"""Acts in force by their number in EUR-Lex: 32023R0956 is Regulation (EU) 2023/956."""
 
 EU = Numbering(CodeKind.EU, _find, _canonical)

@@ -16,7 +16,7 @@ from watchers.text.tokens import read
 
 Tokens = tuple[str, ...]
 
-CATALOGUE_VERSION = "5"
+CATALOGUE_VERSION = "6"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
@@ -246,8 +246,8 @@ def typed_as(alias: Alias, typed: str) -> bool:
 
 
 def lives_by_capitals(alias: Alias) -> bool:
-    """Return whether only capitals distinguish an ambiguous Latin name from ordinary words (Intel, US Steel, BIS)."""
-    return alias.gated and alias.surface.lower() != alias.surface and not any(map(str.isdigit, alias.surface))
+    """Return whether only capitals distinguish an ambiguous Latin name from words and amounts (Intel, US Steel, 3M)."""
+    return alias.gated and alias.surface.lower() != alias.surface and not any(map(str.isdigit, alias.surface[1:]))
 
 
 def same_letters(one: str, other: str) -> bool:

@@ -61,6 +61,7 @@ async def read_raw(chunks: AsyncIterable[bytes], max_bytes: int, lease: Lease) -
             pieces.append(chunk)
             if len(pieces) % _PIECES_IN_A_ROW == 0:
                 await asyncio.sleep(0)
+            await lease.turn()
         raw = b"".join(pieces)
     finally:
         pieces.clear()  # or the traceback of an error would hold them longer than their lease
@@ -75,7 +76,9 @@ async def inflate(raw: bytes, encoding: str, max_bytes: int, lease: Lease) -> by
         TooManyBytes: The result is longer than ``max_bytes``.
         BrokenBody: The body cannot be decompressed.
     """
-    body = decode(raw, encoding, max_bytes)
+    if not encoding and not raw.startswith(_GZIP):
+        return raw
+    body = await lease.work(decode, raw, encoding, max_bytes)
     if body is raw:
         return raw
     if not lease.try_take(len(body)):
@@ -83,7 +86,7 @@ async def inflate(raw: bytes, encoding: str, max_bytes: int, lease: Lease) -> by
         size = len(body)
         del body
         await lease.take(size)
-        body = decode(raw, encoding, max_bytes)
+        body = await lease.work(decode, raw, encoding, max_bytes)
     lease.settle(len(body))
     return body
 

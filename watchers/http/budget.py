@@ -1,9 +1,18 @@
-"""One memory budget for all bodies in flight, from their first byte until the last reference to them is gone."""
+"""One budget for all bodies in flight, from their first byte until the last reference to them is gone.
+
+It is about memory, and about the event loop: the bodies of sources that chats added take turns, so that hundreds of
+them that arrive at once never hold up an answer in a chat.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MAX_BYTES = 100_000_000
 """Of all bodies in flight, raw and inflated."""
@@ -16,6 +25,8 @@ class Budget:
         self._free = max_bytes
         self._free_for_added = max_bytes // 4
         self._returned = asyncio.Event()
+        self.turn = asyncio.Lock()
+        """Held while a body of a source that a chat added uses the processor, or lets the event loop go round."""
 
     def lease(self, *, configured: bool) -> Lease:
         """Return a lease for one body of a configured source, or of a source that a chat added."""
@@ -31,6 +42,11 @@ class Budget:
         self._free_for_added -= 0 if configured else count
         if count < 0:
             self._returned.set()
+
+    async def take_turn(self) -> None:
+        """Wait until the event loop has gone round once for this caller alone, after those that asked before."""
+        async with self.turn:
+            await asyncio.sleep(0)
 
     async def wait(self) -> None:
         """Wait until memory is returned."""
@@ -65,6 +81,18 @@ class Lease:
         """Take ``count`` more bytes, waiting until they fit; the caller sets the deadline."""
         while not self.try_take(count):
             await self._budget.wait()
+
+    async def turn(self) -> None:
+        """Wait after a piece of a body, so that of all sources that chats added one piece is read in each round."""
+        if not self._configured:
+            await self._budget.take_turn()
+
+    async def work(self, job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Do what takes processor time; for sources that chats added one job at a time, in another thread."""
+        if self._configured:
+            return job(*arguments, **named)
+        async with self._budget.turn:
+            return await asyncio.to_thread(job, *arguments, **named)
 
     def settle(self, count: int) -> None:
         """Reduce the lease to ``count`` bytes and return the rest; call this in the event loop's thread."""

@@ -166,6 +166,9 @@ class Fetcher:
         async with turn, nullcontext() if source.trusted else self._slots_for_added, self._slots:
             try:
                 async with asyncio.timeout(seconds) as deadline:
+                    if not source.trusted:
+                        # Many of them begin at once when as many run into their deadlines.
+                        await self._budget.take_turn()
                     addresses = await guard.resolve_place(place, self._resolve)
                     reach = guard.admit(place, addresses, reach)
                     answer = await self._answer(source, await self._request(place, headers, addresses), read)

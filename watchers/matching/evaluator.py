@@ -112,14 +112,17 @@ class Reading:
         return self._spans[term]
 
     def near(self, rule: Near, fields: range) -> Iterator[tuple[Span, Span]]:
-        """Yield pairs of spans that are at most ``rule.distance`` tokens apart and do not overlap."""
+        """Yield pairs of spans that are at most ``rule.distance`` tokens apart, or one name that is both.
+
+        Other spans that overlap are not near: chip tariffs is a name of chips and of tariffs, but chips is not two.
+        """
         rights = sorted(self._operand(rule.right, fields))
         longest = max((right.after - right.first for right in rights), default=0)
         for left in self._operand(rule.left, fields):
             begin = bisect_left(rights, (left.field, left.first - rule.distance - longest))
             end = bisect_left(rights, (left.field, left.after + rule.distance + 1))
             for right in rights[begin:end]:
-                if 0 <= _distance(left, right) <= rule.distance:
+                if 0 <= _distance(left, right) <= rule.distance or (left == right and rule.left != rule.right):
                     yield left, right
 
     def _operand(self, rule: Rule, fields: range) -> list[Span]:

@@ -20,7 +20,8 @@ from watchers.rules.values import example_value
 MAX_DEPTH = 20
 """Nested brackets and exclusions that a person may type; the text of a stored rule may have twice as many."""
 MAX_NEAR_DISTANCE = 50
-USUAL_NEAR_DISTANCE = 10
+_DISTANCES = {"near": 10, "adj": 1, "/s": 25, "/p": MAX_NEAR_DISTANCE}
+"""In words, where no number is typed: next to each other, in one sentence, in one paragraph."""
 
 
 class Piece(NamedTuple):
@@ -232,10 +233,11 @@ def without_part(rule: And, index: int) -> Rule | None:
 
 
 def near_distance(operator: Piece) -> int:
-    """Return the number in ``NEAR/5``, or the usual one; raise RuleError if it is not valid."""
-    _, slash, number = operator.text.partition("/")
-    if not slash:
-        return USUAL_NEAR_DISTANCE
+    """Return the number in ``NEAR/5`` or w/5, or the usual one; raise RuleError if it is not valid."""
+    typed = operator.text.lower()
+    number = typed.lstrip("abcdefghijklmnopqrstuvwxyz").removeprefix("/")
+    if distance := _DISTANCES.get(typed):
+        return distance
     if number.isascii() and number.isdigit() and 1 <= int(number) <= MAX_NEAR_DISTANCE:
         return int(number)
     raise RuleError(RuleProblem.BAD_VALUE, operator.column, operator.text, "NEAR/10")

@@ -10,7 +10,7 @@ from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_
 from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
 from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
-from watchers.rules.misspelled import likely_names, likely_seconds
+from watchers.rules.misspelled import likely_names, likely_seconds, words_like
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,
@@ -69,6 +69,8 @@ class Names:
     catalog: Catalog
     any_case: bool
     """Whether the rule is typed in one case, as on a phone, so that the capitals of a name are not required."""
+    acronyms: bool = False
+    """Whether it has acronyms in capitals nevertheless, so that us is not one, and apple may be a word."""
 
     def longest(self, typed: Run, bare: Run, at: int) -> KnownName | None:
         """Return the longest name that begins at a word; ``bare`` is the run without possessives."""
@@ -131,7 +133,14 @@ class Names:
             return (joined(Or, [found, joined(And, parts)]),)
         if isinstance(found, Entity) and self.catalog.entities[found.id].kind == "fta":
             parts = self.apart(found, [each for word in words for each in characters(word)], space="")
-        return (joined(Or, [found, joined(And, parts)]),) if parts else (found,)
+        return (joined(Or, [found, joined(And, parts)]) if parts else self.with_sides(found),)
+
+    def with_sides(self, found: Rule) -> Rule:
+        """Return a relation or the two countries, or the tariffs of a country or both: 台美, 米関税."""
+        entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
+        if entity is None or entity.kind != "regime" or len(entity.broader) != 2:
+            return found
+        return joined(Or, [found, joined(And, [Entity(side) for side in entity.broader])])
 
     def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
         """Return the names that the words of a topic in Han characters are, if it was typed with spaces: 輸出 許可."""
@@ -164,7 +173,11 @@ class Names:
             return None
         # A name that a chat gave itself has no language, and the case in which it was given.
         aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
-        return KnownName(at + 1, (self._entities(aliases, surface, surface),), small=True) if aliases else None
+        aliases = [alias for alias in aliases if not (self.acronyms and alias.surface.isupper())]
+        if not aliases:
+            return None
+        found = self._entities(aliases, surface, surface)
+        return KnownName(at + 1, (joined(Or, [phrase_of(text), found]) if self.acronyms else found,), small=True)
 
     def _in_another_form(self, run: Run, at: int) -> KnownName | None:
         """Return the word of trade of which another form was typed: exports for export."""
@@ -331,9 +344,10 @@ DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]"
 
 _BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
 _BETWEEN_TERMS = "/／&＆"
-_SIGNS = frozenset(_BETWEEN_TERMS + "+＋")
+_MIDDLE_DOTS = "・·"
+_SIGNS = frozenset(_BETWEEN_TERMS + _MIDDLE_DOTS + "+＋")
 _WITH_SLASH = ("w/", "w/o", "and/or")
-_LIST = re.compile(r"[/／&＆+＋]|[^/／&＆+＋]+")
+_LIST = re.compile(r"[/／&＆+＋・·]|[^/／&＆+＋・·]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,13 +398,21 @@ class Signs:
         return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
 
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word."""
+        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.
+
+        A middle dot stands between the names of one person, so that it separates names of the catalog only.
+        """
         found = list(_LIST.finditer(lexeme.text))
-        is_whole = all(self._is_whole(match[0]) for match in found[::2])
+        dotted = not {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS)
+        is_known = self._is_name if dotted else self._is_whole
+        is_whole = all(is_known(match[0]) for match in found[::2])
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1
         return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
+
+    def _is_name(self, text: str) -> bool:
+        return self.names.of(read_word(text).tokens, text) is not None
 
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens
@@ -399,6 +421,8 @@ class Signs:
         return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
+PREFIX = re.compile("[A-Za-z]{3,}!")
+"""How other search engines write a prefix."""
 _HASH = re.compile(r"^[#＃$＄]+(?=[^\W\d])|^[+＋](?=\w)")
 
 
@@ -408,7 +432,7 @@ def _apart(lexeme: Lexeme) -> list[Lexeme]:
     Leave out a # or $ before a word, and a + that says that the word must appear.
     """
     typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed:
+    if typed.isalnum() or typed.startswith("@") or "*" in typed or PREFIX.fullmatch(typed) or words_like(typed.lower()):
         return [lexeme]
     bare = _HASH.sub("", typed)
     begin = lexeme.end - len(bare)

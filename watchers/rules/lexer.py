@@ -1,4 +1,4 @@
-"""Puts a list in one line, and splits the text of a rule into lexemes; the signs and words of three languages."""
+"""Splits the text of a rule into lexemes; the signs and words of three languages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.values import FIELD_NAMES
+from watchers.rules.values import FIELD_NAMES, TITLE_NAMES
 from watchers.text.tokens import INVISIBLE, fold
 
 
@@ -43,6 +43,11 @@ class Lexeme(NamedTuple):
     """Offset after its last code point, counted from 0."""
 
 
+def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
+    each = (words.split() if isinstance(words, str) else words for words in lists)
+    return frozenset(word.replace("_", " ") for words in each for word in words)
+
+
 SEPARATORS = ",，、;；|｜"
 DOUBLE_QUOTES = '"“”„‟＂«»'
 SINGLE_QUOTES = "'‘’‚‛＇"
@@ -56,6 +61,8 @@ LONG_VOWELS = "ーｰ"
 """The key next to 0 on a Japanese keyboard types one for a minus; no word begins with it."""
 MINUSES = HYPHENS + LONG_VOWELS + "!！"
 CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
+_NEAR = re.compile(r"NEAR(?:/.*|[0-9]+)?|(?i:near/?[0-9]+|(?:w|pre|within)/[0-9]+|adj[0-9]*|/[sp])")
+"""Words near each other, as search languages write it: NEAR/5, near5, w/5, pre/5, adj, and /s in one sentence."""
 NARROW = str.maketrans("＊：－／＠", "*:-/@")
 _SIGNS = {
     **dict.fromkeys(SEPARATORS, Kind.COMMA),
@@ -63,9 +70,16 @@ _SIGNS = {
     **dict.fromkeys(CLOSING_BRACKETS, Kind.CLOSE),
 }
 _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BRACKETS)
+LABELS = _spelled(
+    "keyword keywords topic topics add company companies firms products names watch alert alerts list",
+    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词",
+    "キーワード",
+)
+"""What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
+_LABELS = "|".join(name for name in (*FIELD_NAMES, *LABELS) if not name.isascii())
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
-    |(?P<field>[A-Za-zＡ-Ｚａ-ｚ]+|{"|".join(name for name in FIELD_NAMES if not name.isascii())})[:：]
+    |(?P<field>(?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])|(?i:{"|".join(TITLE_NAMES)})(?=[=(（]))[:：=]?
     |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
     |(?P<sign>\S)""",
     re.VERBOSE,
@@ -106,9 +120,7 @@ def _word(word: str, column: int, end: int) -> Lexeme:
     if not word.isascii():
         word = word.translate(NARROW)
     sign = word if word.isascii() else unicodedata.normalize("NFKC", word)
-    kind = CAPITAL_OPERATORS.get(sign.partition("/")[0], Kind.WORD)
-    if kind is not Kind.NEAR and "/" in sign:
-        kind = Kind.WORD
+    kind = Kind.NEAR if _NEAR.fullmatch(sign) else CAPITAL_OPERATORS.get(sign, Kind.WORD)
     return Lexeme(kind, word if kind is Kind.WORD else sign, column, end)
 
 
@@ -152,13 +164,10 @@ _DOUBLES = tuple(DOUBLE_QUOTES)
 _CLOSERS = tuple(CLOSING)
 
 
-def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
-    each = (words.split() if isinstance(words, str) else words for words in lists)
-    return frozenset(word.replace("_", " ") for words in each for word in words)
-
-
 OR = _spelled(
-    "or nor and/or / ／", "或 或者 或是 或者是 抑或 還是 还是", "または 又は もしくは 若しくは あるいは 或いは や とか"
+    "or nor and/or / ／ ・ ·",
+    "或 或者 或是 或者是 抑或 還是 还是",
+    "または 又は もしくは 若しくは あるいは 或いは や とか",
 )
 AND = _spelled(
     "and & ＆ && + ＋ plus as_well_as",
@@ -184,7 +193,7 @@ BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEF
 """The first words of all operators."""
 LONGEST_OPERATOR = 4
 """In words."""
-LOOSE = _spelled("や / ／")
+LOOSE = _spelled("や / ／ ・ ·")
 """Operators in words that always join just the two terms next to them."""
 
 PARTICLES = _spelled(
@@ -198,40 +207,61 @@ PARTICLES = _spelled(
     "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
+    "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     (
         f"{asks}{verb}{once}"
-        for asks in ("我想", "我要", "我想要", "想", "想要", "請", "請幫我", "幫我", "麻煩")
+        for asks in (
+            "只",
+            "我只",
+            "我只想",
+            "我只要",
+            "只要",
+            "只想",
+            "我想",
+            "我要",
+            "我想要",
+            "想",
+            "想要",
+            "請",
+            "請幫我",
+            "幫我",
+            "麻煩",
+        )
         for verb in (
             *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
             *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
         )
         for once in ("", "一下")
     ),
+    "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
 """What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
 FUNCTION_WORDS = _spelled(
-    "the a an of from on in to for at by with w/ into onto upon about regarding concerning re via vs vs. versus",
+    "the a an of from on in to for at by with w/ into onto upon about regarding concerning abt re via vs vs. versus",
     "against between among amid over under after before during within through throughout toward towards across around "
     "since until because while if whether than then as per such so also too just only even still yet",
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
-    "any some both either neither all anything everything something anyone but",
+    "may might must any some both either neither all anything everything something anybody anyone somebody someone",
+    "but know knows",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",
     "但 但是",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
-FILLERS = _spelled("news update updates headline headlines latest stories please pls plz thanks thx")
+FILLERS = _spelled(
+    "thing things stuff info news update updates headline headlines latest stories please pls plz thanks thx"
+)
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
+    "alerts add eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
     "happening "
     "happened happens"
 )
@@ -247,7 +277,7 @@ PLAIN_TRADE_WORDS = _spelled(
 )
 """Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅."""
 CJK_OPERATORS = {
-    **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋除く"},
+    **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋・·除く"},
     "か": Kind.OR,
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
@@ -278,11 +308,22 @@ ANNOUNCERS = _spelled(
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
-LABELS = _spelled("keyword keywords topic topics company companies firms products names watch alert alerts list")
-"""What says nothing where a colon follows it: companies: BYD, CATL."""
 PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
 
+
+SPOKEN_NUMBERS = {
+    **{
+        word: at
+        for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    },
+    **{f"{word}teen": at for at, word in enumerate("thir four fif six seven eigh nine".split(), 13)},
+    **{f"{word}ty": 10 * at for at, word in enumerate("twen thir for fif six seven eigh nine".split(), 2)},
+    "oh": 0,
+    "hundred": 100,
+}
+SPOKEN = frozenset((*SPOKEN_NUMBERS, "comma", "quote", "unquote"))
+"""What a voice typed for a sign or digits, if its neighbors say so."""
 
 ABBREVIATIONS = {
     "admin": "administration", "agmt": "agreement", "lic": "license", "lics": "licenses", "comm": "commerce",
@@ -297,7 +338,8 @@ ABBREVIATIONS = {
 
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
-    return token not in SAY_NOTHING and token not in OPERATORS and token not in NOT_BEFORE
+    unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN)
+    return not any(token in words for words in unclear) and not _NEAR.fullmatch(token)
 
 
 @lru_cache(maxsize=4_096)
@@ -334,95 +376,22 @@ def means_nothing(lexeme: Lexeme) -> bool:
 
 
 def are_small(words: Sequence[str]) -> bool:
-    """Return whether a rule is in small letters; phones make the first one of several words a capital."""
-    (first, *others) = words or ("",)
+    """Return whether a rule is in small letters; phones make the first one of several words a capital.
+
+    Acronyms in capitals do not count: samsung HBM.
+    """
+    (first, *others) = [word for word in words if not is_acronym(word)] or ("",)
     if others and first[1:].islower():
         first = first.lower()
     return not any(map(str.isupper, "".join((first, *others))))
+
+
+def is_acronym(word: str) -> bool:
+    """Return whether a word has no small letter, but a capital one: HBM, H20."""
+    return word.isascii() and word.isupper()
 
 
 def shout(words: Sequence[str]) -> bool:
     """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
     letters = [word for word in words if word.isascii() and word.isalpha()]
     return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)
-
-
-# ---- lists ------------------------------------------------------------------------------------------
-
-_DOTS = "*•∙‧・·●○■□▪▫◦‣►▶→✅☑✔"
-_HAN_NUMBERS = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(rf"(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+")
-_NUMBER = re.compile(
-    rf"(?:^|(?<=\s))(?:[(（]?([0-9０-９]{{1,2}})[.．)）、](?![0-9０-９])|([{_HAN_NUMBERS}])、)\s*|([{_CIRCLED}])\s*"
-)
-_LAST_WORD = re.compile(r"\S+$")
-_FIRST_WORD = re.compile(r"^\S+")
-
-
-def in_one_line(text: str) -> str:
-    """Return a rule of the same length in one line, with commas between the entries of a list.
-
-    A line goes on in the next one where an operator ends it or begins the next, and within quotation marks.
-    """
-    entries = [entry for line in _lines(text) for entry in _entries(line)]
-    joined = entries[0] if entries else ""
-    for entry in entries[1:]:
-        sign = " " if _goes_on(joined, entry) else ","
-        # The comma takes the place of a bullet, or of the break between two lines.
-        joined = joined + sign + entry[1:] if entry[:1].isspace() else joined[:-1] + sign + entry
-    return joined
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines with their breaks, each as one character that an entry may replace by a comma."""
-    lines = text.splitlines(keepends=True)
-    for line in lines:
-        bare = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        yield bare + " " * (len(line) - len(bare))
-
-
-def _entries(line: str) -> Iterator[str]:
-    """Yield the entries of one line without their bullets and numbers, which are blank."""
-    marks = list(_BULLET.finditer(line)) or _numbers(line)
-    if not marks or line[: marks[0].start()].strip():
-        yield line
-        return
-    ends = [*(mark.start() for mark in marks[1:]), len(line)]
-    first = " " * marks[0].start()
-    for mark, end in zip(marks, ends, strict=True):
-        yield first + " " * len(mark[0]) + line[mark.end() : end]
-        first = ""
-
-
-def _numbers(line: str) -> list[re.Match[str]]:
-    """Return the numbers of the entries of a line; they count up by one."""
-    found: list[re.Match[str]] = []
-    for mark in _NUMBER.finditer(line):
-        if not found or _value(mark) == _value(found[-1]) + 1:
-            found.append(mark)
-    return found
-
-
-def _value(mark: re.Match[str]) -> int:
-    arabic, han, circled = mark.groups()
-    if arabic:
-        return int(arabic)
-    return _HAN_NUMBERS.index(han) if han else _CIRCLED.index(circled)
-
-
-def _goes_on(before: str, entry: str) -> bool:
-    """Return whether an entry continues the one before it."""
-    if not entry.strip() or not before.strip():
-        return True
-    last, first = _one_word(_LAST_WORD, before.rstrip()), _one_word(_FIRST_WORD, entry.lstrip())
-    if last in OPERATORS or last[-1] in SEPARATORS + OPENING_BRACKETS or first[0] in SEPARATORS:
-        return True
-    quoted = sum(map(before.count, DOUBLE_QUOTES)) % 2 == 1
-    return quoted or (first in OPERATORS and first not in NOT)
-
-
-def _one_word(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    assert match is not None  # the text is not blank
-    return match[0].lower()

@@ -17,6 +17,7 @@ _SHORT = 5
 _LONG = 8
 """Letters from which an ordinary word is mended: shorter ones are often names."""
 _KATAKANA = re.compile("[ァ-ヺー]{5,}")
+_IN_KATAKANA = {hiragana: hiragana + ord("ア") - ord("あ") for hiragana in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator[str]:
@@ -25,10 +26,14 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
     ``capital`` is whether the word begins with a capital letter.
     """
     typed = "".join(tokens)
+    if (name := tuple(typed.translate(_IN_KATAKANA))) != tokens and name in catalog.by_tokens:
+        yield "".join(name)
+        return
     if _KATAKANA.fullmatch(typed):
         written = {"".join(name) for name in catalog.by_tokens if name[0] == tokens[0] and len(name) < len(typed) + 2}
     elif len(tokens) == 1 and typed.isascii() and typed.isalpha() and len(typed) >= _SHORTEST:
-        is_known = typed in catalog.lengths or typed.upper() in catalog.tickers or forms.load().is_word(typed)
+        is_name = typed in catalog.lengths or typed.removesuffix("s") in catalog.lengths
+        is_known = is_name or typed.upper() in catalog.tickers or forms.load().is_word(typed)
         written = set() if is_known else set(catalog.lengths)
     else:
         return
@@ -40,7 +45,7 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
 
 def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
     """Return the second words of names of two words that a word which is neither English nor a name may mean."""
-    if len(typed) <= _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
+    if len(typed) < _SHORTEST or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
         return []
     if first not in catalog.lengths or 2 not in catalog.lengths[first]:
         return []
@@ -62,19 +67,30 @@ def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> 
     return any(_is_near(typed, word) for word in words)
 
 
+@lru_cache(maxsize=256)
+def words_like(typed: str) -> tuple[str, ...]:
+    """Return the English words with any one letter for each question mark: licen?e."""
+    if not re.fullmatch(r"[a-z]+(?:\?[a-z]+)+", typed):
+        return ()
+    pattern = re.compile(typed.replace("?", "[a-z]"))
+    return tuple(sorted(word for word in forms.load().by_word if pattern.fullmatch(word)))
+
+
+@lru_cache(maxsize=4_096)
 def likely_word(typed: str) -> str:
     """Return the one English word that a long word which is not English may mean; "" if there is none, or several."""
     if len(typed) < _LONG or not (typed.isascii() and typed.isalpha()) or forms.load().is_word(typed):
         return ""
     found = [word for word in _long_words().get(typed[:2], ()) if _is_near(typed, word)]
-    return found[0] if len(found) == 1 else ""
+    found = [word for word in found if _has_order_wrong(typed, word)] or found
+    return found[0] if len({forms.load().of(word) for word in found}) == 1 else ""
 
 
 @lru_cache(maxsize=1)
 def _long_words() -> dict[str, list[str]]:
-    """Return the long English words by their first two letters."""
+    """Return the long English words in all their forms by their first two letters."""
     found: dict[str, list[str]] = defaultdict(list)
-    for word in forms.load().by_word:
+    for word in set[str]().union(*forms.load().by_word.values()):
         if len(word) >= _LONG - 1:
             found[word[:2]].append(word)
     return found

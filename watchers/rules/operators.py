@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
@@ -30,6 +31,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
+        settled = self._with_enumerations(settled)
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
@@ -69,6 +71,22 @@ class Operators:
     def _as_term(self, piece: Piece) -> Piece:
         rules = (self.leaves.phrase(read(piece.text), piece.column),)
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
+
+    def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Join terms of one kind that a sentence lists: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
+        done: list[Piece] = []
+        at = 0
+        while at < len(pieces):
+            terms, sign = _enumerated(pieces[at:], self.leaves.catalog)
+            if not terms or (done and done[-1].kind in (Kind.FIELD, Kind.NEAR, Kind.NOT) and not done[-1].spelled):
+                done.append(pieces[at])
+                at += 1
+                continue
+            rules = [joined(And, term.rules) for term in terms]
+            done.append(terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end))
+            self._note(sign._replace(kind=Kind.OR))
+            at = pieces.index(terms[-1], at) + 1
+        return done
 
     def _with_operands(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Keep operators between their operands, and move one that follows its operand before it."""
@@ -138,6 +156,29 @@ class Operators:
         return error
 
 
+def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
+    """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
+
+    A list has three terms or more: with a last *and* or *or*, or with 、 and more words glued to its last name.
+    """
+    terms, sign = [pieces[0]], pieces[0]
+    kinds = {_kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
+    at = 1
+    while kinds and not sign.spelled:
+        signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
+        at += len(signs)
+        if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
+            break
+        kinds.add(_kind_of(pieces[at], catalog))
+        if not _alike(kinds):
+            break
+        terms.append(pieces[at])
+        sign = signs[-1]
+        at += 1
+    goes_on = sign.text == "、" and 0 < at < len(pieces) and pieces[at].run == terms[-1].run > 0
+    return (terms, sign) if len(terms) > 2 and (sign.spelled or goes_on) else ([], sign)
+
+
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
     """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅.
 
@@ -180,7 +221,7 @@ def _operand_start(pieces: Sequence[Piece]) -> int:
 
 
 def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
-    """Join the list that follows an exclusion in words: without Japan or Korea, except cotton and wool.
+    """Join the list that follows an exclusion in words: without Japan or Korea, (不含股價、營收).
 
     After *and*, only a term of the same kind belongs to the list: chips not memory and Japan.
     """
@@ -195,9 +236,11 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
             continue
         rules = [joined(And, piece.rules)]
         end = piece.end
-        while at + 1 < len(pieces) and pieces[at].spelled and pieces[at + 1].kind is Kind.TERM:
-            same = _kind_of(piece, catalog) == _kind_of(pieces[at + 1], catalog)
-            if pieces[at].kind is not Kind.OR and not (pieces[at].kind is Kind.AND and same):
+        in_brackets = len(done) > 1 and done[-2].kind is Kind.OPEN
+        while at + 1 < len(pieces) and pieces[at + 1].kind is Kind.TERM:
+            same = _alike({_kind_of(piece, catalog), _kind_of(pieces[at + 1], catalog)})
+            lists = pieces[at].kind is Kind.COMMA and (in_brackets or (same and pieces[at].text == "、"))
+            if not lists and not (pieces[at].spelled and (same or pieces[at].kind is Kind.OR)):
                 break
             rules.append(joined(And, pieces[at + 1].rules))
             end = pieces[at + 1].end
@@ -275,7 +318,8 @@ def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
             kind = catalog.entities[identifier].kind
             return "office" if kind in _OFFICES else "law" if kind in _LAWS else kind
         case Or(parts):
-            kinds = {_kind_of_rule(part, catalog) for part in parts}
+            # A misspelled name is also the word as typed.
+            kinds = {_kind_of_rule(part, catalog) for part in parts} - {"word"}
             return kinds.pop() if len(kinds) == 1 else "word"
         case _:
             return "word"

@@ -17,36 +17,31 @@ from functools import lru_cache
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
+from watchers.rules import forms
+from watchers.rules.cleaning import in_one_line, in_plain_signs
+from watchers.rules.functions import Function
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import DASH, KnownName, Names, Run, Signs
+from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
 from watchers.rules.lexer import (
-    BEGIN_OPERATORS,
     LABELS,
-    LONG_FUNCTION_WORDS,
-    LONGEST_OPERATOR,
-    NOT_BEFORE,
-    OPERATORS,
     OTHER_WORDS,
-    REQUESTS,
-    SAY_NOTHING,
     SHORT_COUNTRIES,
     Kind,
     Lexeme,
     are_small,
-    in_one_line,
+    is_acronym,
     lex,
     means_nothing,
     near_or_title,
-    plain,
     shout,
 )
-from watchers.rules.misspelled import likely_word, meant_word
+from watchers.rules.misspelled import likely_word, words_like
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.split import Part, says_nothing, split
-from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Rule, Understood, Word, joined
+from watchers.rules.split import Part, split
+from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import read
@@ -103,6 +98,8 @@ class _Typed:
     text: str
     leaves: Leaves
     notes: list[Note] = field(default_factory=list)
+    line: str = field(init=False, default="")
+    """The text in plain words and signs."""
     names: Names = field(init=False)
     shouts: bool = field(init=False, default=False)
     """Whether all words are in capitals, which then prove nothing."""
@@ -113,31 +110,37 @@ class _Typed:
 
     def pieces(self) -> list[Piece]:
         """Return the pieces of the grammar."""
-        line = in_one_line(self.text)
-        if borders := [at for at, character in enumerate(line) if character == "," != self.text[at]]:
+        text, left_out = in_plain_signs(self.text)
+        if left_out:
+            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(left_out)))
+        self.line = line = in_one_line(text)
+        if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
             together = "".join(" " if at in borders else character for at, character in enumerate(line))
             self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
-        lexemes = list(map(self._mended, lex(_PLURAL.sub(_blanks, line))))
+        lexemes = list(map(self._mended, lex(line)))
         lexemes = [lexeme for lexeme in lexemes if not means_nothing(lexeme)]
         if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
             raise RuleError(RuleProblem.EMPTY, 1)
         words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
         self.shouts = shout(words)
-        self.names = Names(self.leaves.catalog, self.shouts or are_small(words))
+        acronyms = not self.shouts and any(map(is_acronym, words))
+        self.names = Names(self.leaves.catalog, self.shouts or are_small(words), acronyms)
         self.near_or_title = frozenset(near_or_title(lexemes))
         pieces = pieces_of(lexemes, self.leaves, self._words)
         return Operators(self.text, self.leaves, self.notes).settle(pieces)
 
     def _mended(self, lexeme: Lexeme) -> Lexeme:
         """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or self.text[lexeme.end : lexeme.end + 1].strip():
-            return lexeme
-        if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
             return lexeme
         word = self.text[lexeme.column - 1 : lexeme.end - 1]
         if lexeme.text in LABELS:
             self.notes.append(Note(NoteKind.LEFT_OUT, word))
-            word = ":"
+            self.line = self.line[: lexeme.column - 1].ljust(lexeme.end) + self.line[lexeme.end :]
+            return lexeme._replace(kind=Kind.WORD, text=":")
+        glued = self.text[lexeme.end : lexeme.end + 1].strip()
+        if glued or get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+            return lexeme
         return lexeme._replace(kind=Kind.WORD, text=word)
 
     def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
@@ -155,8 +158,6 @@ class _Typed:
         return iter(kept)
 
 
-_PLURAL = re.compile(r"(?<=[A-Za-z])\((?:s|es|ies)\)")
-"""The end of a word that may be a plural: tariff(s)."""
 _NEARLY_A_FIELD = 0.75
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
 """Section232 is a name, word9 is a word."""
@@ -173,11 +174,13 @@ class _Words:
     """The codes by the index of their first word."""
     bare: Run = field(init=False)
     """The run without possessives."""
+    function: Function = field(init=False)
 
     def __post_init__(self) -> None:
         plain = self.typed.near_or_title
         self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
         self.bare = self.run.without_possessives()
+        self.function = Function(self.typed.line, self.words, self.run, self.typed.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
@@ -187,7 +190,7 @@ class _Words:
             typed.notes.append(self._as_name(at, mended.end))
             pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
             return mended.end
-        if (name is None or name.end == at + 1) and self._requests(at):
+        if (name is None or name.end == at + 1) and self.function.requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
@@ -206,10 +209,10 @@ class _Words:
             rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
             pieces.append(term(words[at], [rule], words[end - 1]))
             return end
-        if operator := self._operator(at):
+        if operator := self.function.operator(at):
             pieces.append(operator)
             return at + len(operator.text.split(" "))
-        if self._says_nothing(at):
+        if self.function.says_nothing(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
         if end := self._short(at, pieces):
@@ -220,6 +223,9 @@ class _Words:
             return at + 1
         if parts := self._parts(words[at]):
             pieces += parts
+            return at + 1
+        if wildcard := self._wildcard(at):
+            pieces.append(term(words[at], [wildcard]))
             return at + 1
         if name := typed.names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
@@ -240,6 +246,8 @@ class _Words:
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
             only_as_name &= not is_day(typed)
             only_as_name |= _WORD_AND_NUMBER.match(first) is not None
+            if is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
+                continue  # may 25 percent
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
         return at, None
@@ -274,8 +282,9 @@ class _Words:
         """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
         typed = self.words[at].text
         meant = likely_word(typed) if typed.islower() else ""
-        rule = self.typed.names.of((meant,), meant) or Word(meant, False, meant) if meant else None
-        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), rule]),)) if rule else None
+        if not meant:
+            return None
+        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
 
     def _country(self, at: int) -> Entity | None:
         """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
@@ -311,45 +320,17 @@ class _Words:
         initials = lengths[0] == 1 and lengths[1] <= 2 and left.isalpha() and right.isalpha() and left.isascii()
         return at + 3 if initials else 0
 
-    def _operator(self, at: int) -> Piece | None:
-        """Return an operator in words that begins here, the longest one."""
-        if plain(self.words[at].text) not in BEGIN_OPERATORS:
-            return None
-        for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
-            text = plain(self.run.typed(at, end))
-            kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
-            if kind is not None:
-                column, stop = self.words[at].column, self.words[end - 1].end
-                return Piece(kind, self.run.typed(at, end), column, stop, spelled=True)
-        return None
+    def _wildcard(self, at: int) -> Rule | None:
+        """Return what other search engines mean by negotiat! (a prefix) and licen?e (any one letter)."""
+        typed = self.words[at].text
+        if PREFIX.fullmatch(typed) and not forms.load().is_word(typed[:-1].lower()):
+            return Prefix(typed[:-1].lower(), typed[:-1])
+        found = [rule for word in words_like(typed.lower()) for rule in self._named_or_word(word)]
+        return joined(Or, found) if found else None
 
-    def _says_nothing(self, at: int) -> bool:
-        """Return whether a word is a function word or asks for news; in capitals, like IT, it is neither."""
-        text = self.words[at].text
-        if not text.isascii():
-            return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
-        if plain(text) == "new":
-            before = plain(self.words[at - 1].text) if at else ""
-            return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
-        in_capitals = text.isupper() and not self.typed.shouts
-        return not in_capitals and (plain(text) in SAY_NOTHING or self._is_misspelled_function_word(at))
-
-    def _is_misspelled_function_word(self, at: int) -> bool:
-        """Return whether a word nearly is one like *anything*; phones make only the first word of a rule a capital."""
-        text = self.words[at].text
-        capital = text[0].isupper()
-        return (not capital or at == 0) and meant_word(plain(text), LONG_FUNCTION_WORDS, capital=capital)
-
-    def _requests(self, at: int) -> bool:
-        """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
-        word = plain(self.words[at].text)
-        if word not in REQUESTS or self.typed.text[: self.words[0].column - 1].strip():
-            return False
-        goes_on = self.typed.text[self.words[at].end :].strip()
-        # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
-        after = at + 1 if at and at + 1 < len(self.words) else 0
-        told = word != "us" or (after and (self._says_nothing(after) or plain(self.words[after].text) in REQUESTS))
-        return bool(goes_on and told) and all(self._requests(each) or self._says_nothing(each) for each in range(at))
+    def _named_or_word(self, word: str) -> tuple[Rule, ...]:
+        named = self.typed.names.longest(run := Run([word]), run, 0)
+        return named.rules if named else (Word(word, False, word),)
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
         """Read a letter or digit with the word next to it: Schedule B. Return the index after it, or 0."""
@@ -374,7 +355,7 @@ class _Words:
         """Return whether a word can be part of a phrase."""
         word = self.words[at].text
         is_word = bool(self.run.text(at).tokens) and "*" not in word and "@" not in word
-        return is_word and self._operator(at) is None and not self._says_nothing(at)
+        return is_word and self.function.operator(at) is None and not self.function.says_nothing(at)
 
     def _together(self, begin: int, end: int) -> Piece:
         texts = [self.run.text(at) for at in range(begin, end)]
@@ -425,21 +406,12 @@ class _Words:
         if word.column not in self.typed.near_or_title and (rule := heading(word)):
             self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
             return [rule]
-        rules = self.typed.leaves.word(word)
-        return [
-            Word(rule.token, False, rule.surface) if isinstance(rule, Word) and self.typed.shouts else rule
-            for rule in rules
-        ]
-
-
-_NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everything")
-"""Words before *new* that make it a question for news."""
+        (rule,) = rules = self.typed.leaves.word(word)
+        if isinstance(rule, Word) and likely_word(rule.token):
+            return [phrase_of(read_word(word.text))]  # in small letters, as it is printed, it would be misspelled
+        return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.shouts else rules
 
 
 @lru_cache(maxsize=4_096)
 def _has_digit(word: str) -> bool:
-    return any(map(str.isdecimal, word)) or "百分之" in word or word[1:2] in ("成", "割")
-
-
-def _blanks(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return any(map(str.isdecimal, word)) or "百分之" in word or "月" in word[1:] or word[1:2] in ("成", "割")

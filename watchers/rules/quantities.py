@@ -73,7 +73,7 @@ _NUMBER = r"[0-9]+(?:,000)*(?:\.[0-9]+)?"
 _WORDS_OF_MONEY = "|".join(sorted(map(re.escape, _CURRENCY_OF.keys() - set("$€£¥")), key=len, reverse=True))
 _SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _PERCENT = re.compile(
-    rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセント)|百分之({_NUMBER}|[零一二三四五六七八九十百]+)"
+    rf"({_NUMBER})[ -]?(?:%|percent|per cent|pct|パーセント|趴)|百分之({_NUMBER}|[零一二三四五六七八九十百]+)"
     r"|([1-9一二三四五六七八九])[成割]([1-9一二三四五六七八九半]?)分?"
 )
 _MONEY = re.compile(rf"(?:us)?([$€£¥]) ?({_NUMBER}) ?({_SCALE})?(?:円|元)?")
@@ -87,9 +87,11 @@ MAX_SPACED_NUMBER = 3
 _MONTH_NAMES = "January February March April May June July August September October November December".split()
 _MONTHS = [name[:3].lower() for name in _MONTH_NAMES]
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in map(str.lower, _MONTH_NAMES)) + "|sept"
-_MONTH_AND_DAY = re.compile(rf"({_MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?")
-_DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({_MONTH})\.?")
-_DAY_IN_HAN = re.compile("([0-9]{1,2})月([0-9]{1,2})[日號号]")
+_MONTH_AND_DAY = re.compile(rf"({_MONTH})\.? ?([0-9]{{1,2}})(?:st|nd|rd|th)?(?:,? 20[0-9]{{2}})?")
+_DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({_MONTH})\.?(?: 20[0-9]{{2}})?")
+_DAY_IN_NUMBERS = re.compile(
+    "(?:20[0-9]{2}[年/])?([0-9]{1,2})[月/]([0-9]{1,2})[日號号]?|([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日號号]"
+)
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
@@ -118,13 +120,13 @@ def _percent(text: str) -> list[str]:
 
 
 def _day(text: str) -> list[str]:
-    """Return a day of a month in the ways it is written: Aug 1, August 1st, 1 August, 8月1日."""
+    """Return a day of a month in the ways it is written: Aug 1, August 1st, 1 August, 8月1日; the year says nothing."""
     if match := _MONTH_AND_DAY.fullmatch(text.lower()):
         month, day = _MONTHS.index(match[1][:3]) + 1, int(match[2])
     elif match := _DAY_AND_MONTH.fullmatch(text.lower()):
         month, day = _MONTHS.index(match[2][:3]) + 1, int(match[1])
-    elif match := _DAY_IN_HAN.fullmatch(text):
-        month, day = int(match[1]), int(match[2])
+    elif match := _DAY_IN_NUMBERS.fullmatch(text):
+        month, day = (int(_digits(match[1] or match[3])), int(_digits(match[2] or match[4])))
     else:
         return []
     if not (1 <= month <= 12 and 1 <= day <= 31):

@@ -11,6 +11,7 @@ from operator import itemgetter
 from watchers.entities import Catalog, EntityId
 from watchers.rules.known import Names, characters
 from watchers.rules.lexer import (
+    CAPITAL_OPERATORS,
     CJK_OPERATORS,
     NOT_BEFORE,
     PARTICLES,
@@ -19,7 +20,7 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.persons import honorific
+from watchers.rules.persons import LONGEST_OFFICE, honorific, is_title
 from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
@@ -66,6 +67,10 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
+    if len(stretches) == 1 < len(parts):
+        parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
+    if parts and parts[-1].text == "か":
+        parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
     return parts if len(parts) > 1 else []
 
 
@@ -128,10 +133,16 @@ def _cheapest_parts(
     best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
     for at in range(stop - 1, start - 1, -1):
         found = [
-            (best[at + length][0] + cost, [part, *best[at + length][1]])
-            for part, length, cost in (
-                *_parts_at(text, at, stop, names, quantity, plain_cost),
-                *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
+            (best[at + length][0] + cost, [*parts, *best[at + length][1]])
+            for parts, length, cost in (
+                *_name_with_title(text, at, stop, names),
+                *(
+                    ([part], length, cost)
+                    for part, length, cost in (
+                        *_parts_at(text, at, stop, names, quantity, plain_cost),
+                        *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
+                    )
+                ),
             )
             if at + length in best
         ]
@@ -147,8 +158,25 @@ def _apart(part: Part, names: Names) -> list[Part]:
     """Return the broader names that a name consists of, where it is one part of several: 半導體 關稅 for 半導體關稅."""
     if part.rule is None:
         return [part]
-    rules = names.apart(part.rule, characters(read(part.text)), space="") or [part.rule]
+    rules = names.apart(part.rule, characters(read(part.text)), space="") or [names.with_sides(part.rule)]
     return [replace(part, rule=rule) for rule in rules]
+
+
+def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
+    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    text = read(part.text)
+    if part.kind is not Kind.WORD or part.left_out:
+        return
+    if _with_words_between(text, 0, len(text.tokens), names, quantity):
+        return
+    for cut in range(2, len(text.tokens) - 1):
+        halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
+        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        if any(rules):
+            for (surface, begin, end), rule in zip(halves, rules, strict=True):
+                kind = Kind.TERM if rule else Kind.WORD
+                yield Part(kind, surface, part.begin + begin, part.begin + end, rule)
+            return
 
 
 def says_nothing(text: Text) -> bool:
@@ -189,6 +217,26 @@ def _parts_at(
             surface, begin, end = _place(text, at, at + length)
             cost = plain_cost if text.tokens[at : at + length] in _plain_words() else _COST + 1
             yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
+
+
+def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
+    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
+    for first in range(at, min(at + LONGEST_OFFICE, stop)):
+        if first > at and not is_title(text.tokens[at:first], "person"):
+            continue
+        for length in names.catalog.lengths.get(text.tokens[first], ()):
+            after = first + length
+            rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
+            kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
+            for end in range(after, min(after + LONGEST_OFFICE, stop) + 1) if kind in ("person", "company") else ():
+                if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
+                    places = ((at, first, None), (first, after, rule), (after, end, None))
+                    parts = [
+                        Part(Kind.TERM if part else Kind.WORD, *_place(text, begin, close), part, left_out=part is None)
+                        for begin, close, part in places
+                        if begin < close
+                    ]
+                    yield parts, end - at, _COST
 
 
 def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
@@ -268,7 +316,8 @@ def _unmistakable() -> dict[tuple[str, ...], Kind]:
 def _beside_names() -> dict[tuple[str, ...], Kind]:
     found = dict.fromkeys((*_particles(), *_plain_words()), Kind.WORD)
     found |= {read(word).tokens: Kind.NOT for word in NOT_BEFORE if not word.isascii()}
-    return found | {read(word).tokens: kind for word, kind in CJK_OPERATORS.items()}
+    found |= {read(word).tokens: kind for word, kind in CJK_OPERATORS.items()}
+    return found | {(sign.lower(),): kind for sign, kind in CAPITAL_OPERATORS.items() if kind is not Kind.NEAR}
 
 
 _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")

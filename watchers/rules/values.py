@@ -32,10 +32,13 @@ EXAMPLES = {
 }
 """Each field with a valid value."""
 
-
+TITLE_NAMES = ("title", "headline", "hd", "hl", "intitle", "allintitle")
+"""How search languages write the field of the title: hd=tariff, headline(tariff)."""
 FIELD_NAMES = {
     **{name: name for name in FIELDS},
-    **dict.fromkeys(("標題", "标题", "見出し", "タイトル"), "title"),
+    "celex": "eu",
+    **dict.fromkeys(("hts", "htsus", "htsusa", "hsコード", "稅則", "税则", "税番", "hs編碼", "hs编码"), "hs"),
+    **dict.fromkeys((*TITLE_NAMES, "標題", "标题", "見出し", "タイトル"), "title"),
     **dict.fromkeys(("語言", "语言", "言語", "language"), "lang"),
     **dict.fromkeys(("國家", "国家", "国"), "country"),
     **dict.fromkeys(("來源", "来源", "情報源"), "source"),

@@ -62,7 +62,7 @@ def _decoded(row: dict[str, str]) -> dict[str, object]:
 
 
 _SQL = """select o.id as alert, o.state, b.address, i.published_at as published, coalesce((
-        select min(k.fetched_at) from evidence e join documents k on k.sha256 = e.document where e.item = i.id
+        select min(e.fetched_at) from evidence e where e.item = i.id
     ), i.seen_at) as fetched, d.at as matched, shown.sent_at as sent, shown.message, w.number as watch, w.typed, d.rule,
     d.catalogue as catalog, d.hits, coalesce(nullif(s.name, ''), s.id) as source, s.text_use, i.link as url, i.title,
     i.body, (select json_group_array(document) from evidence e where e.item = i.id) as sha256

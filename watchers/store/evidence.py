@@ -24,6 +24,7 @@ class Document:
     content_type: str
     size_bytes: int
     fetched_at: datetime
+    """When it was received with the item that it brought; the same bytes can bring another item much later."""
     kept: bool
     """Whether its bytes are kept: those of official sources are."""
 
@@ -64,7 +65,8 @@ def keep(tx: Transaction, item: ItemId, pages: Iterable[Evidence]) -> None:
         sql = f"""insert into documents ({columns}) values ({marks})
             on conflict (sha256) do update set body = excluded.body where length(documents.body) = 0"""
         tx.execute(sql, row)
-        tx.execute("insert or ignore into evidence (item, document) values (?, ?)", item, page.document.sha256)
+        brought = "insert or ignore into evidence (item, document, fetched_at) values (?, ?, ?)"
+        tx.execute(brought, item, page.document.sha256, page.document.fetched_at)
 
 
 def of_item(rows: Rows, item: ItemId) -> tuple[Document, ...]:
@@ -81,8 +83,10 @@ def body(rows: Rows, digest: str) -> bytes:
 
 
 def prune(tx: Transaction, before: datetime) -> None:
-    """Delete the documents that were fetched before."""
-    tx.execute("delete from documents where fetched_at < ?", before)
+    """Delete the documents that were fetched before, and brought nothing since."""
+    sql = """delete from documents where fetched_at < :before
+        and not exists (select 1 from evidence e where e.document = sha256 and e.fetched_at >= :before)"""
+    tx.execute(sql, {"before": before})
 
 
-_COLUMNS = "sha256, url, content_type, size_bytes, fetched_at, length(body) > 0 as kept"
+_COLUMNS = "sha256, url, content_type, size_bytes, evidence.fetched_at as fetched_at, length(body) > 0 as kept"

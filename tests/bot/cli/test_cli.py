@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
 from watchers.rules.forms import Forms
 from watchers.store import Database, health, items, subscribers
+
+import_module("bot.cli.verbs")  # before a test opens a terminal: on one, errors and help are drawn from then on
 
 pytestmark = pytest.mark.service
 

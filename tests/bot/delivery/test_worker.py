@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -100,6 +100,30 @@ async def at_rest(house: House) -> None:
     while not await house.database.read(resting):
         assert asyncio.get_running_loop().time() < deadline, await states(house)
         await asyncio.sleep(0.01)
+
+
+async def has_looked(delivery: Delivery) -> None:
+    """Return when it has looked for what is due now, and started all that it may send."""
+    looks: list[str | None] = []
+    delivery.alive = looks.append
+    for wanted in (1, 2):  # at the beginning of the second look, the first is over
+        delivery.wake()
+        await eventually(lambda: len(looks) >= wanted)  # noqa: B023  awaited within the round
+
+
+class Noting(Pace):
+    """A pace that remembers when it let messages leave; on a busy machine they leave a little later."""
+
+    def __init__(self, per_second: float) -> None:
+        super().__init__(per_second)
+        self.left: defaultdict[Address, list[float]] = defaultdict(list)
+
+    def take(self, address: Address, now: float) -> None:
+        super().take(address, now)
+        self.left[address].append(now)
+
+    def shortest_gap(self, address: str) -> float:
+        return round(min(later - earlier for earlier, later in pairwise(self.left[Address(address)])), 3)
 
 
 def numbers(messages: list[str]) -> list[int]:
@@ -218,8 +242,7 @@ async def test_a_chat_that_is_asked_to_wait_waits_alone_and_in_order(house: Hous
         await settled(house, {"sent": 4, "queued": 2})
         assert len(sends.to("ann")) == 2
         house.clock.pass_by(MINUTE - timedelta(seconds=1))
-        delivery.wake()
-        await asyncio.sleep(0.05)
+        await has_looked(delivery)
         assert len(sends.to("ann")) == 2, "sent inside the window"
         house.clock.pass_by(timedelta(seconds=1))
         delivery.wake()
@@ -525,16 +548,30 @@ async def test_topics_that_wait_for_their_group_hold_up_no_other_chat(house: Hou
     assert sum(len(sends.to(topic)) for topic in topics) == 1
 
 
+class LaterToAGroup(Noting):
+    """A group gets the message after its burst when the private chat has got all of its own."""
+
+    def __init__(self, sends: Sends) -> None:
+        super().__init__(30)
+        self._sends = sends
+
+    def ready_at(self, address: Address) -> float:
+        waits = len(self.left[address]) == GROUP_BURST and len(self._sends.to("1")) <= GROUP_BURST
+        if address == "-100" and waits:
+            return math.inf
+        return super().ready_at(address)
+
+
 @pytest.mark.hazard("D11")
 async def test_a_chat_gets_a_message_a_second_and_a_group_fewer_after_a_few(house: House, sends: Sends) -> None:
     await people(house, "1", "-100")
     await publish(house, GROUP_BURST + 1)
-    async with delivering(house, sends, Pace(30)):
+    pace = LaterToAGroup(sends)
+    async with delivering(house, sends, pace):
         await settled(house, {"sent": 2 * (GROUP_BURST + 1)})
-    private, group = ([tried.at for tried in sends.to(chat)] for chat in ("1", "-100"))
-    assert min(later - earlier for earlier, later in pairwise(private)) >= 0.99
-    assert group[-1] - group[0] >= GROUP_INTERVAL - 0.05
-    assert private[-1] < group[-1], "the private chat waited as long as the group"
+    assert pace.shortest_gap("1") >= CHAT_INTERVAL
+    group = pace.left[Address("-100")]
+    assert round(group[-1] - group[0], 3) >= round(GROUP_INTERVAL, 3)
 
 
 # ---- replies share the pace ------------------------------------------------------------------------
@@ -553,10 +590,11 @@ async def test_replies_and_alerts_to_a_chat_share_its_pace_and_replies_come_firs
     await people(house, "1")
     await publish(house, 1)
     await ask(house, "1", "first", "second")
-    async with delivering(house, sends, Pace(30)):
+    pace = Noting(30)
+    async with delivering(house, sends, pace):
         await settled(house, {"sent": 1})
     assert [tried.html for tried in sends.tried][:2] == ["first", "second"]
-    assert min(later.at - earlier.at for earlier, later in pairwise(sends.tried)) >= 0.99
+    assert pace.shortest_gap("1") >= CHAT_INTERVAL
 
 
 @pytest.mark.hazard("X8")
@@ -569,10 +607,11 @@ async def test_many_chats_with_many_replies_delay_the_alert_of_another_by_less_t
     async with delivering(house, sends, Pace(30)) as delivery:
         await sends.until(lambda: len(sends.tried) >= 60)
         await publish(house, 1)
+        before = len(sends.tried)
         delivery.wake()
-        began = asyncio.get_running_loop().time()
         await sends.until(lambda: bool(sends.to("1")))
-    assert sends.to("1")[0].at - began < 2.0
+    goes_before = [tried.address for tried in sends.tried[before:]].index(Address("1"))
+    assert goes_before < 60, "at thirty a second, that is two seconds"
     assert not {str(chat) for chat in range(100, 150)} - {tried.address for tried in sends.tried[:51]}
 
 
@@ -614,7 +653,7 @@ async def test_stopping_lets_what_is_under_way_arrive_and_begins_nothing_new(
     house: House, sends: Sends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # On a busy machine, eight answers can take longer to be written than a stop waits.
-    monkeypatch.setattr("bot.delivery.worker.STOP_SECONDS", 60.0)
+    monkeypatch.setattr("bot.delivery.worker.STOP_SECONDS", PATIENCE)
     await people(house, *(f"chat{number}" for number in range(8)))
     await publish(house, 5)
 
@@ -671,8 +710,7 @@ async def test_a_refused_token_stops_all_sending_and_keeps_the_queue(house: Hous
     async with delivering(house, send, halted=lambda: "refused" if refused else None) as delivery:
         await asyncio.wait_for(once.wait(), PATIENCE)
         await settled(house, {"queued": 6})
-        delivery.wake()
-        await asyncio.sleep(0.1)
+        await has_looked(delivery)
     assert await states(house) == {"queued": 6}
     assert 1 <= len(refused) <= 2
     assert await rows_of(house, "attempts") == [(0,)] * 6
@@ -686,11 +724,13 @@ class FullDisk:
 
     def __init__(self, database: Database) -> None:
         self.full = False
+        self.refused = 0
         self.read = database.read
         self._database = database
 
     async def write(self, job: Callable[..., object], *arguments: object) -> object:
         if self.full:
+            self.refused += 1
             raise DatabaseFull(self._database.path, "database or disk is full")
         return await self._database.write(job, *arguments)
 
@@ -701,11 +741,12 @@ async def test_nothing_is_sent_while_it_could_not_be_marked(house: House, sends:
     disk = FullDisk(house.database)
     delivery = Delivery(disk, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move)  # type: ignore[arg-type]  # of its shape
     running = asyncio.create_task(delivery.run())
-    await asyncio.sleep(0.05)
+    await has_looked(delivery)
     disk.full = True
     await publish(house, 3)
     delivery.wake()
-    await asyncio.sleep(0.3)
+    await eventually(lambda: disk.refused > 0)
+    await has_looked(delivery)
     assert sends.tried == []
     disk.full = False
     await settled(house, {"sent": 3})
@@ -727,7 +768,8 @@ async def test_what_was_sent_when_the_disk_filled_up_is_marked_and_not_repeated(
     running = asyncio.create_task(delivery.run())
     await publish(house, 2)
     await sends.until(lambda: len(sends.tried) == 1)
-    await asyncio.sleep(0.3)
+    await eventually(lambda: disk.refused > 0)
+    await has_looked(delivery)
     assert (len(sends.tried), await states(house)) == (1, {"in flight": 1, "queued": 1})
     sends.before = nothing
     disk.full = False

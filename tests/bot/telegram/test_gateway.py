@@ -45,7 +45,7 @@ from bot.commands import COMMANDS
 from bot.delivery.worker import Delivery
 from bot.messages.text import load
 from bot.replies import decoded, encoded
-from bot.telegram import Gateway, Handlers, Inbox, Profile, intake, wire
+from bot.telegram import Gateway, Handlers, Inbox, Profile, intake
 from bot.telegram.inbox import MAX_WAITING
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.wire import BotApi
@@ -107,12 +107,13 @@ async def gateway(api: FakeBotApi) -> AsyncIterator[Gateway]:
 
 BAD = "Bad Request: "
 PORTAL = "<html>Log in to the network</html>"
+REFUSED = '{"ok": false, "error_code": %d, "parameters": %s}'
 BY_OTHERS = (301, 302, 307, 400, 401, 403, 404, 407, 409, 413, 429)
 
 
 def told(status: int, parameters: str) -> Scripted:
     """An answer of the Bot API with these ResponseParameters."""
-    return Scripted(status, body=f'{{"ok": false, "error_code": {status}, "parameters": {parameters}}}')
+    return Scripted(status, body=REFUSED % (status, parameters))
 
 
 ERRORS: dict[str, tuple[Scripted, Outcome]] = {
@@ -153,6 +154,9 @@ ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     "200 and other JSON": (garbage("{}"), Unsure("")),
     "200 and a list": (garbage("[]"), Unsure("")),
     "200 that is not well": (garbage('{"ok": false, "description": "no"}'), Unsure("")),
+    "200 and a refusal": (garbage(REFUSED % (403, "{}")), ChatUnreachable("")),
+    "200 and a failure": (garbage(REFUSED % (500, "{}")), NotSent("", certain=False)),
+    "200 and a request to wait": (garbage(REFUSED % (429, '{"retry_after": 7}')), Wait(timedelta(seconds=7))),
     "200 and no result": (garbage('{"ok": true}'), Unsure("")),
     "200 and no message": (garbage('{"ok": true, "result": true}'), Unsure("")),
     "200 and a message without an id": (garbage('{"ok": true, "result": {"date": 1}}'), Unsure("")),
@@ -232,6 +236,7 @@ MESSAGE = {"chat_id": 7, "text": "hello"}
 
 
 @pytest.mark.hazard("D8")
+@pytest.mark.virtual_time
 async def test_no_answer_in_time_may_have_been_sent(api: FakeBotApi, one_connection: BotApi) -> None:
     api.script("sendMessage", late(PATIENCE))
     with pytest.raises(TelegramError) as raised:
@@ -240,10 +245,8 @@ async def test_no_answer_in_time_may_have_been_sent(api: FakeBotApi, one_connect
 
 
 @pytest.mark.hazard("D8")
-async def test_without_a_free_connection_nothing_was_sent(
-    api: FakeBotApi, one_connection: BotApi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wire, "CONNECT_TIMEOUT", 0.05)
+@pytest.mark.virtual_time
+async def test_without_a_free_connection_nothing_was_sent(api: FakeBotApi, one_connection: BotApi) -> None:
     api.script("sendMessage", late(PATIENCE))
     first = asyncio.create_task(one_connection.call("sendMessage", MESSAGE, PATIENCE))
     await api.wait_until(lambda: bool(api.calls_of("sendMessage")))

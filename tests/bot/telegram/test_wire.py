@@ -61,19 +61,22 @@ async def test_a_file_is_read_up_to_its_limit() -> None:
             await api.do_request(f"{api._base}/file", "GET")
 
 
-async def test_an_answer_that_drips_ends_at_the_limit_of_the_whole_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wire, "CONNECT_TIMEOUT", 0.2)
+@pytest.mark.virtual_time
+async def test_an_answer_that_drips_ends_at_the_limit_of_the_whole_call() -> None:
+    loop = asyncio.get_running_loop()
 
     async def drip(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
         while True:
             writer.write(b" ")
             await writer.drain()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(5)
 
-    async with talking_to(drip) as api, asyncio.timeout(PATIENCE):
+    async with talking_to(drip) as api:
+        began = loop.time()
         with pytest.raises(TimedOut):
-            await api.call("sendMessage", MESSAGE, 0.5)
+            await api.call("sendMessage", MESSAGE, 20)
+        assert loop.time() - began == pytest.approx(wire.CONNECT_TIMEOUT + 20, abs=1)  # aiohttp rounds up
 
 
 async def test_a_compressed_answer_stays_small() -> None:

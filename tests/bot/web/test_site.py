@@ -19,6 +19,7 @@ from bot.config.settings import WebSettings
 from bot.messages.text import load
 from bot.web import HttpPort, open_port
 from tests.bot.web.desk import NOW, OPERATOR, SUBSCRIBER, Desk
+from tests.fakes.bell import PATIENCE
 from tests.fakes.busy_month import SECRET
 from watchers.errors import DatabaseFull
 from watchers.store import Database
@@ -187,16 +188,13 @@ async def test_without_a_secret_there_is_no_page_and_without_a_hook_no_webhook(m
                 assert answer.status == 404
 
 
-async def test_a_request_that_never_ends_is_interrupted_after_two_seconds(
-    desk: Desk, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_request_that_never_ends_does_not_hold_up_the_end(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     desk.ready.clear()
     posting = asyncio.create_task(desk.post(b"update"))
     assert await desk.get("/healthz") == (200, "alive\n")
-    began = asyncio.get_running_loop().time()
     desk.running.cancel()
-    await asyncio.gather(desk.running, return_exceptions=True)
-    assert asyncio.get_running_loop().time() - began < 30
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.gather(desk.running, return_exceptions=True)
     with suppress(aiohttp.ClientError):
         assert await posting == 503
     assert desk.accepted == []

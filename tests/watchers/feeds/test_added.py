@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.fakes.bell import eventually
+from tests.fakes.bell import PATIENCE, eventually
+from tests.fakes.children import children, needs_proc
 from tests.watchers.feeds.test_process import answer as fetched
-from tests.watchers.feeds.test_process import children, needs_proc
 from watchers.errors import ParseError, ParseProblem
 from watchers.feeds import added
 from watchers.feeds.added import AddedParser, by_trust
@@ -56,16 +56,14 @@ async def test_a_source_that_uses_up_its_time_is_set_aside_whatever_its_bytes(mo
 
 @pytest.mark.hazard("X4")
 async def test_configured_sources_do_not_wait_for_added_ones() -> None:
-    async with ParsingChild() as configured, AddedParser(Hangs(deadline=timedelta(seconds=60))) as parser:
+    async with ParsingChild() as configured, AddedParser(Hangs(deadline=timedelta(seconds=2 * PATIENCE))) as parser:
         parse = by_trust(configured.parse, parser.parse)
         waiting = [
             asyncio.ensure_future(parse(source(f"hostile{number}"), fetched(hostile(number)))) for number in range(20)
         ]
         await eventually(lambda: parser._turn.locked())
-        began = asyncio.get_running_loop().time()
         parsed = await parse(source("ustr", trusted=True), fetched(GOOD))
         assert len(parsed.items) == 1
-        assert asyncio.get_running_loop().time() - began < 30
         assert not any(task.done() for task in waiting)
         for task in waiting:
             task.cancel()
@@ -85,5 +83,5 @@ async def test_an_ordinary_document_of_eight_megabytes_fits_into_the_memory_for_
     item = b"<item><title>quota</title><guid>%d</guid><description>" + text + b"</description></item>"
     body = GOOD.replace(b"<item>", b"".join(item % number for number in range(17_500)) + b"<item>")
     assert len(body) > 8_000_000
-    async with ParsingChild(memory_bytes=added.MEMORY_BYTES) as child:
+    async with ParsingChild(deadline=timedelta(hours=1), memory_bytes=added.MEMORY_BYTES) as child:
         assert (await child.parse(source("added"), fetched(body))).items

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from tests.fakes.bell import PATIENCE, eventually
+from tests.fakes.children import children, needs_proc, ticks
+from tests.fakes.effort import seconds
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds import process
 from watchers.feeds.process import MAX_LOGGED, Killer, ParsingChild, ParsingChildren
-from watchers.model import ItemMap, Modified, Parsed, Source, SourceId, SourceKind, Validators
+from watchers.model import ItemMap, Modified, Parsed, ParsedItem, Source, SourceId, SourceKind, Validators
 
 pytestmark = pytest.mark.service
 
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 NEVER = timedelta(hours=1)
-AT_ONCE = timedelta(seconds=0.5)
+AT_ONCE = timedelta(seconds=0.2)
 """A deadline that a document which hangs will miss."""
-DEADLINE = timedelta(seconds=2)
-"""The same; by the clock it is long enough for a new bad child to start and answer on a busy machine."""
 BAD = "tests.fakes.bad_parser"
 ROOT = Path(__file__).resolve().parents[3]
-
-CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
 
 HANGS = b"<rss " + b" ".join(b'a%d="x"' % n for n in range(100_000)) + b"></rss>"
 """feedparser compares each attribute with all: minutes."""
@@ -41,11 +39,10 @@ EATS = b'<rss xml:base="http://e.org/">' + b'<a xml:base="%s/">' % (b"x" * 200) 
 """Each nested base is longer than the one around it: gigabytes."""
 
 
-needs_proc = pytest.mark.skipif(not CHILDREN.exists(), reason="no /proc to look for children in")
-
-
-def children() -> list[int]:
-    return [int(pid) for pid in CHILDREN.read_text("ascii").split()]
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No document misses the limit by the clock: on a busy machine a little processor time takes long."""
+    monkeypatch.setattr(ParsingChild, "wall_seconds", 2 * PATIENCE)
 
 
 def environment(pid: int) -> bytes:
@@ -65,25 +62,10 @@ def titles(parsed: Parsed) -> list[str]:
     return [item.title.original for item in parsed.items]
 
 
-@asynccontextmanager
-async def longest_stall() -> AsyncIterator[list[float]]:
-    """The longest that this thread worked without giving the loop a turn, in seconds.
-
-    Of its own time on the processor, so that a busy machine is not mistaken for a busy loop.
-    """
-    stalls = [0.0]
-
-    async def watch() -> None:
-        while True:
-            begun = time.thread_time()
-            await asyncio.sleep(0.001)
-            stalls[0] = max(stalls[0], time.thread_time() - begun)
-
-    watching = asyncio.create_task(watch())
-    try:
-        yield stalls
-    finally:
-        watching.cancel()
+async def at_work(pid: int) -> None:
+    """Return when the child has worked since."""
+    before = ticks(pid)
+    await eventually(lambda: ticks(pid) > before + 1)
 
 
 async def test_a_feed_comes_back_whole_from_the_child() -> None:
@@ -115,76 +97,76 @@ async def test_the_childs_refusal_is_raised_as_it_was_and_is_no_kill() -> None:
 
 
 @pytest.mark.hazard("P1")
-async def test_a_document_that_hangs_costs_its_deadline_and_the_next_is_parsed() -> None:
-    async with ParsingChild(deadline=DEADLINE, program=BAD) as child, longest_stall() as stall:
-        with pytest.raises(ParseError) as raised:
-            await child.outlines(b"hang")
+async def test_a_document_that_waits_costs_its_time_by_the_clock_and_the_next_is_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with ParsingChild(program=BAD) as child:
+        with monkeypatch.context() as hasty:
+            hasty.setattr(ParsingChild, "wall_seconds", 0.5)
+            with pytest.raises(ParseError, match=r"no answer within 0\.5 s") as raised:
+                await child.outlines(b"hang")
         assert raised.value.problem is ParseProblem.TOO_SLOW
         with pytest.raises(ParseError) as raised:
             await child.outlines(b"next")
         assert raised.value.problem is ParseProblem.EMPTY
-    assert stall[0] < 0.05
+        assert child.lost == 1
 
 
 @pytest.mark.hazard("P1")
 @needs_proc
 async def test_while_the_machine_does_something_else_no_deadline_passes() -> None:
-    async with ParsingChild(deadline=timedelta(seconds=3)) as child:
+    async with ParsingChild(deadline=timedelta(seconds=1)) as child:
         await child.parse(SOURCE, answer(feed("first")))
         (pid,) = children()
         os.kill(pid, signal.SIGSTOP)
         work = asyncio.create_task(child.parse(SOURCE, answer(feed("late"))))
-        await asyncio.sleep(4)
+        await asyncio.sleep(1.5)
         os.kill(pid, signal.SIGCONT)
         assert titles(await work) == ["late"]
         assert child.lost == 0
-        assert child.used < 3
+        assert child.used < 1
 
 
 @pytest.mark.hazard("F21")
 async def test_a_document_that_hangs_holds_up_nobody_while_a_child_is_free() -> None:
-    async with ParsingChildren(deadline=NEVER) as children:
-        hanging = asyncio.create_task(children.parse(SOURCE, answer(HANGS)))
+    async with ParsingChildren(deadline=NEVER) as parsers:
+        hanging = asyncio.create_task(parsers.parse(SOURCE, answer(HANGS)))
         await asyncio.sleep(0)
         for n in range(20):
-            assert titles(await children.parse(SOURCE, answer(feed(str(n))))) == [str(n)]
+            assert titles(await parsers.parse(SOURCE, answer(feed(str(n))))) == [str(n)]
         assert not hanging.done()
         hanging.cancel()
         await asyncio.gather(hanging, return_exceptions=True)
-        assert titles(await children.parse(SOURCE, answer(feed("next")))) == ["next"]
+        assert titles(await parsers.parse(SOURCE, answer(feed("next")))) == ["next"]
 
 
 @pytest.mark.hazard("F21")
 async def test_both_children_know_what_a_document_has_cost() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
-    async with ParsingChildren(deadline=AT_ONCE) as children:
+    async with ParsingChildren(deadline=AT_ONCE) as parsers:
         for _ in range(2):
             with pytest.raises(ParseError):
-                await children.parse(SOURCE, answer(HANGS))
-        beside = children.parse(other, answer(HANGS)), children.parse(SOURCE, answer(HANGS))
+                await parsers.parse(SOURCE, answer(HANGS))
+        beside = parsers.parse(other, answer(HANGS)), parsers.parse(SOURCE, answer(HANGS))
         await asyncio.gather(*beside, return_exceptions=True)
         with pytest.raises(ParseError) as raised:
-            await children.parse(SOURCE, answer(HANGS))
+            await parsers.parse(SOURCE, answer(HANGS))
         assert raised.value.problem is ParseProblem.POISON
-        assert children.lost == 4
+        assert parsers.lost == 4
 
 
 @needs_proc
 async def test_one_child_is_enough_for_documents_that_come_one_by_one() -> None:
-    async with ParsingChildren() as children_:
+    async with ParsingChildren() as parsers:
         for n in range(5):
-            await children_.parse(SOURCE, answer(feed(str(n))))
+            await parsers.parse(SOURCE, answer(feed(str(n))))
         assert len(children()) == 1
-        assert children_.lost == 0
+        assert parsers.lost == 0
     assert children() == []
 
 
 @pytest.mark.hazard("P1")
-async def test_a_document_that_killed_three_children_is_set_aside_until_it_changes(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    # On a busy machine, half a second of processor time can take longer than six times that.
-    monkeypatch.setattr(process, "WALL_FACTOR", 2 * PATIENCE)
+async def test_a_document_that_killed_three_children_is_set_aside_until_it_changes() -> None:
     other = Source(SourceId("other"), "https://e.org/other")
     async with ParsingChild(deadline=AT_ONCE) as child:
         for _ in range(3):
@@ -217,11 +199,10 @@ async def test_a_document_that_changes_is_read_again_and_the_count_begins_anew()
 @pytest.mark.hazard("P1")
 async def test_a_page_nested_without_end_costs_its_deadline() -> None:
     page = replace(SOURCE, kind=SourceKind.PAGE, mapping=ItemMap(items="a"))
-    async with ParsingChild(deadline=AT_ONCE) as child, longest_stall() as stall:
+    async with ParsingChild(deadline=AT_ONCE) as child:
         with pytest.raises(ParseError) as raised:
-            await child.parse(page, answer(b"<div>" * 400_000 + b"<a href=x>t</a>"))
+            await child.parse(page, answer(b"<div>" * 1_000_000 + b"<a href=x>t</a>"))
         assert raised.value.problem is ParseProblem.TOO_SLOW
-    assert stall[0] < 0.05
 
 
 async def test_a_mapping_reaches_the_child() -> None:
@@ -257,7 +238,7 @@ async def test_a_child_that_is_killed_at_work_fails_that_document_only() -> None
         await child.parse(SOURCE, answer(feed("first")))
         (pid,) = children()
         work = asyncio.create_task(child.parse(SOURCE, answer(HANGS)))
-        await asyncio.sleep(0.2)
+        await at_work(pid)
         os.kill(pid, signal.SIGKILL)
         with pytest.raises(ParseError) as raised:
             await work
@@ -268,8 +249,9 @@ async def test_a_child_that_is_killed_at_work_fails_that_document_only() -> None
 @needs_proc
 async def test_a_parse_that_is_cancelled_leaves_no_child_behind_and_none_out_of_step() -> None:
     async with ParsingChild() as child:
+        (pid,) = children()
         work = asyncio.create_task(child.parse(SOURCE, answer(HANGS)))
-        await asyncio.sleep(0.3)
+        await at_work(pid)
         work.cancel()
         with pytest.raises(asyncio.CancelledError):
             await work
@@ -325,7 +307,7 @@ async def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.Mo
 
 def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
     child = subprocess.run(
-        [sys.executable, "-m", "watchers.feeds.process", str(512 * 1024 * 1024), "60", "360"],
+        [sys.executable, "-m", "watchers.feeds.process", str(512 * 1024 * 1024), "60", str(PATIENCE)],
         cwd=ROOT,
         input=b"",
         capture_output=True,
@@ -343,13 +325,36 @@ def test_the_parents_side_does_not_load_what_reads_documents() -> None:
     assert not modules & {"feedparser", "selectolax"}
 
 
+@pytest.fixture
+def no_collection() -> Iterator[None]:
+    """Keep the garbage collector from passing over everything that earlier tests left."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.mark.hazard("P8")
-async def test_a_feed_of_two_megabytes_never_holds_the_loop() -> None:
+async def test_a_feed_of_two_megabytes_never_holds_the_loop(no_collection: None) -> None:
     body = feed(*(f"關稅 {n}" for n in range(400)), text="半導體出口管制措施，自公布之日起實施。" * 90)
     assert len(body) > 2_000_000
     async with ParsingChild(deadline=NEVER) as child:
         await child.parse(SOURCE, answer(feed("warm")))
-        async with longest_stall() as stall:
-            parsed = await child.parse(SOURCE, answer(body))
+        parsing = asyncio.create_task(child.parse(SOURCE, answer(body)))
+        await asyncio.sleep(0)
+        turns, longest = 0, 0.0
+        while not parsing.done():
+            turns += child._idle is not None  # the whole answer is here
+            longest = max(longest, await a_turn())
+        parsed = await parsing
     assert len(parsed.items) == 400
-    assert stall[0] < 0.05
+    assert turns >= 399, "more than one item was read in a turn"
+    encoded = msgspec.msgpack.encode(parsed.items)
+    at_once = seconds(lambda: msgspec.msgpack.decode(encoded, type=tuple[ParsedItem, ...]))
+    assert longest < at_once / 2
+
+
+async def a_turn() -> float:
+    """Let the loop turn once, and return how long this thread worked meanwhile, in seconds on the processor."""
+    began = time.thread_time()
+    await asyncio.sleep(0)
+    return time.thread_time() - began

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fakes.bell import eventually
+from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.certificates import certify, needs_openssl, presenting
 from tests.fakes.internet import TRUST, Rerouted
 from watchers.errors import BadCertificate
@@ -103,7 +103,7 @@ class Answer:
 
 @asynccontextmanager
 async def clients(
-    *, keep_seconds: float = 4.0, first_byte_seconds: float = 5.0, max_kept: int = 100
+    *, keep_seconds: float = PATIENCE, first_byte_seconds: float = PATIENCE, max_kept: int = 100
 ) -> AsyncIterator[httpx.AsyncClient]:
     transport = Connections(
         TRUST,
@@ -165,7 +165,6 @@ async def test_a_connection_with_anything_left_on_it_is_not_used_again(client: h
     async with keeping(always(raw)) as server:
         for _ in range(2):
             assert (await ask(client, server)).status in (200, 304)
-            await asyncio.sleep(0.05)
     assert len(server.asked) == 2
 
 
@@ -263,6 +262,7 @@ async def mumble(writer: asyncio.StreamWriter) -> None:
     writer.write(b"what?\r\n\r\n")
 
 
+@pytest.mark.virtual_time
 @pytest.mark.parametrize("then", [close, be_silent, mumble])
 async def test_a_used_connection_that_does_not_answer_is_replaced_and_that_host_gets_new_ones_from_then_on(
     then: Callable[[asyncio.StreamWriter], Awaitable[None]],
@@ -285,6 +285,7 @@ async def test_an_answer_that_began_and_broke_is_an_error_and_not_asked_for_twic
     assert server.asked == [["/", "/"]]
 
 
+@pytest.mark.virtual_time
 async def test_a_slow_body_on_a_kept_connection_is_waited_for_once_its_head_came() -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
         writer.write(GOOD[:-4])
@@ -298,10 +299,14 @@ async def test_a_slow_body_on_a_kept_connection_is_waited_for_once_its_head_came
     assert server.asked == [["/", "/"]]
 
 
+@pytest.mark.virtual_time
 async def test_a_connection_waits_a_moment_and_then_ends() -> None:
-    async with keeping(always(GOOD)) as server, clients(keep_seconds=0.1) as client:
+    async with keeping(always(GOOD)) as server, clients(keep_seconds=4.0) as client:
         await ask(client, server)
-        await eventually(lambda: server.ended == [0])
+        await asyncio.sleep(3.9)
+        assert server.ended == []
+        await asyncio.sleep(0.2)
+        assert server.ended == [0]
         await ask(client, server)
     assert len(server.asked) == 2
 
@@ -325,10 +330,19 @@ async def test_who_leaves_amid_an_answer_takes_the_connection_along(client: http
     async def half(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
         writer.write(GOOD[:-2] if connection == 0 else GOOD)
 
+    came = asyncio.Event()
+
+    async def read_on(response: httpx.Response) -> None:
+        try:
+            async for _ in response.aiter_raw():
+                came.set()
+        finally:
+            await response.aclose()
+
     async with keeping(half) as server:
-        asking = asyncio.create_task(ask(client, server))
-        await eventually(lambda: server.asked == [["/"]])
-        await asyncio.sleep(0.05)
+        request = httpx.Request("GET", f"http://127.0.0.1:{server.port}/", extensions={"sni_hostname": "a.example"})
+        asking = asyncio.create_task(read_on(await client.send(request, stream=True)))
+        await came.wait()
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes.bell import PATIENCE
 from tests.watchers.http.test_fetch import LAB, NOTHING, always, bomb, by_target, in_order, reply, serving, source
 from watchers.errors import BadReply, BadStatus, TooLarge, TooSlow
 from watchers.http import Fetcher, Limits
@@ -19,7 +20,7 @@ from watchers.model import Download, NotModified, Validators
 pytestmark = pytest.mark.service
 
 LIST = b"ID,Name\n" + b"".join(b"%d,Company %d\n" % (n, n) for n in range(50_000))
-SMALL = Limits(raw_bytes=1_000, inflated_bytes=1_000, list_bytes=2_000_000)
+SMALL = Limits(timedelta(seconds=PATIENCE), raw_bytes=1_000, inflated_bytes=1_000, list_bytes=2_000_000)
 
 
 def has_left_nothing(folder: Path) -> bool:
@@ -72,7 +73,7 @@ async def test_a_list_that_breaks_off_or_is_refused_leaves_nothing(tmp_path: Pat
 @pytest.mark.hazard("F12")
 async def test_a_list_that_does_not_arrive_in_its_time_is_given_up(tmp_path: Path) -> None:
     stalled = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nID,"
-    limits = Limits(total=timedelta(minutes=5), list_total=timedelta(seconds=0.3))
+    limits = Limits(total=timedelta(seconds=PATIENCE), list_total=timedelta(seconds=0.3))
 
     async def stall(asked: object, writer: object) -> None:
         writer.write(stalled)  # type: ignore[attr-defined]

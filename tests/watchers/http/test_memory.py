@@ -7,7 +7,9 @@ import gc
 import gzip
 import json
 import sys
+import threading
 import tracemalloc
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,9 +24,9 @@ from tests.fakes.bell import PATIENCE, eventually
 from tests.fakes.internet import TRUST, Rerouted
 from tests.fakes.ports import Clock
 from tests.fakes.situations import open_house
-from watchers.errors import FetchError, ParseError, ParseProblem, as_value
+from watchers.errors import FetchError, ParseError, ParseProblem, Unreachable, as_value
 from watchers.http import Fetcher, Limits, Network
-from watchers.http.body import inflate
+from watchers.http.body import inflate, read_raw
 from watchers.http.budget import Budget
 from watchers.model import Modified, Parsed, Source, SourceId, Validators
 from watchers.rules.forms import Forms
@@ -202,6 +204,70 @@ async def test_a_body_that_is_larger_inflated_waits_for_room_without_holding_it(
     other.release()
     assert await asyncio.wait_for(inflating, PATIENCE) == bytes(1_000)
     assert budget.has_room(1_000, configured=True)
+
+
+# ---- the event loop --------------------------------------------------------------------------------
+
+
+async def endless(read: Counter[int], source: int) -> AsyncIterator[bytes]:
+    """A body whose next piece has always arrived."""
+    while True:
+        read[source] += 1
+        yield bytes(100)
+
+
+@pytest.mark.hazard("X4")
+@pytest.mark.hazard("O6")
+async def test_of_all_bodies_that_chats_added_one_piece_is_read_in_each_round_of_the_loop() -> None:
+    rounds, budget, read = 400, Budget(), Counter[int]()
+    reading = [
+        asyncio.create_task(read_raw(endless(read, source), LARGE, budget.lease(configured=False)))
+        for source in range(20)
+    ]
+    for _ in range(rounds):
+        await asyncio.sleep(0)
+    for task in reading:
+        task.cancel()
+    await asyncio.gather(*reading, return_exceptions=True)
+    assert rounds / 4 < read.total() <= rounds
+    assert max(read.values()) - min(read.values()) <= 1
+
+
+@pytest.mark.hazard("X4")
+@pytest.mark.hazard("O6")
+async def test_what_chats_added_is_decompressed_beside_the_loop_one_after_another() -> None:
+    budget, own = Budget(), threading.get_ident()
+
+    def work() -> tuple[bool, bool]:
+        return threading.get_ident() == own, budget.turn.locked()
+
+    added = (budget.lease(configured=False) for _ in range(20))
+    assert set(await asyncio.gather(*(lease.work(work) for lease in added))) == {(False, True)}
+    assert await budget.lease(configured=True).work(work) == (True, False)
+
+
+@pytest.mark.hazard("X4")
+@pytest.mark.hazard("O6")
+async def test_requests_to_what_chats_added_begin_in_different_rounds_of_the_loop() -> None:
+    loop, begun = asyncio.get_running_loop(), Counter[int]()
+    turn = 0
+
+    def go_round() -> None:
+        nonlocal turn
+        turn += 1
+        loop.call_soon(go_round)
+
+    async def resolve(host: str) -> list[str]:
+        begun[turn] += 1
+        return []
+
+    go_round()
+    async with Fetcher(Network("test/1"), resolve=resolve) as fetch:
+        crowd = (Source(SourceId(str(n)), f"http://h{n}.example/", trusted=False) for n in range(50))
+        failed = await asyncio.gather(*(fetch(each, Validators()) for each in crowd), return_exceptions=True)
+    assert {type(error) for error in failed} == {Unreachable}
+    assert set(begun.values()) == {1}
+    assert begun.total() == 50
 
 
 # Every twentieth body is large: gzip that is cut short, a page for people, a body that breaks off, one too long.

@@ -339,6 +339,14 @@ def test_only_the_near_ones_of_a_near_are_hits(recognizer: Recognizer) -> None:
     assert [hit.text for hit in hits] == ["quota", "cement"]
 
 
+@pytest.mark.parametrize(("rule", "finds"), [("tariff NEAR/2 chips", True), ("chips NEAR/2 chips", False)])
+def test_one_name_that_is_both_is_near_but_no_term_is_near_itself(
+    rule: str, finds: bool, recognizer: Recognizer
+) -> None:
+    found = explain(parse(rule, recognizer.catalog), an_item("Tariffs on semiconductors loom"), SOURCE, recognizer)
+    assert (found is not None) is finds
+
+
 def test_the_index_says_what_explain_says(recognizer: Recognizer) -> None:
     index = Index(recognizer)
     rule = parse("TSMC, quota", recognizer.catalog)

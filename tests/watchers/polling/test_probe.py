@@ -205,7 +205,6 @@ MOODS: list[tuple[str, Mood, str, int]] = [
     ("missing", status(404), "4xx", 1),
     ("asks", retry_after("120"), "blocked", 1),
     ("drops", dropping(), "broken", 1),
-    ("hangs", hang(), "too slow", 1),
 ]
 
 
@@ -218,7 +217,7 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(
             feeds.publish(name, FeedItem("1", "Wool", "https://example.org/1", published=today))
             feeds.set_mood(name, mood)
         listed = [{"id": name, "url": feeds.url(name)} for name, _, _, _ in MOODS]
-        settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "5s"}}
+        settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "5m"}}
         config = configured(tmp_path, sources=listed, **settings)
         ended = await beside(capsys, "probe", "--json", "--config", config)
         assert ended.code == 1
@@ -232,6 +231,17 @@ async def test_the_whole_way_over_real_sockets_writes_nothing(
     assert "good  200     1" in alone.out
     assert alone.out.endswith("1 of 1 answer\n")
     assert not (tmp_path / "tradewatch.db").exists()
+
+
+async def test_a_source_that_hangs_is_given_up_when_its_time_is_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with FeedServer() as feeds:
+        feeds.set_mood("hangs", hang())
+        listed = [{"id": "hangs", "url": feeds.url("hangs")}]
+        settings = {"network": {"allow_private": ["127.0.0.0/8"]}, "polling": {"timeout": "1s"}}
+        ended = await beside(capsys, "probe", "--json", "--config", configured(tmp_path, sources=listed, **settings))
+    assert (ended.code, [line["verdict"] for line in ended.objects]) == (1, ["too slow"])
 
 
 async def test_a_source_that_had_nothing_new_since_the_service_polled_it_first_is_named(

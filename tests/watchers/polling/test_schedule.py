@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 
 from tests.fakes.bell import PATIENCE, Bell, eventually
+from watchers.polling import schedule
 from watchers.polling.schedule import Job, NeverBehind, Schedule
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.virtual_time]
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 EVERY = timedelta(seconds=0.5)
 
 
 class WallClock(tzinfo):
-    """UTC by a clock that can be set, as ``datetime.now`` reads it."""
+    """UTC by a clock that can be set, as ``datetime.now`` reads it; it goes by the clock of the loop."""
 
     def __init__(self) -> None:
         self.ahead = timedelta()
 
     def fromutc(self, moment: datetime) -> datetime:
-        return moment + self.ahead
+        return NOW.replace(tzinfo=self) + timedelta(seconds=loop_time()) + self.ahead
 
     def utcoffset(self, moment: datetime | None) -> timedelta:
         return timedelta()
@@ -42,31 +43,20 @@ class WallClock(tzinfo):
         return timedelta()
 
 
-class LoopClock:
-    """Seconds by the turns of the loop, which stand still while a busy machine does not let this process run."""
+def loop_time() -> float:
+    return asyncio.get_running_loop().time()
 
-    def __init__(self) -> None:
-        self.seconds = 0.0
 
-    @asynccontextmanager
-    async def going(self) -> AsyncIterator[None]:
-        turning = asyncio.create_task(self._turn())
-        try:
-            yield
-        finally:
-            turning.cancel()
-
-    async def _turn(self) -> None:
-        while True:
-            await asyncio.sleep(0.01)
-            self.seconds += 0.01
+@pytest.fixture(autouse=True)
+def _monotonic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The monotonic clock of the schedule is that of the loop, too."""
+    monkeypatch.setattr(schedule, "time", SimpleNamespace(monotonic=loop_time))
 
 
 class Runs:
-    """Jobs that remember when they ran, by the monotonic clock or another."""
+    """Jobs that remember when they ran."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self.at: dict[str, list[float]] = {}
         self.bell = Bell()
 
@@ -74,7 +64,7 @@ class Runs:
         ran = self.at.setdefault(name, [])
 
         async def run() -> None:
-            ran.append(self._clock())
+            ran.append(loop_time())
             self.bell.ring()
 
         return Job(name, every, run, run_at_start)
@@ -84,8 +74,8 @@ class Runs:
 
 
 @asynccontextmanager
-async def running(schedule: Schedule) -> AsyncIterator[None]:
-    task = asyncio.create_task(schedule.run())
+async def running(plan: Schedule) -> AsyncIterator[None]:
+    task = asyncio.create_task(plan.run())
     try:
         yield
     finally:
@@ -121,10 +111,9 @@ def test_runs_that_are_in_time_keep_their_distance() -> None:
 async def test_after_a_jump_of_the_clock_each_job_runs_again_within_two_intervals(
     jump: timedelta, caplog: pytest.LogCaptureFixture
 ) -> None:
-    clock, loop = WallClock(), LoopClock()
-    runs = Runs(lambda: loop.seconds)
+    clock, runs = WallClock(), Runs()
     table = [runs.job("often", timedelta(seconds=0.5)), runs.job("seldom", timedelta(seconds=1.2), run_at_start=True)]
-    async with loop.going(), running(Schedule(table, clock)):
+    async with running(Schedule(table, clock)):
         await runs.until(lambda: all(runs.at.values()))
         before = {name: len(ran) for name, ran in runs.at.items()}
         clock.ahead += jump
@@ -165,16 +154,17 @@ async def test_a_small_correction_of_the_clock_puts_no_deletion_off() -> None:
 
 async def test_a_clock_that_is_not_set_makes_no_job_run_twice(caplog: pytest.LogCaptureFixture) -> None:
     runs = Runs()
-    async with running(Schedule([runs.job("tick", timedelta(seconds=0.05)), runs.job("tidy", timedelta(days=1))])):
+    jobs = [runs.job("tick", timedelta(seconds=0.05)), runs.job("tidy", timedelta(days=1))]
+    async with running(Schedule(jobs, WallClock())):
         await runs.until(lambda: len(runs.at["tick"]) == 20)
-    assert runs.at["tick"][-1] - runs.at["tick"][0] >= 0.05 * 18
+    assert runs.at["tick"][-1] - runs.at["tick"][0] == pytest.approx(0.05 * 19)
     assert runs.at["tidy"] == []
     assert caplog.records == []
 
 
 async def test_a_job_may_run_at_the_start_too() -> None:
     runs = Runs()
-    async with running(Schedule([runs.job("tidy", timedelta(days=1), run_at_start=True)])):
+    async with running(Schedule([runs.job("tidy", timedelta(days=1), run_at_start=True)], WallClock())):
         await runs.until(lambda: len(runs.at["tidy"]) == 1)
 
 
@@ -191,15 +181,15 @@ async def test_a_job_that_does_not_end_is_told_once_and_becomes_a_problem(
         await gate.wait()
 
     table = [Job("hangs", timedelta(seconds=0.02), hang), runs.job("runs", timedelta(seconds=0.02))]
-    schedule = Schedule(table, stuck_after=timedelta(seconds=0.3))
-    async with running(schedule):
-        await eventually(lambda: schedule.problem() is not None)
-        assert str(schedule.problem()).startswith("hangs has been running for ")
+    plan = Schedule(table, WallClock(), stuck_after=timedelta(seconds=0.3))
+    async with running(plan):
+        await eventually(lambda: plan.problem() is not None)
+        assert str(plan.problem()).startswith("hangs has been running for ")
         ran = len(runs.at["runs"])
         await runs.until(lambda: len(runs.at["runs"]) > ran)
         await eventually(lambda: "job_overlaps" in caplog.messages)
         gate.set()
-        await eventually(lambda: schedule.problem() is None)
+        await eventually(lambda: plan.problem() is None)
     told = [(record.getMessage(), vars(record).get("job")) for record in caplog.records]
     assert told == [("job_overlaps", "hangs")]
 
@@ -214,12 +204,12 @@ async def test_a_job_that_fails_runs_again_and_is_told_once_until_it_recovers(
         if runs["fails"] < 6:
             raise ZeroDivisionError
 
-    schedule = Schedule([Job("fails", timedelta(seconds=0.02), fail)])
-    async with running(schedule):
+    plan = Schedule([Job("fails", timedelta(seconds=0.02), fail)], WallClock())
+    async with running(plan):
         await eventually(lambda: runs["fails"] >= 2)
-        assert schedule.problem() == "fails failed with ZeroDivisionError"
+        assert plan.problem() == "fails failed with ZeroDivisionError"
         await eventually(lambda: runs["fails"] >= 7)
-        assert schedule.problem() is None
+        assert plan.problem() is None
     told = [(record.getMessage(), record.levelno) for record in caplog.records]
     assert told == [("job_failed", logging.ERROR), ("job_recovered", logging.WARNING)]
     assert {vars(record)["job"] for record in caplog.records} == {"fails"}
@@ -232,7 +222,7 @@ async def test_a_job_that_the_end_cuts_short_is_not_a_failure(caplog: pytest.Log
         begun.set()
         await asyncio.sleep(60)
 
-    async with running(Schedule([Job("tick", timedelta(seconds=0.01), tick)])):
+    async with running(Schedule([Job("tick", timedelta(seconds=0.01), tick)], WallClock())):
         await begun.wait()
     await asyncio.sleep(0.05)
     assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from tests.fakes.bell import PATIENCE
 from tests.fakes.feed_documents import FeedItem
 from tests.fakes.feed_moods import Mood, body, hang, html_page, redirect, status
 from tests.fakes.feeds import FeedServer
@@ -74,15 +75,19 @@ class Worlds:
     child: ParsingChild
 
     @asynccontextmanager
-    async def one(self, *, pages: bool = True, text: TextUse = TextUse.SUMMARY) -> AsyncIterator[World]:
+    async def one(
+        self, *, pages: bool = True, text: TextUse = TextUse.SUMMARY, seconds: float = PATIENCE
+    ) -> AsyncIterator[World]:
+        """A world in which a page may take so many seconds."""
         async with (
             FeedServer() as server,
-            Fetcher(LOOPBACK, Limits(total=timedelta(seconds=2))) as fetch,
+            Fetcher(LOOPBACK, Limits(total=timedelta(seconds=PATIENCE))) as fetch,
+            Fetcher(LOOPBACK, Limits(total=timedelta(seconds=seconds))) as fetch_page,
             open_house(self.folder / "tradewatch.db", self.forms, Clock()) as house,
         ):
             source = Source(SourceId("silk"), server.url("feed"), "Silk", pages=pages, text=text)
             await house.database.write(sources.register, [source], house.clock())
-            texts = Pages(fetch, self.child.article, LOOPBACK.user_agent, GAP)
+            texts = Pages(fetch_page, self.child.article, LOOPBACK.user_agent, GAP)
             house.pipeline = replace(house.pipeline, fetch=fetch, parse=self.child.parse, pages=texts)
             server.feed("feed")
             await house.pipeline.poll(source)
@@ -90,7 +95,8 @@ class Worlds:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def worlds(tmp_path: Path, forms: Forms, child: ParsingChild) -> Worlds:
+async def worlds(tmp_path: Path, forms: Forms, child: ParsingChild, monkeypatch: pytest.MonkeyPatch) -> Worlds:
+    monkeypatch.setattr("watchers.services.pages.TOTAL", timedelta(seconds=PATIENCE))
     return Worlds(tmp_path, forms, child)
 
 
@@ -179,17 +185,24 @@ async def test_pages_of_a_host_come_one_after_another_with_a_gap_and_a_few_for_a
     "mood",
     [
         status(403),
-        hang(),
         html_page("<html><body><p>Enable cookies.</p></body></html>"),
         body(b"%PDF-1.7", "application/pdf"),
         redirect("/login"),
     ],
-    ids=["forbidden", "hangs", "no article", "no page", "leads to nothing"],
+    ids=["forbidden", "no article", "no page", "leads to nothing"],
 )
 async def test_a_page_that_gives_nothing_leaves_the_item_as_the_feed_has_it(worlds: Worlds, mood: Mood) -> None:
     async with worlds.one() as silk:
         ann = await silk.house.person("ann", "Silk")
         silk.server.set_mood("a", mood)
+        await silk.publish("a")
+        assert await silk.bodies(ann) == [""]
+
+
+async def test_a_page_that_hangs_leaves_the_item_as_the_feed_has_it(worlds: Worlds) -> None:
+    async with worlds.one(seconds=0.3) as silk:
+        ann = await silk.house.person("ann", "Silk")
+        silk.server.set_mood("a", hang())
         await silk.publish("a")
         assert await silk.bodies(ann) == [""]
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from tests.fakes.bell import PATIENCE
+from tests.fakes.bell import PATIENCE, eventually
 from watchers.errors import (
     DatabaseDamaged,
     DatabaseFull,
@@ -36,7 +36,6 @@ from watchers.model import Group, Source, SourceId
 from watchers.store import Database, Rows, Transaction, sources
 from watchers.store import migrations as steps
 from watchers.store.database import look_into
-from watchers.store.file import BUSY_TIMEOUT_MS
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[3]
@@ -264,9 +263,11 @@ def says(process: subprocess.Popen[str]) -> str:
 
 @pytest.mark.hazard("O2")
 async def test_a_job_waits_until_another_program_has_ended_its_transaction(database: Database) -> None:
+    tries: list[str] = []
     with locked(database.path) as other:
+        database._writer.set_trace_callback(tries.append)
         writing = asyncio.create_task(database.write(put, "poll"))
-        await asyncio.sleep(0.7)
+        await eventually(lambda: tries.count("begin immediate") > 1)
         assert not writing.done()
         other.execute("rollback")
         await writing
@@ -274,12 +275,17 @@ async def test_a_job_waits_until_another_program_has_ended_its_transaction(datab
 
 
 @pytest.mark.hazard("O2")
-async def test_a_job_that_waits_for_another_program_does_not_hold_up_the_end(tmp_path: Path) -> None:
+async def test_a_job_that_waits_for_another_program_does_not_hold_up_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchers.store.file.BUSY_TIMEOUT_MS", 4 * PATIENCE * 1_000)
     database = await Database.open(tmp_path / "tradewatch.db")
+    tries: list[str] = []
     with locked(database.path):
+        database._writer.set_trace_callback(tries.append)
         writing = asyncio.create_task(database.write(put, "poll"))
-        await asyncio.sleep(0.1)
-        async with asyncio.timeout(BUSY_TIMEOUT_MS / 2_000):
+        await eventually(lambda: bool(tries))
+        async with asyncio.timeout(PATIENCE):
             await database.close()
         with pytest.raises(DatabaseInUse):
             await writing
