@@ -26,6 +26,8 @@ from watchers.services.watches import Watchlist
 
 MIN_LIKENESS = 0.7
 """Of a command to one that was probably meant, from 0 to 1."""
+MAX_REPEATED_LENGTH = 1_000
+"""Characters after a command that are repeated in an answer; more may not fit in one message."""
 log = logging.getLogger(__name__)
 
 
@@ -227,7 +229,8 @@ def _unknown(name: str, request: Request, context: CommandContext) -> Reply:
     near = get_close_matches(name, context.commands, 1, MIN_LIKENESS)
     if not near:
         return context.t.reply("unknown-command", command=name[:40])
-    instead = Html(f"<code>/{near[0]} {escape(request.words)}</code>" if request.words else f"/{near[0]}")
+    repeats = 0 < len(request.words) <= MAX_REPEATED_LENGTH
+    instead = Html(f"<code>/{near[0]} {escape(request.words)}</code>" if repeats else f"/{near[0]}")
     return Reply(context.t.format("unknown-command-near", command=name[:40], instead=instead))
 
 

@@ -16,13 +16,13 @@ from typing import Any
 import yaml
 from babel import Locale
 
+from watchers import entities
 from watchers.entities import Tokens
 from watchers.text.tokens import read
 
 ROOT = Path(__file__).resolve().parent.parent
 BY_HAND = ROOT / "scripts" / "countries_by_hand.yaml"
 ADJECTIVES = ROOT / "scripts" / "country_adjectives.yaml"
-ENTITIES = ROOT / "watchers" / "entities" / "data" / "entities.yaml"
 OUTPUT = ROOT / "watchers" / "entities" / "data" / "countries.yaml"
 
 LOCALES = {"en": ("en",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "zh-Hans": ("zh_Hans",), "ja": ("ja",)}
@@ -116,8 +116,7 @@ def _parts(name: Tokens) -> Iterator[Tokens]:
 
 
 if __name__ == "__main__":
-    entities = yaml.safe_load(ENTITIES.read_text("utf-8"))["entities"]
-    countries = records(entities, by_hand())
+    countries = records(entities.shipped_in("entities.yaml"), by_hand())
     document = yaml.safe_dump({"entities": countries}, allow_unicode=True, sort_keys=False, width=110)
     OUTPUT.write_text(HEAD + document, encoding="utf-8")
     sys.stdout.write(f"{len(countries)} countries and territories in {OUTPUT}\n")

@@ -145,12 +145,14 @@ class Lists:
             await self.database.write(lists.clear, source.id)
         async with self.comparing(source, fetched, self._known(source.id)) as compared:
             found = compared.comparison
+            if source.mapping.change:  # what such a document lacks stays, so that it repeats nothing when it comes back
+                found = replace(found, removed=frozenset())
             if before.baseline_at is None:
                 async for batch in compared.batches():
                     await self.database.write(lists.put, source.id, _with_names(batch))
                 return ListNews(self._version(source, fetched, found, VersionState.BASELINE), (), (), frozenset())
             if not approved and await self._is_republished(source, found):
-                await self._hold(source, fetched, compared)
+                await self._hold(source, fetched, replace(compared, comparison=found))
                 raise ParseError(ParseProblem.REPUBLISHED)
             reported: list[ListEntry] = []
             async for batch in compared.batches():
@@ -195,9 +197,7 @@ class Lists:
             removed=tally[Change.REMOVED],
             changed=tally[Change.CHANGED],
         )
-        # Entries of documents of changes stay known, so that an older document repeats nothing when it comes back.
-        removed = frozenset[bytes]() if source.mapping.change else found.removed
-        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), removed)
+        return ListNews(version, tuple(changes[:MAX_CHANGES]), tuple(reported), found.removed)
 
     def _version(self, source: Source, fetched: Download, found: Comparison, state: VersionState) -> Version:
         return Version(
@@ -216,14 +216,15 @@ class Lists:
 async def named_by(source: Source, page: Modified, parse: Parse) -> Source:
     """Return a list at the address that its page names first. Raises ParseError if the page names none.
 
-    An address on another host is not trusted, so that no page leads to a private network.
+    An address on another host, or on one to which the source redirects, is not trusted, so that no page leads to a
+    private network.
     """
     mapping = ItemMap(source.mapping.follow, title="@href", link="@href", within=source.mapping.within)
     parsed = await parse(replace(source, kind=SourceKind.PAGE, mapping=mapping), page)
     url = next((item.link for item in parsed.items if item.link), None)
     if url is None:
         raise ParseError(ParseProblem.NO_ITEMS, f"no web address is at mapping.follow: {source.mapping.follow}")
-    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(page.url))
+    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(page.url) == host_of(source.url))
 
 
 def _in_memory(page: Download) -> Modified:

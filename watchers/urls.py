@@ -51,7 +51,7 @@ def absolute(link: str, base: str) -> str:
     parts = split(made)
     if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
         return ""
-    return parts.scheme + made[len(parts.scheme) :]
+    return f"{parts.scheme}:{made.partition(':')[2]}"
 
 
 def canonical_feed(url: str) -> str:

@@ -7,8 +7,8 @@ import asyncio
 from bot import charts
 from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
-from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
-from bot.commands.watch_screens import NUMBER
+from bot.commands.context import CommandContext, existing, handles, known_watch
+from bot.commands.watch_screens import number_of
 from bot.messages import trends as messages
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId
@@ -21,9 +21,11 @@ async def trends(request: Request, context: CommandContext) -> Reply:
     """Draw the last 30 days of a watch, a pack or any rule; without words, offer the watches."""
     if not request.words:
         return await _ask(context)
-    found = await context.watchlist.trends.of(context.subscriber, request.words, 30)
-    if found.topic.watch is None and NUMBER.fullmatch(request.words):
-        raise Refusal("unwatch-unknown", name=request.words.upper())
+    number = number_of(request.words)
+    asked = request.words if number is None else f"W{number}"
+    found = await context.watchlist.trends.of(context.subscriber, asked, 30)
+    if number is not None:
+        known_watch(found.topic.watch, number)
     return await _drawn(found, context, charts.LIGHT)
 
 

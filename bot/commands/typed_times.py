@@ -12,7 +12,7 @@ _TIME = r"(\d{1,2})(?:\s*:\s*(\d{2}))?\s*(am|pm)?"
 _RANGE = re.compile(rf"(?<!\d){_TIME}\s*(?:-|~|to|から|至|到)\s*{_TIME}(?!\d)")
 _CLOCK = re.compile(rf"(?<!\d){_TIME}(?!\d)")
 _WATCH = re.compile(r"\bw(\d{1,9})\b")
-_OFF = re.compile("(?:off|no|none|never)(?![a-z])|關|关|取消|無$|无$|オフ|なし|解除")
+_OFF = re.compile("(?:off|no(?! sound)|none|never)(?![a-z])|關|关|取消|無$|无$|オフ|なし|解除")
 _MODES = {
     QuietMode.SILENT: ("silent", "sound", "無聲", "無声", "静音", "靜音", "音なし"),
     QuietMode.URGENT: ("urgent", "緊急", "重要"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 
 from bot.callbacks import watch_screens as buttons
@@ -27,7 +28,7 @@ from watchers.store.mutes import MuteId
 from watchers.store.subscribers import SearchId
 
 NUMBERS = re.compile(r"[Ww]?[0-9]{1,9}(?:[\s,、，]+[Ww]?[0-9]{1,9})*", re.ASCII)
-NUMBER = re.compile("[Ww][0-9]{1,9}")
+NUMBER = re.compile("[Ww]([0-9]{1,9})")
 SHARED_WATCH, SHARED_PACK = "w_", "p_"
 """What a link begins with, after ``start=``."""
 
@@ -37,11 +38,16 @@ async def watches(request: Request, context: CommandContext) -> Reply:
     return await numbered(request.words, context) or await _list(context)
 
 
+def number_of(typed: str) -> int | None:
+    """Return the number of a watch as people type it (``W3``, or in full width); None for other text."""
+    found = NUMBER.fullmatch(unicodedata.normalize("NFKC", typed))
+    return int(found[1]) if found else None
+
+
 async def numbered(typed: str, context: CommandContext) -> Reply | None:
-    """Return the screen of the watch whose number was typed (``W3``); None if no watch has it."""
-    if NUMBER.fullmatch(typed) is None:
-        return None
-    found = await context.watchlist.overview.one(context.subscriber, int(typed[1:]))
+    """Return the screen of the watch whose number was typed; None if no watch has it."""
+    number = number_of(typed)
+    found = None if number is None else await context.watchlist.overview.one(context.subscriber, number)
     return None if found is None else replace(messages.one(found, context.t, context.now()), edits=False)
 
 
@@ -184,8 +190,8 @@ def reworded(
 async def unwatch(request: Request, context: CommandContext) -> Reply:
     """Remove watches by their numbers, by name, or the one of the alert that the command replies to."""
     words = request.words
-    if NUMBERS.fullmatch(words):
-        return await remove([int(number) for number in re.findall("[0-9]+", words)], context, edits=False)
+    if NUMBERS.fullmatch(numbers := unicodedata.normalize("NFKC", words)):
+        return await remove([int(number) for number in re.findall("[0-9]+", numbers)], context, edits=False)
     if words:
         return await _remove_one_of(await context.watchlist.overview.named(context.subscriber, words), words, context)
     if request.replied_to is None:

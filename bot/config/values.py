@@ -255,7 +255,7 @@ def _part(value: str) -> str:
     for found in patterns.finditer(value):
         try:
             re.compile(found[1])
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise refuse(f"{shown(found[1])} is not a regular expression: {error}. Correct it.") from None
     rest = re.sub(r"\"[^\"]*\"|'[^']*'", "", patterns.sub("", value))
     while rest != (inner := re.sub(r"\[[^][(){}]*\]|\([^][(){}]*\)|\{[^][(){}]*\}", "", rest)):

@@ -210,7 +210,13 @@ async def test_an_unknown_command_is_answered_in_private_and_left_alone_in_a_gro
 
 
 @pytest.mark.parametrize(
-    ("typed", "instead"), [("/whach TSMC <", "/watch TSMC <"), ("/SETTING", "/settings"), ("/watchs", "/watches")]
+    ("typed", "instead"),
+    [
+        ("/whach TSMC <", "/watch TSMC <"),
+        ("/SETTING", "/settings"),
+        ("/watchs", "/watches"),
+        ("/whach " + "x" * 4_089, "/watch"),
+    ],
 )
 async def test_a_misspelled_command_is_answered_with_the_one_that_was_meant(
     typed: str, instead: str, house: House

@@ -69,7 +69,20 @@ LINES = st.sampled_from(
     /watches@tradewatch_test_bot""".replace("\n", "|").split("|")
 ).map(str.strip)
 TALK = st.sampled_from(
-    ["quota", "台積電 關稅", "help", "https://ustr.example/1", "(", "Taipei", "x" * 300, "<b>&", "-", "/nonsense"]
+    [
+        "quota",
+        "台積電 關稅",
+        "help",
+        "https://ustr.example/1",
+        "(",
+        "Taipei",
+        "x" * 300,
+        "x" * 4_000,
+        "<b>&",
+        "-",
+        "/nonsense",
+        "/watchs " + "x" * 4_080,
+    ]
 )
 OPERATED = st.sampled_from(["/admin", "/broadcast Hello", "/broadcast"])
 TITLES = st.sampled_from(["TSMC tariff", "quota cut", "steel levy rises", "Nothing of note", "台積電 關稅"])

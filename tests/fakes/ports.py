@@ -78,7 +78,7 @@ class Newsroom:
         """The text that ``lists`` says, in a file."""
         self.asked.append((source.id, validators))
         self.addresses.append(source.url)
-        step = self.lists.get(source.url) or self.lists[source.id]
+        step = self.lists[source.url if source.url in self.lists else source.id]
         if isinstance(step, FetchError):
             raise step
         file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller closes it

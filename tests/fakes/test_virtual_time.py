@@ -1,4 +1,4 @@
-"""The loop with a clock of its own: timers keep their order, and nothing that is under way is late."""
+"""The loop with its own clock: timers keep their order, and nothing that is under way is late."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ MOMENT = 0.05
 
 
 class VirtualTimeLoop(asyncio.SelectorEventLoop):
-    """An event loop with a clock of its own, which starts at 0."""
+    """An event loop with its own clock, which starts at 0."""
 
     def __init__(self) -> None:
         self._clock = _Clock()

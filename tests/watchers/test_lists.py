@@ -337,6 +337,16 @@ async def test_a_document_of_changes_removes_nothing_by_lacking_it_and_is_not_he
     ]
 
 
+async def test_a_document_of_changes_that_is_held_is_not_said_to_remove_what_it_lacks(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchers.lists.MAX_CHANGES", 2)
+    await listed(house, CHANGES)
+    await poll(house, [f"9{n},Number {n},,,add\n" for n in range(3)], CHANGES)
+    held = (await versions(house))[0]
+    assert (held.state, held.added, held.removed) == (VersionState.HELD, 3, 0)
+
+
 async def test_a_document_of_changes_that_comes_back_repeats_no_alert(house: House) -> None:
     ann = await house.person("ann", "ostrov")
     first, other = "6,Ostrov Shipping,,9 Pier,add\n", "8,Coral Trading,,,add\n"
@@ -396,11 +406,19 @@ async def test_a_page_that_names_no_list_fails_and_says_why(house: House) -> Non
     assert polled.problem.problem is ParseProblem.NO_ITEMS
 
 
-@pytest.mark.parametrize(("href", "trusted"), [("/files/list-1.csv", True), ("https://10.0.0.1/list-1.csv", False)])
+@pytest.mark.parametrize(
+    ("page_url", "href", "trusted"),
+    [
+        (UK.url, "/files/list-1.csv", True),
+        (UK.url, "https://10.0.0.1/list-1.csv", False),
+        ("https://redirected.example/page", "/files/list-1.csv", False),
+        ("https://redirected.example/page", "https://uk.example/list-1.csv", False),
+    ],
+)
 async def test_no_page_leads_a_source_of_the_operator_to_another_host_of_a_private_network(
-    house: House, href: str, trusted: bool
+    house: House, page_url: str, href: str, trusted: bool
 ) -> None:
-    page = Modified(UK.url, f'<a href="{href}">The list</a>'.encode(), "text/html", Validators(), None)
+    page = Modified(page_url, f'<a href="{href}">The list</a>'.encode(), "text/html", Validators(), None)
     assert (await named_by(FOLLOWED, page, house.newsroom.parse)).trusted is trusted
 
 

@@ -129,9 +129,31 @@ def load() -> Catalog:
 
 def shipped() -> list[Mapping[str, Any]]:
     """Return the records of the data files, the hand-written ones first."""
-    records = [record for name in DATA_FILES for record in read_yaml("watchers.entities", name)["entities"]]
     words = read_yaml("watchers.entities", WORDS)
-    return records + [_word(identifier, names) for identifier, names in words.items()]
+    return [
+        *(record for name in DATA_FILES for record in shipped_in(name)),
+        *(_word(identifier, names) for identifier, names in words.items()),
+    ]
+
+
+def shipped_in(name: str) -> list[Mapping[str, Any]]:
+    """Return the records of a data file, in which a list may be written as one line: ``TSMC; Taiwan Semiconductor``."""
+    return [_with_lists(record) for record in read_yaml("watchers.entities", name)["entities"]]
+
+
+def _with_lists(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    lists = {key: _list(record[key]) for key in _LISTS & record.keys()}
+    return {**record, **lists, "aliases": {language: _list(names) for language, names in record["aliases"].items()}}
+
+
+def _list(written: str | list[str]) -> list[str]:
+    return written.split("; ") if isinstance(written, str) else written
+
+
+_LISTS = {
+    *("ambiguous_aliases", "context", "vocabularies", "anti_context", "other_sense", "only_read"),
+    *("broader", "distinct"),
+}
 
 
 def vocabularies() -> Mapping[str, Sequence[str]]:

@@ -69,9 +69,9 @@ _KEPT_ONCE = ("takes", "searches", "quiet_hours", "mutes", "saved_items", "remin
 def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, point: Point) -> None:
     above = tx.number("select max(number) from watches where subscriber = ?", there.id)
     tx.execute("update watches set subscriber = ?, number = number + ? where subscriber = ?", there.id, above, mine.id)
-    _join_sources(tx, mine.id, there.id)
     for table in _KEPT_ONCE:
         tx.execute(f"update or ignore {table} set subscriber = ? where subscriber = ?", there.id, mine.id)
+    _join_sources(tx, mine.id, there.id)
     _join_alerts(tx, mine.id, there.id)
     _join_settings(tx, mine, there, now)
     sql = """update own_names set subscriber = ? where subscriber = ?
@@ -113,7 +113,7 @@ def _close_gaps(tx: Transaction, subscriber: SubscriberId, above: int) -> None:
 
 
 def _join_sources(tx: Transaction, mine: SubscriberId, there: SubscriberId) -> None:
-    """Give the new subscriber the sources of both, except for groups that one of them switched off."""
+    """Give the new subscriber the added sources of both, and drop all of groups that one of them switched off."""
     tx.execute("update additions set asked_by = ? where asked_by = ?", there, mine)
     tx.execute("update offers set subscriber = ? where subscriber = ?", there, mine)
     for group in subscriptions.groups_off(tx, mine) | subscriptions.groups_off(tx, there):

@@ -293,6 +293,7 @@ async def test_quiet_hours_are_typed_shown_and_ended(ann: Chat) -> None:
     assert silent.toast == "22:00–07:00 · without sound"
     assert "Quiet hours: 22:00–07:00 · without sound" in shown(await ann.says("/settings"))
     assert "Quiet hours: none" in shown(await ann.says("/quiet off"))
+    assert "22:00–07:00 · without sound" in shown(await ann.says("/quiet no sound 22-7"))
     assert ann.woken
 
 

@@ -163,8 +163,9 @@ async def test_without_words_the_watches_are_offered_as_buttons(house: House, as
     assert (await ask(offered)).picture is not None
 
 
-async def test_a_number_that_no_watch_has_is_not_drawn_as_a_word(ask: Ask) -> None:
-    reply = await ask("/trends w9")
+@pytest.mark.parametrize("number", ["w9", "Ｗ９"])
+async def test_a_number_that_no_watch_has_is_not_drawn_as_a_word(number: str, ask: Ask) -> None:
+    reply = await ask(f"/trends {number}")
     assert "You have no watch W9" in read(reply.html).text
     assert reply.picture is None
 

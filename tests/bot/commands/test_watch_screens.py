@@ -237,7 +237,7 @@ async def test_in_a_group_only_the_person_who_was_asked_answers(house: House) ->
 # ---- removing --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["1 3", "W1, W3", "w1、3", "W3 W1 W9"])
+@pytest.mark.parametrize("typed", ["1 3", "W1, W3", "w1、3", "W3 W1 W9", "Ｗ１，Ｗ３"])
 async def test_several_watches_are_removed_at_once_and_restored_by_one_press(typed: str, ann: Chat) -> None:
     for rule in ("quota", "levy", "tin"):
         await ann.says(f"/watch {rule}")
@@ -345,7 +345,7 @@ async def test_what_follows_start_and_is_not_a_link_of_ours_is_ignored(typed: st
     assert shown(await ann.says(f"/start {typed}")) == shown(await ann.says("/start"))
 
 
-@pytest.mark.parametrize("typed", ["w1", "/watch W1", "/watches W1"])
+@pytest.mark.parametrize("typed", ["w1", "/watch W1", "/watches W1", "/watch Ｗ１"])
 async def test_the_number_of_a_watch_shows_it_instead_of_being_watched(typed: str, ann: Chat) -> None:
     await ann.says("/watch quota")
     reply = await ann.says(typed)

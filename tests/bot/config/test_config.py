@@ -486,6 +486,13 @@ def test_each_mistake_is_named_with_its_place_and_its_cure(
     assert "{" not in re.sub(r"\{(?:name|yesterday|today[-+\d]*d?|title)?\}", "", mistake.text)
 
 
+@pytest.mark.parametrize("pattern", ["[0-9]{99999999999}", "(" * 3_000 + ")" * 3_000], ids=["count", "depth"])
+def test_a_pattern_that_is_too_large_to_compile_is_a_mistake(tmp_path: Path, pattern: str) -> None:
+    (mistake,) = mistakes(tmp_path, f"{SOURCE}, kind: page, mapping: {{items: 'a =~ {pattern}'}}}}]")
+    assert (mistake.path, mistake.line) == ("sources[0].mapping.items", 1)
+    assert "is not a regular expression" in mistake.text
+
+
 def test_all_mistakes_are_named_at_once_in_the_order_of_the_lines(tmp_path: Path) -> None:
     found = mistakes(
         tmp_path,

@@ -12,7 +12,6 @@ import pytest
 from scripts import build_countries
 from watchers import entities
 from watchers.codes.tariff import heading_name
-from watchers.data import read_yaml
 from watchers.entities import Alias, Catalog, EntityId, Tokens
 from watchers.entities import Entity as CatalogEntity
 from watchers.matching import Recognizer, explain
@@ -309,8 +308,8 @@ def test_taiwan_is_called_taiwan(catalog: Catalog) -> None:
 
 @pytest.mark.slow
 def test_the_file_of_countries_is_what_its_script_makes() -> None:
-    own = _shipped_in("entities.yaml")
-    assert build_countries.records(own, build_countries.by_hand()) == _shipped_in("countries.yaml")
+    own = entities.shipped_in("entities.yaml")
+    assert build_countries.records(own, build_countries.by_hand()) == entities.shipped_in("countries.yaml")
 
 
 def test_the_codes_of_products_exist() -> None:
@@ -379,8 +378,3 @@ def _parts(tokens: Tokens) -> Iterator[Tokens]:
         for end in range(begin + 1, len(tokens) + 1):
             if end - begin < len(tokens):
                 yield tokens[begin:end]
-
-
-def _shipped_in(name: str) -> list[Record]:
-    records: list[Record] = read_yaml("watchers.entities", name)["entities"]
-    return records

@@ -188,6 +188,7 @@ def test_a_body_is_cut_at_twenty_thousand_characters_before_a_word() -> None:
         ("/a", "https://site.example.org/a"),
         ("//e.org/a", "https://e.org/a"),
         ("  https://e.org/a b\n", "https://e.org/a%20b"),
+        ("HT&#9;TP://e.org/a", "http://e.org/a"),
         ("javascript:alert(1)", ""),
         ("tg://resolve?domain=x", ""),
         ("data:text/html,x", ""),

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import sqlite_utils
@@ -33,9 +34,9 @@ from watchers.errors import (
     StoreError,
 )
 from watchers.model import Group, Source, SourceId
-from watchers.store import Database, Rows, Transaction, sources
+from watchers.store import Database, Rows, Transaction, health, sources
 from watchers.store import migrations as steps
-from watchers.store.database import look_into
+from watchers.store.database import TableName, look_into
 from watchers.store.schema import APPLICATION_ID, VERSION, migrations
 
 ROOT = Path(__file__).parents[3]
@@ -555,6 +556,30 @@ async def test_sources_of_an_older_file_keep_their_state(tmp_path: Path) -> None
     assert kept == source
     assert state.validators.etag == '"1"'
     assert state.baseline_at is not None
+
+
+async def test_every_table_that_sqlite_utils_writes_is_there(database: Database) -> None:
+    there = await database.read(lambda rows: rows.column("select name from sqlite_master where type = 'table'"))
+    assert set(get_args(TableName)) <= set(there)
+
+
+async def test_what_sqlite_utils_wrote_is_undone_with_the_transaction(database: Database) -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def fail(tx: Transaction) -> None:
+        asked = tx.add("subscribers", address="1", language="en", created_at=now)
+        tx.update("subscribers", asked, language="ja", reminds_since=now)
+        for problem in (None, "worse"):
+            health.beat(tx, "polling", now, problem)
+        tx.delete("heartbeats", "at < ?", now)
+        assert tx.all("select language, created_at, reminds_since from subscribers") == [("ja", *[now.timestamp()] * 2)]
+        assert health.heartbeats(tx) == {"polling": (now, "worse")}
+        raise RuntimeError("too bad")
+
+    with pytest.raises(RuntimeError):
+        await database.write(fail)
+    assert await database.read(health.heartbeats) == {}
+    assert await database.read(lambda rows: rows.number("select count(*) from subscribers")) == 0
 
 
 MIGRATIONS = sorted(Path(steps.__file__).parent.glob("m*.py"))

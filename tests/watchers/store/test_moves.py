@@ -188,6 +188,26 @@ async def test_settings_searches_and_sources_come_along(database: Database) -> N
 
 
 @pytest.mark.hazard("X14")
+@pytest.mark.parametrize("address", [OLD, NEW])
+async def test_no_source_of_a_group_that_one_of_both_switched_off_is_taken(
+    database: Database, address: Address
+) -> None:
+    def begin(tx: Transaction) -> None:
+        with_source(tx)
+        sources.register(tx, [SOURCE, Source(SourceId("port"), "https://port.example", group=Group.EU)], NOW)
+        person(tx, OLD)
+        person(tx, NEW)
+        subscriptions.switch(tx, at(tx, address).id, Group.EU, on=False)
+        move(tx)
+
+    await database.write(begin)
+    new = await database.read(at, NEW)
+    assert await database.read(subscriptions.groups_off, new.id) == {Group.EU}
+    assert not await database.read(subscriptions.has, new.id, SourceId("port"))
+    assert await database.read(subscriptions.has, new.id, SOURCE.id)
+
+
+@pytest.mark.hazard("X14")
 async def test_the_language_of_the_older_subscriber_counts(database: Database) -> None:
     def begin(tx: Transaction) -> None:
         subscribers.subscribe(tx, NEW, "ja", NOW)
