@@ -90,13 +90,16 @@ class Answering:
                 return SILENCE
             if known is not None and await self._misleads(request, known):
                 return t.reply("old-button")
-            refusal = await self._without_right(request, self.languages[known.language if known else t.language])
+            changing = changes(request) and not await self._only_shows(request, known)
+            spoken = self.languages[known.language if known else t.language]
+            refusal = await self._without_right(request, spoken) if changing else None
             if refusal is not None:
                 return refusal
             subscriber = known or await self.watchlist.subscribe(request.address, t.language)
             t = chat_translator_for(subscriber, self.languages)
             context = self._context(request, subscriber, known is not None, t)
-            return _led_on(await self._signed(request, await _answer(request, context), t), t)
+            reply = await _answer(request, context)
+            return _led_on(await self._signed(request, reply, t) if changing else reply, t)
         except Refusal as refused:
             return _led_on(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
@@ -135,9 +138,16 @@ class Answering:
             public_url=self.public_url,
         )
 
+    async def _only_shows(self, request: Request, known: Subscriber | None) -> bool:
+        """Return whether a /watch names a watch of the chat by its number, which shows it."""
+        number = watch_screens.number_of(request.words) if request.command == "watch" else None
+        if known is None or number is None:
+            return False
+        return await self.watchlist.overview.one(known, number) is not None
+
     async def _without_right(self, request: Request, t: Translator) -> Reply | None:
         """Return a refusal for a change that only an administrator may make; None if it may be made."""
-        if request.private or not changes(request) or request.user in self.access.operators:
+        if request.private or request.user in self.access.operators:
             return None
         asks_for_rights = request.press is not None and isinstance(request.press.payload, AdminChange)
         if not asks_for_rights and await self.chats.is_open(chat_of(request.address)):
@@ -151,7 +161,7 @@ class Answering:
     async def _signed(self, request: Request, reply: Reply, t: Translator) -> Reply:
         """Add who made a change to the answer in a group; answers to changes offer to undo or replace them."""
         changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
-        if request.private or not changes(request) or reply.silent or not changed:
+        if request.private or reply.silent or not changed:
             return reply
         # The change may be that of the language.
         known = await self.watchlist.subscriber_for(request.address)

@@ -67,7 +67,7 @@ async def draft(request: Request, context: CommandContext) -> Reply:
 async def edited(request: Request, context: CommandContext) -> Reply:
     """Refuse an edited command that would change something; an edited /watch is shown as a draft."""
     if request.command == "watch" and request.words:
-        return await draft(request, context)
+        return await numbered(request.words, context) or await draft(request, context)
     return context.t.reply("edited-command")
 
 

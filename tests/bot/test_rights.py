@@ -86,6 +86,8 @@ LINES: dict[str, For] = {
     "/start": For.EVERYBODY,
     "/watch": For.EVERYBODY,
     "/watch steel": For.CHANGERS,
+    "/watch W1": For.EVERYBODY,
+    "/watch W9": For.CHANGERS,
     "/watches": For.EVERYBODY,
     "/unwatch W1": For.CHANGERS,
     "/packs": For.EVERYBODY,
@@ -229,6 +231,13 @@ async def test_the_answer_in_a_group_says_who_changed_something(house: House) ->
     assert "by Mei" not in (await asked(house, ROLES["person in private"], Mute(1))).html
     anonymous = ROLES["anonymous administrator"]
     assert (await asked(house, anonymous, "/watch zinc")).html.endswith("<i>by an admin</i>")
+
+
+async def test_a_watch_that_is_only_shown_is_not_signed(house: House) -> None:
+    shown = await asked(house, ROLES["creator or administrator"], "/watch W1")
+    assert "quota" in shown.html
+    assert "by Mei" not in shown.html
+    assert shown == await asked(house, ROLES["member, restricted, left or kicked"], "/watch W1")
 
 
 async def test_a_change_of_the_language_is_signed_in_the_new_one(house: House) -> None:
