@@ -19,8 +19,8 @@ from watchers.store.subscribers import SearchId
 
 LINK = re.compile(r"(?:(?:https?|feed)://|www\.)[^\s<>「」『』（）。，、]+", re.IGNORECASE)
 GREETINGS = frozenset(
-    "? ？ help start menu hi hello hey ok thanks 說明 帮助 幫助 你好 您好 嗨 哈囉 選單 謝謝 "
-    "ヘルプ 使い方 メニュー こんにちは はじめまして ありがとう".split()
+    "? ？ start menu hi hello hey ok thanks 帮助 幫助 你好 您好 嗨 哈囉 選單 謝謝 "
+    "使い方 メニュー こんにちは はじめまして ありがとう".split()
 )
 """Words that nobody wants to watch, alone."""
 
@@ -29,10 +29,10 @@ async def talk(request: Request, context: CommandContext) -> Reply:
     """Answer a private message without a command with the next step."""
     if request.has_media:
         return context.t.reply("talk-text-only")
-    if request.words.lower().strip(" !！。.") in GREETINGS:
-        return context.t.reply("talk-how")
     if (named := _screen(request.words, context)) is not None:
         return replace(await HANDLERS[type(named)](named, context), edits=False)
+    if request.words.lower().strip(" !！。.") in GREETINGS:
+        return context.t.reply("talk-how")
     if found := LINK.search(request.words):
         kept = await context.watchlist.suggest(context.subscriber, found[0].rstrip(".,;:!?'\")"))
         return drafts.link(kept, context.t)
