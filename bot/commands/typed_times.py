@@ -12,7 +12,11 @@ _TIME = r"(\d{1,2})(?:\s*:\s*(\d{2}))?\s*(am|pm)?"
 _RANGE = re.compile(rf"(?<!\d){_TIME}\s*(?:-|~|to|から|至|到)\s*{_TIME}(?!\d)")
 _CLOCK = re.compile(rf"(?<!\d){_TIME}(?!\d)")
 _WATCH = re.compile(r"\bw(\d{1,9})\b")
-_OFF = re.compile("(?:off|no(?! sound)|none|never)(?![a-z])|關|关|取消|無$|无$|オフ|なし|解除")
+_OFF = frozenset(
+    "off|turn off|switch off|no|none|never|no quiet hours|關|关|關閉|关闭|關掉|关掉|取消|取消勿擾|取消勿扰|無|无|不要|"
+    "オフ|オフにする|なし|無し|解除|やめる|おやすみ時間をやめる".split("|")
+)
+"""What ends quiet hours if nothing else is typed; the labels of the button that ends them are among it."""
 _MODES = {
     QuietMode.SILENT: ("silent", "sound", "無聲", "無声", "静音", "靜音", "音なし"),
     QuietMode.URGENT: ("urgent", "緊急", "重要"),
@@ -72,8 +76,8 @@ def read_quiet(typed: str) -> QuietHours | None:
 
 
 def is_off(typed: str) -> bool:
-    """Return whether the text says that something is to be switched off."""
-    return _OFF.match(_plain(typed)) is not None
+    """Return whether the whole text says that something is to be switched off."""
+    return _plain(typed).strip(" !！。.") in _OFF
 
 
 def read_timing(typed: str) -> TypedTiming | None:

@@ -282,7 +282,10 @@ def test_quiet_hours_are_read_as_people_type_them(typed: str, quiet: QuietHours 
     assert read_quiet(typed) == quiet
 
 
-@pytest.mark.parametrize("typed", ["off", "OFF", "關閉", "オフ", "なし"])
+LABELS = [plain(WORDS[language].format("quiet-to-off")) for language in LANGUAGES]
+
+
+@pytest.mark.parametrize("typed", ["off", "OFF.", "關閉", "取消。", "オフ", "なし", *LABELS])
 def test_quiet_hours_are_ended_in_three_languages(typed: str) -> None:
     assert is_off(typed)
 
@@ -315,7 +318,7 @@ async def test_what_was_typed_is_confirmed_and_not_asked_again(house: House, lan
 
 async def test_what_are_not_hours_gets_examples(ann: Chat) -> None:
     await ann.says("/quiet 22-7")
-    for typed in ("at night", "noon", "noisy", "official only", "無聲"):
+    for typed in ("at night", "noon", "noisy", "official only", "無聲", "never mind", "no idea", "關於", "取消訂單", "なしくずし"):
         assert "/quiet 22-7 silent" in shown(await ann.says(f"/quiet {typed}"))
     assert "22:00–07:00" in shown(await ann.says("/quiet"))
 
