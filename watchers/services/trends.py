@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from watchers.model import ItemId, StoredItem, Subscriber, Watch
-from watchers.rules import Or, Rule, joined
+from watchers.rules import Or, Rule, canonical, joined
 from watchers.search import Matching, matching
 from watchers.services import packs
 from watchers.services.aliases import RuleService
@@ -113,8 +113,11 @@ class Trends(RuleService):
             return Topic(typed, own.put_into(rule), watch=watch)
         pack = pack_named(typed)
         understood = self.aliases.understand(rows, subscriber, pack.rules if pack else [typed])
-        rules = [own.put_into(each.rule) for each in understood]
-        return Topic(typed, joined(Or, rules), pack=pack)
+        rule = joined(Or, [own.put_into(each.rule) for each in understood])
+        if pack is None:
+            meaning = str(canonical(rule))
+            watch = next((each for each in watches.of(rows, subscriber.id) if each.rule == meaning), None)
+        return Topic(typed, rule, watch=watch, pack=pack)
 
     @writing
     def _count(

@@ -318,7 +318,18 @@ async def test_what_was_typed_is_confirmed_and_not_asked_again(house: House, lan
 
 async def test_what_are_not_hours_gets_examples(ann: Chat) -> None:
     await ann.says("/quiet 22-7")
-    for typed in ("at night", "noon", "noisy", "official only", "無聲", "never mind", "no idea", "關於", "取消訂單", "なしくずし"):
+    for typed in (
+        "at night",
+        "noon",
+        "noisy",
+        "official only",
+        "無聲",
+        "never mind",
+        "no idea",
+        "關於",
+        "取消訂單",
+        "なしくずし",
+    ):
         assert "/quiet 22-7 silent" in shown(await ann.says(f"/quiet {typed}"))
     assert "22:00–07:00" in shown(await ann.says("/quiet"))
 

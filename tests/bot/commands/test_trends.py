@@ -121,6 +121,27 @@ async def test_a_watch_of_a_pack_is_compared_by_its_title(house: House, ask: Ask
     assert pixels(versus) <= 348
 
 
+async def test_the_rule_of_a_watch_is_drawn_as_that_watch_and_not_compared_with_it(house: House, ask: Ask) -> None:
+    await ask("/watch quota, levy")
+    await ask("/watch MOFCOM")
+    reply = await ask("/trends levy, quota")
+    assert text(reply).startswith("📈 W1 quota, levy:")
+    assert [each.watch for each in payloads(reply) if isinstance(each, CompareTrends)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("language", "label"),
+    [("en", "vs W2 關稅 -中國"), ("zh-Hant", "與「W2 關稅 -中國」比較"), ("ja", "「W2 關稅 -中國」と比較")],
+)
+async def test_a_rule_with_an_exclusion_stays_apart_from_the_words_of_a_button(
+    house: House, ask: Ask, language: str, label: str
+) -> None:
+    await ask("/watch quota", APPS[language])
+    await ask("/watch 關稅 -中國", APPS[language])
+    buttons = [button for row in (await ask("/trends W1", APPS[language])).buttons for button in row]
+    assert label in [button.label for button in buttons]
+
+
 async def test_a_comparison_with_a_watch_that_was_removed_says_so(house: House, ask: Ask) -> None:
     await ask("/watch quota")
     await ask("/watch MOFCOM")
