@@ -1310,16 +1310,19 @@ spike-story = { $number }. { $title }{ $count ->
        *[other] {" "}({ $count } items)
     }
 review-title = 🗓 <b>Your week</b>: { $since } to { $until }
-review-came = { $alerts ->
-        [0] None
-       *[other] { $alerts }
-    } of { $seen ->
-        [one] 1 item
-       *[other] { $seen } items
-    } met your { $watches ->
-        [one] watch
-       *[other] { $watches } watches
-    }.
+review-came = { $seen ->
+        [0] Your sources had no new items.
+       *[other] { $alerts ->
+            [0] None
+           *[other] { $alerts }
+        } of { $seen ->
+            [one] 1 item
+           *[other] { $seen } items
+        } met your { $watches ->
+            [one] watch
+           *[other] { $watches } watches
+        }.
+    }
 review-noisy = 🔊 <b>{ $name }</b> { $rule }: { $count } items, most of all
 review-never = 🤫 <b>{ $name }</b> { $rule }: nothing so far
 review-silent = 🤫 <b>{ $name }</b> { $rule }: nothing since { $day }

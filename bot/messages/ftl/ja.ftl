@@ -1071,9 +1071,12 @@ spike-story = { $number }. { $title }{ $count ->
        *[other] （{ $count } 件）
     }
 review-title = 🗓 <b>今週のまとめ</b>：{ $since }～{ $until }
-review-came = { $seen } 件の記事のうち、{ $alerts ->
-        [0] ウォッチ { $watches } 件に該当するものはありませんでした。
-       *[other] { $alerts } 件がウォッチ { $watches } 件に該当しました。
+review-came = { $seen ->
+        [0] 情報源に新しい記事はありませんでした。
+       *[other] { $seen } 件の記事のうち、{ $alerts ->
+            [0] ウォッチ { $watches } 件に該当するものはありませんでした。
+           *[other] { $alerts } 件がウォッチ { $watches } 件に該当しました。
+        }
     }
 review-noisy = 🔊 <b>{ $name }</b> { $rule }：{ $count } 件と多めです
 review-never = 🤫 <b>{ $name }</b> { $rule }：まだ該当なし

@@ -1071,9 +1071,12 @@ spike-story = { $number }. { $title }{ $count ->
        *[other] （{ $count } 則）
     }
 review-title = 🗓 <b>本週回顧</b>：{ $since }–{ $until }
-review-came = { $seen } 則消息中，{ $alerts ->
-        [0] 沒有符合您 { $watches } 項追蹤的。
-       *[other] { $alerts } 則符合您的 { $watches } 項追蹤。
+review-came = { $seen ->
+        [0] 各來源沒有新消息。
+       *[other] { $seen } 則消息中，{ $alerts ->
+            [0] 沒有符合您 { $watches } 項追蹤的。
+           *[other] { $alerts } 則符合您的 { $watches } 項追蹤。
+        }
     }
 review-noisy = 🔊 <b>{ $name }</b> { $rule }：{ $count } 則，偏多
 review-never = 🤫 <b>{ $name }</b> { $rule }：至今沒有符合的消息

@@ -219,6 +219,27 @@ def test_the_notice_of_a_spike_names_the_top_stories(language: str) -> None:
     assert shown.splitlines()[2].removeprefix("2. ") == "G7"
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "counted"),
+    [
+        ("en", "Your sources had no new items.", "None of 1 item met your watch."),
+        ("zh-Hant", "各來源沒有新消息。", "1 則消息中，沒有符合您 1 項追蹤的。"),
+        (
+            "ja",
+            "情報源に新しい記事はありませんでした。",
+            "1 件の記事のうち、ウォッチ 1 件に該当するものはありませんでした。",
+        ),
+    ],
+)
+async def test_a_review_of_a_week_without_items_says_so(
+    house: House, ask: Ask, language: str, said: str, counted: str
+) -> None:
+    await ask("/watch unicorn", APPS[language])
+    assert text(await ask("/review")).splitlines()[1] == said
+    await publish(house, "quota")
+    assert text(await ask("/review")).splitlines()[1] == counted
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_review_offers_a_change_for_each_noisy_and_silent_watch(house: House, ask: Ask, language: str) -> None:
     await ask("/start", APPS[language])
