@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from bot.callbacks import deadlines as buttons
 from bot.chat import Document, Reply, Request
-from bot.commands.context import CommandContext, existing, handles
+from bot.commands.context import CommandContext, Refusal, existing, handles
 from bot.messages import deadlines as messages
+from bot.messages.sources import group_name
 from watchers.model import ItemId
 
 FILE = "deadlines.ics"
@@ -63,6 +64,9 @@ async def _file(payload: buttons.CalendarFile, context: CommandContext) -> Reply
     """Send the deadlines of one item as a calendar file, or all of them."""
     service = context.watchlist.deadlines
     if payload.item:
+        off = await service.switched_off(context.subscriber, ItemId(payload.item))
+        if off is not None:
+            raise Refusal("why-switched-off", group=group_name(off.group, context.t))
         listed = existing(await service.of_item(context.subscriber, ItemId(payload.item)) or None, "old-button")
     else:
         listed = await service.calendar(context.subscriber)

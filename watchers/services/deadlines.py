@@ -12,6 +12,7 @@ from watchers.model.times import MORNING, Every, Timing, moment, next_time
 from watchers.search import among
 from watchers.services.aliases import RuleService
 from watchers.services.deadline_changes import notify
+from watchers.services.explanations import SwitchedOff, switched_off
 from watchers.services.service import EnqueuingJob
 from watchers.store import Rows, Transaction, deadlines, items, subscriptions, watches
 from watchers.store.database import reading, writing
@@ -64,6 +65,12 @@ class Deadlines(RuleService):
         if stored is None or not subscriptions.has(rows, subscriber.id, stored.source):
             return ()
         return tuple(ListedDeadline(deadline, stored) for deadline in deadlines.of_item(rows, item))
+
+    @reading
+    def switched_off(self, rows: Rows, subscriber: Subscriber, item: ItemId) -> SwitchedOff | None:
+        """Return the group of an item's source if the subscriber switched it off; None if it is on."""
+        stored = items.by_ids(rows, [item]).get(item)
+        return None if stored is None else switched_off(rows, subscriber, stored.source)
 
     # ---- reminders ---------------------------------------------------------------------------------
 

@@ -126,7 +126,7 @@ class ItemExplainer(RuleService):
         record = None if alert is None else _record(rows, subscriber, *alert)
         own = self.aliases.own(rows, subscriber.id)
         also = tuple(other for other in found if other.source != stored.source)
-        off = _switched_off(rows, subscriber, stored.source)
+        off = switched_off(rows, subscriber, stored.source)
         others = self._others(rows, subscriber, own, stored, record)
         if off is not None:
             others = tuple(replace(each, withheld=each.withheld and Withheld.SWITCHED_OFF) for each in others)
@@ -148,7 +148,8 @@ class ItemExplainer(RuleService):
         return tuple(held)
 
 
-def _switched_off(rows: Rows, subscriber: Subscriber, source: SourceId) -> SwitchedOff | None:
+def switched_off(rows: Rows, subscriber: Subscriber, source: SourceId) -> SwitchedOff | None:
+    """Return the group of a source if the subscriber switched it off; None if it is on."""
     known = sources.by_id(rows, source)
     if known is None or subscriptions.has(rows, subscriber.id, source):
         return None

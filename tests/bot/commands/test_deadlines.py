@@ -398,6 +398,24 @@ async def test_one_item_has_a_calendar_of_its_own_and_one_of_a_foreign_source_ha
     assert (await chat.presses(CalendarFile(1))).document is None
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "This chat has switched off its group, Others"),
+        ("zh-Hant", "這個聊天室已關閉它所屬的類別「其他」"),
+        ("ja", "この情報源のグループ「その他」がオフのため"),
+    ],
+)
+async def test_a_calendar_file_of_a_group_that_is_off_says_so(house: House, language: str, said: str) -> None:
+    chat = Chat(house, app=APPS[language])
+    await chat.says("/watch quota")
+    await house.poll(document(rule("Quota", ("comments", "2026-03-21"))))
+    await chat.presses(SwitchGroup(None, on=False, inside=False))
+    assert said in shown(await chat.presses(CalendarFile(1)))
+    await chat.presses(SwitchGroup(None, on=True, inside=False))
+    assert (await chat.presses(CalendarFile(1))).document is not None
+
+
 async def test_a_calendar_address_needs_a_port_and_stays_the_same(house: House) -> None:
     chat = Chat(house)
     await chat.says("/start")
