@@ -31,7 +31,7 @@ from bot.messages.alert_buttons import times_row
 from bot.messages.items import MAX_RULE_LENGTH, back_tested
 from bot.messages.settings import clock, mode_of, timing
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, shortened
-from bot.messages.titles import called, label, title_line, watch_title
+from bot.messages.titles import called, is_of_pack, label, rule_title, title_line, watch_title
 from bot.messages.watches import blocking, in_words
 from watchers.entities import Catalog
 from watchers.model import Watch
@@ -158,6 +158,7 @@ def one(status: WatchStatus, t: Translator, now: datetime, toast: str = "") -> R
     watch, title = status.watch, watch_title(status.watch, t)
     parts = [
         Html(f"<b>{watch.name}</b>") if title == watch.typed else t.format("watch-name", name=watch.name, title=title),
+        escape(rule_title(watch.typed, t)) if watch.label and is_of_pack(watch, t) else None,
         t.format("watch-rule", rule=shortened(watch.typed, MAX_RULE_LENGTH)),
         _brought(status, t, now),
         t.format("watch-sends", timing=timing(status.timing, t)),

@@ -221,6 +221,11 @@ async def test_a_watch_of_a_pack_is_called_by_its_title_wherever_it_is_named(lan
         assert title in shown(reply)
         assert entry.text not in shown(reply)
     assert f"W1 {title}\n{entry.text}" in shown(await chat.presses(ShowWatch(1)))
+    await chat.presses(NameWatch(1))
+    await chat.says("Mine", replied_to="1")
+    assert f"W1 Mine\n{title}\n{entry.text}\n" in shown(await chat.presses(ShowWatch(1)))
+    await chat.presses(NameWatch(1))
+    await chat.says("-", replied_to="1")
     assert title in shown(await chat.says(f"/unwatch {title}"))
 
 
