@@ -11,6 +11,8 @@ from typing import TextIO
 TOKEN = re.compile(r"\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE)
 """Matches a bot token, in plain text or in a URL."""
 HIDDEN = "<token>"
+_QUERY = re.compile(r"""(?<=://)([^\s?'"<>]+\?)[^\s'"<>]+""")
+"""Matches an address with a query, which can have hundreds of characters."""
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
@@ -44,7 +46,10 @@ class _ToStandardError(logging.StreamHandler[TextIO]):
 
 
 class _Formatter(logging.Formatter):
-    """Write a record as text or as JSON, and remove secrets from all of it, tracebacks included."""
+    """Write a record as text or as JSON, and remove secrets from all of it, tracebacks included.
+
+    Addresses are cut at their query in text, and whole in JSON.
+    """
 
     def __init__(self, as_text: bool, secret: str) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(message)s")
@@ -62,7 +67,7 @@ class _Formatter(logging.Formatter):
         return redacted(line)
 
     def _text(self, record: logging.LogRecord) -> str:
-        fields = " ".join(f"{name}={value}" for name, value in _fields(record).items())
+        fields = _QUERY.sub(r"\1…", " ".join(f"{name}={value}" for name, value in _fields(record).items()))
         first, newline, rest = super().format(record).partition("\n")
         return f"{first} {fields}".rstrip() + newline + rest
 

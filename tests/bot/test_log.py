@@ -109,6 +109,19 @@ def test_text_is_an_event_with_its_fields() -> None:
     assert stream.getvalue().endswith(" INFO    delivery alert=7 outcome=Sent\n")
 
 
+def test_an_address_is_cut_at_its_query_in_text_and_whole_in_json() -> None:
+    address = f"https://agency.example/api/documents.json?{'fields[]=title&' * 50}page=1"
+    why = f"no answer from '{address}' (really?)"
+    for style in ("text", "json"):
+        stream = opened(style, "info")
+        logging.getLogger("bot").info("poll_failed", extra={"why": why, "again": "soon"})
+        if style == "text":
+            told = "why=no answer from 'https://agency.example/api/documents.json?…' (really?) again=soon\n"
+            assert stream.getvalue().endswith(f" poll_failed {told}")
+        else:
+            assert json.loads(stream.getvalue())["why"] == why
+
+
 def test_json_is_one_object_a_line_even_with_a_traceback() -> None:
     stream = opened("json", "info")
     try:
