@@ -33,7 +33,10 @@ def back_up(config_file: Path, file: Path | None) -> int:
 def restore(config_file: Path, file: Path) -> int:
     """Put a backup in the place of the database, and say what that loses and repeats. Return 0."""
     config = load(config_file)
-    make_default_folder(config)
+    if not config.database.parent.exists():
+        # A file that cannot be restored leaves no folder.
+        copies.verify(file)
+        make_default_folder(config)
     restored = copies.restore(file, config.database, now())
     print(f"Restored: {config.database}, {_described(restored.contents)}")
     if restored.set_aside:

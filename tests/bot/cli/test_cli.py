@@ -1110,6 +1110,26 @@ def test_a_backup_that_does_not_exist_is_named(operated: Path, capsys: pytest.Ca
     assert "there is no such file: missing.db" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", [["backup"], ["restore", "missing.db"], ["restore", "config.yaml"]])
+def test_what_fails_in_an_empty_folder_leaves_nothing_there(
+    verb: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("config.yaml").write_text("database: data/tradewatch.db\n")
+    assert main(verb) == 1
+    assert "The database cannot be used" in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["config.yaml"]
+
+
+def test_a_backup_is_restored_into_an_empty_folder(operated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = operated.parent / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    Path("config.yaml").write_text("database: data/tradewatch.db\n")
+    assert main(["restore", str(operated.with_name("tradewatch.db"))]) == 0
+    assert chats(folder / "data" / "tradewatch.db") == ["7"]
+
+
 def test_a_file_that_is_not_a_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["restore", str(operated), "--config", str(operated)]) == 1
     assert "The database cannot be used" in capsys.readouterr().err
