@@ -24,6 +24,8 @@ PREDECESSOR_LASTS = POLL_TIMEOUT + 2.0
 """Seconds for which the request of a process that was killed may still be open at the server."""
 FIRST_PAUSE_SECONDS = 1.0
 MAX_PAUSE_SECONDS = 30.0
+REPORT_EVERY_SECONDS = 60.0
+"""How often a long pause is reported; the watchdog takes a part that is silent for five minutes for dead."""
 
 T = TypeVar("T")
 
@@ -33,7 +35,8 @@ async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[Telegr
 
     Args:
         action: The call.
-        failed: Called with each error and the pause that follows it, in seconds.
+        failed: Called with each error and the pause that follows it, in seconds; during a long pause that Telegram
+            asks for, again every minute with the rest of it.
 
     Raises:
         InvalidToken: Telegram refuses the token, so repeating is useless.
@@ -48,6 +51,10 @@ async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[Telegr
             asked = outcome_of(error)
             wait = asked.duration.total_seconds() if isinstance(asked, Wait) else pause
             failed(error, wait)
+            while wait > REPORT_EVERY_SECONDS:
+                await asyncio.sleep(REPORT_EVERY_SECONDS)
+                wait -= REPORT_EVERY_SECONDS
+                failed(error, wait)
             await asyncio.sleep(wait)
             pause = min(pause * 2, MAX_PAUSE_SECONDS)
 

@@ -47,8 +47,11 @@ from bot.messages.text import load
 from bot.replies import decoded, encoded
 from bot.telegram import Gateway, Handlers, Inbox, Profile, intake
 from bot.telegram.inbox import MAX_WAITING
+from bot.telegram.intake import Intake
 from bot.telegram.outcomes import outcome_of
+from bot.telegram.updates import Update
 from bot.telegram.wire import BotApi
+from bot.watchdog import MAX_SILENCE_SECONDS
 from tests.bot.telegram.test_intake import KINDS, WRONG, damaged, paths
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bell import eventually as until
@@ -259,6 +262,25 @@ async def test_without_a_free_connection_nothing_was_sent(api: FakeBotApi, one_c
     await asyncio.gather(first, return_exceptions=True)
     assert isinstance(outcome_of(raised.value), NotSent)
     assert len(api.calls_of("sendMessage")) == 1
+
+
+@pytest.mark.hazard("X18")
+@pytest.mark.virtual_time
+async def test_who_waits_as_long_as_telegram_asks_gives_signs_of_life(api: FakeBotApi, one_connection: BotApi) -> None:
+    loop, again = asyncio.get_running_loop(), asyncio.Event()
+    signs = [loop.time()]
+    api.script("getUpdates", too_many(600))
+    intake = Intake(one_connection, nothing_stored, again.set, lambda error, wait: signs.append(loop.time()))
+    running = asyncio.create_task(intake.run())
+    await again.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert loop.time() - signs[0] >= 600
+    assert max(later - sign for sign, later in pairwise([*signs, loop.time()])) < MAX_SILENCE_SECONDS
+
+
+async def nothing_stored(updates: list[Update]) -> None:
+    return None
 
 
 @pytest.mark.hazard("D8")
