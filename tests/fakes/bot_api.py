@@ -18,6 +18,7 @@ import argparse
 import asyncio
 import json
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -87,6 +88,7 @@ class FakeBotApi:
         self._schema = Schema()
         self._scripts = Scripts()
         self._runner: web.AppRunner | None = None
+        self._kept: socket.socket | None = None
         self._door = Door(token, self._serve, self._file)
         self._caller = WebhookCaller(self._telegram, proxy)
         self._calling: asyncio.Task[None] | None = None
@@ -97,6 +99,8 @@ class FakeBotApi:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+        if self._kept:
+            self._kept.close()
 
     async def start(self) -> None:
         """Begins to listen; after a stop, on the same port and with all that was known."""
@@ -105,9 +109,9 @@ class FakeBotApi:
         app.add_routes(self._door.routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port, reuse_address=True)
-        await site.start()
-        self.port = self._runner.addresses[0][1]
+        listening, self._kept = self._kept or self._bound(), None
+        self.port = listening.getsockname()[1]
+        await web.SockSite(self._runner, listening).start()
         self._calling = asyncio.create_task(self._caller.run(), name="webhook-caller")
 
     async def stop(self) -> None:
@@ -121,6 +125,14 @@ class FakeBotApi:
         if self._runner:
             await self._runner.cleanup()
             self._runner = None
+            self._kept = self._bound()
+
+    def _bound(self) -> socket.socket:
+        """A socket at our port that does not listen: until it does, nobody else gets the port."""
+        bound = socket.socket()
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((self.host, self.port))
+        return bound
 
     @property
     def base_url(self) -> str:
