@@ -65,7 +65,7 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_asyncio_loop_factories(item: pytest.Item) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """Tests run on the loop on which the service runs, or on one with a clock of its own."""
+    """Tests run on the loop on which the service runs, or on one with a virtual clock."""
     if item.get_closest_marker("virtual_time"):
         return {"virtual": VirtualTimeLoop}
     return {"uvloop": uvloop.new_event_loop}

@@ -85,7 +85,7 @@ async def _serve(config: Config, token: str) -> int:
         gateway.alive = lambda: service.heartbeats.beat(
             "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
         )
-        # An outage of Telegram is no reason to end: polling goes on, and health reports it.
+        # The process does not end during an outage of Telegram: polling continues, and health reports the outage.
         gateway.trying = lambda: service.heartbeats.keep_trying("telegram")
         http = _open_http(service, config, gateway)
         _introduce(service, config, http)

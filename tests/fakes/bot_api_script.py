@@ -43,7 +43,7 @@ class Scripted:
     delay: float = 0
     """Seconds before the answer."""
     held: asyncio.Event | None = None
-    """Until this is set, there is no answer."""
+    """The call is answered only once this is set."""
     times: int | None = 1
     """For how many calls; None for all that come."""
 

@@ -1,7 +1,7 @@
 """Puts what people paste or dictate into one line of the same length that reads as a rule.
 
 Lists become alternatives; addresses and tags of mail programs become blank; spoken signs and numbers are written.
-What stands in quotation marks stays as it is.
+Text in quotation marks is not changed.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from watchers.rules.known import Run
 from watchers.rules.lexer import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
-    LONGEST_OPERATOR,
+    MAX_OPERATOR_WORDS,
     NOT_BEFORE,
     OPERATORS,
     REQUESTS,
@@ -37,7 +37,7 @@ class Function:
         """Return an operator in words that begins here, the longest one."""
         if plain(self.words[at].text) not in BEGIN_OPERATORS:
             return None
-        for end in range(min(at + LONGEST_OPERATOR, len(self.words)), at, -1):
+        for end in range(min(at + MAX_OPERATOR_WORDS, len(self.words)), at, -1):
             text = plain(self.run.typed(at, end))
             kind = OPERATORS.get(text) or (Kind.NOT if text in NOT_BEFORE else None)
             if kind is not None:

@@ -191,7 +191,7 @@ NOT_BEFORE = _spelled(
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
 BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
 """The first words of all operators."""
-LONGEST_OPERATOR = 4
+MAX_OPERATOR_WORDS = 4
 """In words."""
 LOOSE = _spelled("や / ／ ・ ·")
 """Operators in words that always join just the two terms next to them."""

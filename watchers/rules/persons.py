@@ -42,7 +42,7 @@ _CJK_OFFICE = re.compile(
 _CJK_FORM = re.compile(
     "|".join("".join(read(form).tokens) for form in ("株式会社", "股份有限公司", "有限公司", "公司"))
 )
-LONGEST_OFFICE = 10
+MAX_OFFICE_WORDS = 10
 """In tokens."""
 _HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
 

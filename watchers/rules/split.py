@@ -20,7 +20,7 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.persons import LONGEST_OFFICE, honorific, is_title
+from watchers.rules.persons import MAX_OFFICE_WORDS, honorific, is_title
 from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
@@ -198,7 +198,7 @@ def _parts_at(
 ) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
     if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT or text.tokens[at + 1 : at + 2] in _TENTHS:
-        for length in range(1, min(_LONGEST_QUANTITY, stop - at) + 1):
+        for length in range(1, min(_MAX_QUANTITY_WORDS, stop - at) + 1):
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
@@ -221,14 +221,14 @@ def _parts_at(
 
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
     """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
-    for first in range(at, min(at + LONGEST_OFFICE, stop)):
+    for first in range(at, min(at + MAX_OFFICE_WORDS, stop)):
         if first > at and not is_title(text.tokens[at:first], "person"):
             continue
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
             kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
-            for end in range(after, min(after + LONGEST_OFFICE, stop) + 1) if kind in ("person", "company") else ():
+            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in ("person", "company") else ():
                 if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [
@@ -273,7 +273,7 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
 
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
-    for end in range(at + 1, min(at + _LONGEST_WORD, stop) + 1):
+    for end in range(at + 1, min(at + _MAX_WORD_PARTS, stop) + 1):
         if not _NOUN.match(text.tokens[end - 1]):
             return
         single = end == at + 1
@@ -323,8 +323,8 @@ def _beside_names() -> dict[tuple[str, ...], Kind]:
 _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
 _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
-_LONGEST_QUANTITY = 7
-_LONGEST_WORD = 6
+_MAX_QUANTITY_WORDS = 7
+_MAX_WORD_PARTS = 6
 _ORGANIZATIONS = tuple(
     "".join(read(name).tokens)
     for name in (

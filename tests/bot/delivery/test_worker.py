@@ -549,7 +549,7 @@ async def test_topics_that_wait_for_their_group_hold_up_no_other_chat(house: Hou
 
 
 class LaterToAGroup(Noting):
-    """A group gets the message after its burst when the private chat has got all of its own."""
+    """A group gets the message after its burst when the private chat has received all its messages."""
 
     def __init__(self, sends: Sends) -> None:
         super().__init__(30)
