@@ -67,7 +67,7 @@ async def _file(payload: buttons.CalendarFile, context: CommandContext) -> Reply
         off = await service.switched_off(context.subscriber, ItemId(payload.item))
         if off is not None:
             raise Refusal("why-switched-off", group=group_name(off.group, context.t))
-        listed = existing(await service.of_item(context.subscriber, ItemId(payload.item)) or None, "old-button")
+        listed = existing(await service.of_item(context.subscriber, ItemId(payload.item)) or None, "calendar-none")
     else:
         listed = await service.calendar(context.subscriber)
     file = Document(FILE, messages.calendar(listed, context.t))

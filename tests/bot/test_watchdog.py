@@ -48,11 +48,18 @@ class Monotonic:
         return self.now
 
 
-@pytest.mark.hazard("X18")
-async def test_parts_that_give_signs_of_life_go_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, ended = Monotonic(), list[int]()
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Monotonic:
+    """The clock of the watchdog and of the signs of life."""
+    clock = Monotonic()
     monkeypatch.setattr("bot.watchdog.time", clock)
     monkeypatch.setattr("bot.heartbeats.time", clock)
+    return clock
+
+
+@pytest.mark.hazard("X18")
+async def test_parts_that_give_signs_of_life_go_on(database: Database, clock: Monotonic) -> None:
+    ended: list[int] = []
     heartbeats = Heartbeats(database, Clock())
     Watchdog(heartbeats.last, ended.append, check_every=0.02).start()
     for _ in range(10):
@@ -68,11 +75,9 @@ async def test_parts_that_give_signs_of_life_go_on(database: Database, monkeypat
 
 
 async def test_an_outage_of_telegram_does_not_end_the_process_and_health_reports_it(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database, clock: Monotonic
 ) -> None:
-    clock, ended = Monotonic(), list[int]()
-    monkeypatch.setattr("bot.watchdog.time", clock)
-    monkeypatch.setattr("bot.heartbeats.time", clock)
+    ended: list[int] = []
     heartbeats = Heartbeats(database, Clock())
     Watchdog(heartbeats.last, ended.append, check_every=0.02).start()
     for _ in range(10):

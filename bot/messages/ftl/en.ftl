@@ -1390,6 +1390,7 @@ calendar-done = 📆 { $count ->
 calendar-link = 🔗 Subscribe to this address in your calendar app; it stays up to date:
     <code>{ $url }</code>
     Anyone who has the address can see these deadlines.
+calendar-none = This item has no deadlines now: they were extended or withdrawn. All others: /deadlines
 calendar-no-address = This bot offers no calendar addresses. Use the file instead.
 
 ## Evidence

@@ -1140,6 +1140,7 @@ calendar-done = { $count ->
 calendar-link = 🔗 カレンダーアプリでこの URL を購読してください。自動で更新されます：
     <code>{ $url }</code>
     この URL を知っている人は誰でも期限を見られます。
+calendar-none = この記事には現在、期限がありません（延長または撤回）。ほかの期限：/deadlines
 calendar-no-address = このボットにはカレンダーの URL がありません。ファイルをご利用ください。
 
 ## Evidence

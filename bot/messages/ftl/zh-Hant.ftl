@@ -1140,6 +1140,7 @@ calendar-done = { $count ->
 calendar-link = 🔗 請在行事曆程式中訂閱此網址，內容會自動更新：
     <code>{ $url }</code>
     任何知道此網址的人都能看到這些期限。
+calendar-none = 這則消息目前沒有期限：已延長或撤回。其他期限：/deadlines
 calendar-no-address = 本機器人不提供行事曆網址，請改用檔案。
 
 ## Evidence

@@ -416,6 +416,17 @@ async def test_a_calendar_file_of_a_group_that_is_off_says_so(house: House, lang
     assert (await chat.presses(CalendarFile(1))).document is not None
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "has no deadlines now"), ("zh-Hant", "這則消息目前沒有期限"), ("ja", "この記事には現在、期限がありません")],
+)
+async def test_a_calendar_file_of_an_item_without_deadlines_says_so(house: House, language: str, said: str) -> None:
+    chat = Chat(house, app=APPS[language])
+    await chat.says("/watch quota")
+    await house.poll(document(rule("A quota whose deadline was withdrawn")))
+    assert said in shown(await chat.presses(CalendarFile(1)))
+
+
 async def test_a_calendar_address_needs_a_port_and_stays_the_same(house: House) -> None:
     chat = Chat(house)
     await chat.says("/start")
