@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from watchers.rules.lexer import (
+from watchers.rules.vocabulary import (
     CLOSING,
     DOUBLE_QUOTES,
     HYPHENS,

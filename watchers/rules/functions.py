@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from watchers.rules.grammar import Piece
 from watchers.rules.known import Run
-from watchers.rules.lexer import (
+from watchers.rules.lexer import Lexeme, plain
+from watchers.rules.misspelled import meant_word
+from watchers.rules.split import says_nothing
+from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
     MAX_OPERATOR_WORDS,
@@ -16,11 +19,7 @@ from watchers.rules.lexer import (
     REQUESTS,
     SAY_NOTHING,
     Kind,
-    Lexeme,
-    plain,
 )
-from watchers.rules.misspelled import meant_word
-from watchers.rules.split import says_nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
-from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
+from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.misspelled import likely_names, likely_seconds, words_like
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
@@ -25,6 +25,7 @@ from watchers.rules.syntax import (
     joined,
     spelling,
 )
+from watchers.rules.vocabulary import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind
 from watchers.text.tokens import Text, is_cjk, read
 
 

@@ -23,19 +23,7 @@ from watchers.rules.functions import Function
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
-from watchers.rules.lexer import (
-    LABELS,
-    OTHER_WORDS,
-    SHORT_COUNTRIES,
-    Kind,
-    Lexeme,
-    are_small,
-    is_acronym,
-    lex,
-    means_nothing,
-    near_or_title,
-    shout,
-)
+from watchers.rules.lexer import Lexeme, are_small, is_acronym, lex, means_nothing, near_or_title, shout
 from watchers.rules.misspelled import likely_word, words_like
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
@@ -43,6 +31,7 @@ from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.split import Part, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Understood, Word, joined
 from watchers.rules.values import FIELDS
+from watchers.rules.vocabulary import LABELS, OTHER_WORDS, SHORT_COUNTRIES, Kind
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import read
 

@@ -8,8 +8,9 @@ from itertools import count, takewhile
 
 from watchers.entities import Catalog, Tokens
 from watchers.rules.grammar import Piece
-from watchers.rules.lexer import Kind, plain
+from watchers.rules.lexer import plain
 from watchers.rules.syntax import Entity
+from watchers.rules.vocabulary import Kind
 from watchers.text.tokens import Text, read
 
 _TITLES = frozenset(

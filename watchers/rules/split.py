@@ -10,7 +10,9 @@ from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
 from watchers.rules.known import Names, characters
-from watchers.rules.lexer import (
+from watchers.rules.persons import MAX_OFFICE_WORDS, honorific, is_title
+from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
+from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
     NOT_BEFORE,
@@ -20,8 +22,6 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.persons import MAX_OFFICE_WORDS, honorific, is_title
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
 
