@@ -18,12 +18,21 @@ from functools import lru_cache
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
-from watchers.rules.cleaning import in_one_line, in_plain_signs
 from watchers.rules.functions import Function
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
-from watchers.rules.lexer import Lexeme, are_small, is_acronym, lex, means_nothing, near_or_title, shout
+from watchers.rules.lexer import (
+    Lexeme,
+    are_small,
+    in_one_line,
+    in_plain_signs,
+    is_acronym,
+    lex,
+    means_nothing,
+    near_or_title,
+    shout,
+)
 from watchers.rules.misspelled import likely_word, words_like
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
