@@ -1,4 +1,4 @@
-"""Puts what people paste or dictate into one line of the same length, splits it into lexemes, and tells how it is typed.
+"""Puts what people paste or dictate into one line of the same length, and splits it into lexemes.
 
 Lists become alternatives; addresses and tags of mail programs become blank; spoken signs and numbers are written.
 Text in quotation marks is not changed.
@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.values import FIELD_NAMES, TITLE_NAMES
+from watchers.rules.syntax import Note, NoteKind
+from watchers.rules.values import FIELD_NAMES, FIELDS, TITLE_NAMES
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CLOSING,
@@ -71,6 +74,63 @@ _PIECE = re.compile(
 _DOUBLE_QUOTE = re.compile(f"[{re.escape(DOUBLE_QUOTES)}]")
 _CLOSING = re.compile(f"[{re.escape(CLOSING)}]")
 _SINGLE_QUOTED = re.compile(rf"[{SINGLE_QUOTES}](?=\S)(.+?)['’‘＇](?=\s|\Z|[{_ENDS}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule in one line of plain words and signs, and how it is typed."""
+
+    text: str
+    """As long as what was typed."""
+    lexemes: list[Lexeme]
+    """Without emoji, bullets and full stops that stand alone."""
+    notes: list[Note]
+    """What was left out, and that a list was read as alternatives."""
+    shouts: bool
+    """Whether all words are in capitals, which then prove nothing."""
+    any_case: bool
+    """Whether it is typed in one case, as on a phone, so that the capitals of a name are not required."""
+    acronyms: bool
+    """Whether it has acronyms in capitals nevertheless, so that us is not one, and apple may be a word."""
+    near_or_title: frozenset[int]
+    """The columns of words beside NEAR or inside ``title:``, where codes are text."""
+
+
+def read_line(typed: str) -> Line:
+    """Return what was typed in one line; raise RuleError if nothing is left, or a quote is unbalanced."""
+    text, notes = _in_plain_signs(typed)
+    line = in_one_line(text)
+    if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
+        together = "".join(" " if at in borders else character for at, character in enumerate(line))
+        notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
+    found = lex(line)
+    for label in filter(_is_label, found):
+        notes.append(Note(NoteKind.LEFT_OUT, typed[label.column - 1 : label.end - 1]))
+        line = line[: label.column - 1].ljust(label.end) + line[label.end :]
+    lexemes = [_as_word(each, typed) for each in found if not (_is_label(each) or _means_nothing(each))]
+    if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
+        raise RuleError(RuleProblem.EMPTY, 1)
+    words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
+    shouts = _shout(words)
+    acronyms = not shouts and any(map(_is_acronym, words))
+    columns = frozenset(_near_or_title(lexemes))
+    return Line(line, lexemes, notes, shouts, shouts or _are_small(words), acronyms, columns)
+
+
+def _is_label(lexeme: Lexeme) -> bool:
+    return lexeme.kind is Kind.FIELD and lexeme.text in LABELS
+
+
+def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
+    """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
+    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or typed[lexeme.end : lexeme.end + 1].strip():
+        return lexeme
+    if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+        return lexeme
+    return lexeme._replace(kind=Kind.WORD, text=typed[lexeme.column - 1 : lexeme.end - 1])
+
+
+_NEARLY_A_FIELD = 0.75
 
 
 def lex(text: str) -> list[Lexeme]:
@@ -160,7 +220,7 @@ def plain(text: str) -> str:
     return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
+def _near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
     """Yield the columns of words beside NEAR or inside ``title:``."""
     for at, lexeme in enumerate(lexemes):
         if lexeme.kind is Kind.NEAR:
@@ -179,7 +239,7 @@ def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterato
             return
 
 
-def means_nothing(lexeme: Lexeme) -> bool:
+def _means_nothing(lexeme: Lexeme) -> bool:
     """Return whether a lexeme is an emoji, a bullet or a full stop that stands alone."""
     return lexeme.kind is Kind.WORD and all(
         character in PUNCTUATION or unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me")
@@ -187,23 +247,23 @@ def means_nothing(lexeme: Lexeme) -> bool:
     )
 
 
-def are_small(words: Sequence[str]) -> bool:
+def _are_small(words: Sequence[str]) -> bool:
     """Return whether a rule is in small letters; phones make the first one of several words a capital.
 
     Acronyms in capitals do not count: samsung HBM.
     """
-    (first, *others) = [word for word in words if not is_acronym(word)] or ("",)
+    (first, *others) = [word for word in words if not _is_acronym(word)] or ("",)
     if others and first[1:].islower():
         first = first.lower()
     return not any(map(str.isupper, "".join((first, *others))))
 
 
-def is_acronym(word: str) -> bool:
+def _is_acronym(word: str) -> bool:
     """Return whether a word has no small letter, but a capital one: HBM, H20."""
     return word.isascii() and word.isupper()
 
 
-def shout(words: Sequence[str]) -> bool:
+def _shout(words: Sequence[str]) -> bool:
     """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
     letters = [word for word in words if word.isascii() and word.isalpha()]
     return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)
@@ -232,8 +292,8 @@ _PASTED = re.compile(
 )
 
 
-def in_plain_signs(text: str) -> tuple[str, list[str]]:
-    """Return a rule of the same length in plain words and signs, and what was left out: addresses, tags of mail."""
+def _in_plain_signs(text: str) -> tuple[str, list[Note]]:
+    """Return a rule of the same length in plain words and signs, and a note about addresses and tags of mail."""
     left_out: list[str] = []
 
     def written(match: re.Match[str]) -> str:
@@ -252,7 +312,8 @@ def in_plain_signs(text: str) -> tuple[str, list[str]]:
             typed = ""
         return typed.ljust(width)
 
-    return _PASTED.sub(written, text), left_out
+    plain = _PASTED.sub(written, text)
+    return plain, [Note(NoteKind.LEFT_OUT, ", ".join(left_out))] if left_out else []
 
 
 def _in_digits(spoken: str) -> str:

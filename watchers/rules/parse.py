@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 
 from watchers.entities import Catalog, EntityId
@@ -22,25 +21,14 @@ from watchers.rules.functions import Function
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
-from watchers.rules.lexer import (
-    Lexeme,
-    are_small,
-    in_one_line,
-    in_plain_signs,
-    is_acronym,
-    lex,
-    means_nothing,
-    near_or_title,
-    shout,
-)
+from watchers.rules.lexer import Lexeme, Line, read_line
 from watchers.rules.misspelled import likely_word, words_like
 from watchers.rules.operators import Operators
 from watchers.rules.persons import without_offices
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.split import Part, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Understood, Word, joined
-from watchers.rules.values import FIELDS
-from watchers.rules.vocabulary import LABELS, OTHER_WORDS, SHORT_COUNTRIES, Kind
+from watchers.rules.vocabulary import OTHER_WORDS, SHORT_COUNTRIES, Kind
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.text.tokens import read
 
@@ -79,69 +67,38 @@ def understand(text: str, catalog: Catalog, sources: Collection[str] | None = No
 
 def reread(text: str, catalog: Catalog) -> Rule:
     """Read the typed text of an existing rule, which may be longer than what is typed today."""
-    return parse_pieces(text, _Typed(text, Leaves(text, catalog, None)).pieces(), 2 * MAX_DEPTH)
+    pieces, _ = _pieces(text, Leaves(text, catalog, None))
+    return parse_pieces(text, pieces, 2 * MAX_DEPTH)
 
 
 def _understand(text: str, catalog: Catalog, sources: Set[str] | None) -> Understood:
-    typed = _Typed(text, Leaves(text, catalog, sources))
-    pieces = typed.pieces()
+    pieces, notes = _pieces(text, Leaves(text, catalog, sources))
     rule = parse_pieces(text, pieces)
     if sum(len(piece.rules) for piece in pieces) > MAX_TERMS:
         raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
-    return Understood(rule, tuple(dict.fromkeys(typed.notes)))
+    return Understood(rule, tuple(dict.fromkeys(notes)))
+
+
+def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
+    """Return the pieces of the grammar, and remarks on the reading."""
+    line = read_line(text)
+    notes = line.notes
+    typed = _Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
+    pieces = pieces_of(line.lexemes, leaves, typed.words)
+    return Operators(text, leaves, notes).settle(pieces), notes
 
 
 @dataclass(slots=True)
 class _Typed:
     text: str
     leaves: Leaves
-    notes: list[Note] = field(default_factory=list)
-    line: str = field(init=False, default="")
-    """The text in plain words and signs."""
-    names: Names = field(init=False)
-    shouts: bool = field(init=False, default=False)
-    """Whether all words are in capitals, which then prove nothing."""
+    line: Line
+    names: Names
+    notes: list[Note]
     numbered: str = ""
     """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
-    near_or_title: frozenset[int] = field(init=False, default=frozenset())
-    """The columns of words beside NEAR or inside ``title:``, where codes are text."""
 
-    def pieces(self) -> list[Piece]:
-        """Return the pieces of the grammar."""
-        text, left_out = in_plain_signs(self.text)
-        if left_out:
-            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(left_out)))
-        self.line = line = in_one_line(text)
-        if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
-            together = "".join(" " if at in borders else character for at, character in enumerate(line))
-            self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
-        lexemes = list(map(self._mended, lex(line)))
-        lexemes = [lexeme for lexeme in lexemes if not means_nothing(lexeme)]
-        if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
-            raise RuleError(RuleProblem.EMPTY, 1)
-        words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
-        self.shouts = shout(words)
-        acronyms = not self.shouts and any(map(is_acronym, words))
-        self.names = Names(self.leaves.catalog, self.shouts or are_small(words), acronyms)
-        self.near_or_title = frozenset(near_or_title(lexemes))
-        pieces = pieces_of(lexemes, self.leaves, self._words)
-        return Operators(self.text, self.leaves, self.notes).settle(pieces)
-
-    def _mended(self, lexeme: Lexeme) -> Lexeme:
-        """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
-            return lexeme
-        word = self.text[lexeme.column - 1 : lexeme.end - 1]
-        if lexeme.text in LABELS:
-            self.notes.append(Note(NoteKind.LEFT_OUT, word))
-            self.line = self.line[: lexeme.column - 1].ljust(lexeme.end) + self.line[lexeme.end :]
-            return lexeme._replace(kind=Kind.WORD, text=":")
-        glued = self.text[lexeme.end : lexeme.end + 1].strip()
-        if glued or get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
-            return lexeme
-        return lexeme._replace(kind=Kind.WORD, text=word)
-
-    def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
+    def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
         cut = Signs(self.text, self.names, self.notes)
         words = [part for lexeme in run for part in cut.apart(lexeme)]
@@ -156,7 +113,6 @@ class _Typed:
         return iter(kept)
 
 
-_NEARLY_A_FIELD = 0.75
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
 """Section232 is a name, word9 is a word."""
 
@@ -175,10 +131,10 @@ class _Words:
     function: Function = field(init=False)
 
     def __post_init__(self) -> None:
-        plain = self.typed.near_or_title
+        plain = self.typed.line.near_or_title
         self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
         self.bare = self.run.without_possessives()
-        self.function = Function(self.typed.line, self.words, self.run, self.typed.shouts)
+        self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
@@ -401,13 +357,13 @@ class _Words:
         return [rule for piece in pieces for rule in piece.rules]
 
     def _word(self, word: Lexeme) -> list[Rule]:
-        if word.column not in self.typed.near_or_title and (rule := heading(word)):
+        if word.column not in self.typed.line.near_or_title and (rule := heading(word)):
             self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
             return [rule]
         (rule,) = rules = self.typed.leaves.word(word)
         if isinstance(rule, Word) and likely_word(rule.token):
             return [phrase_of(read_word(word.text))]  # in small letters, as it is printed, it would be misspelled
-        return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.shouts else rules
+        return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.line.shouts else rules
 
 
 @lru_cache(maxsize=4_096)
