@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
+from watchers.rules.forms import likely_names, likely_seconds, words_like
 from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
 from watchers.rules.lexer import Lexeme, plain
-from watchers.rules.misspelled import likely_names, likely_seconds, words_like
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,

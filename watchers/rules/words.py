@@ -11,11 +11,11 @@ from itertools import count, takewhile
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
+from watchers.rules.forms import likely_word, meant_word, words_like
 from watchers.rules.grammar import Piece
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, read_word, term
 from watchers.rules.lexer import Lexeme, Line, plain
-from watchers.rules.misspelled import likely_word, meant_word, words_like
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.split import Part, is_title, says_nothing, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined
