@@ -11,7 +11,6 @@ from itertools import count, takewhile
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
-from watchers.rules.forms import likely_word, meant_word, words_like
 from watchers.rules.grammar import Piece
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.leaves import Leaves, phrase_of, read_word, term
@@ -186,7 +185,7 @@ class _Words:
     def _misspelled_word(self, at: int) -> KnownName | None:
         """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
         typed = self.words[at].text
-        meant = likely_word(typed) if typed.islower() else ""
+        meant = forms.likely_word(typed) if typed.islower() else ""
         if not meant:
             return None
         return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
@@ -230,7 +229,7 @@ class _Words:
         typed = self.words[at].text
         if PREFIX.fullmatch(typed) and not forms.load().is_word(typed[:-1].lower()):
             return Prefix(typed[:-1].lower(), typed[:-1])
-        found = [rule for word in words_like(typed.lower()) for rule in self._named_or_word(word)]
+        found = [rule for word in forms.words_like(typed.lower()) for rule in self._named_or_word(word)]
         return joined(Or, found) if found else None
 
     def _named_or_word(self, word: str) -> tuple[Rule, ...]:
@@ -312,7 +311,7 @@ class _Words:
             self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
             return [rule]
         (rule,) = rules = self.typed.leaves.word(word)
-        if isinstance(rule, Word) and likely_word(rule.token):
+        if isinstance(rule, Word) and forms.likely_word(rule.token):
             return [phrase_of(read_word(word.text))]  # in small letters, as it is printed, it would be misspelled
         return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.line.shouts else rules
 
@@ -354,7 +353,7 @@ class Function:
             return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
         if plain(text) == "new":
             before = plain(self.words[at - 1].text) if at else ""
-            return before in _NEW_AFTER or meant_word(before, _NEW_AFTER)
+            return before in _NEW_AFTER or forms.meant_word(before, _NEW_AFTER)
         if plain(text) == "may" and self.run.typed(at + 1, at + 2).isdigit():
             return False  # a month
         if plain(text) in _BEGINS:
@@ -366,7 +365,7 @@ class Function:
         """Return whether a word nearly is one like *anything*; phones make only the first word of a rule a capital."""
         text = self.words[at].text
         capital = text[0].isupper()
-        return (not capital or at == 0) and meant_word(plain(text), LONG_FUNCTION_WORDS, capital=capital)
+        return (not capital or at == 0) and forms.meant_word(plain(text), LONG_FUNCTION_WORDS, capital=capital)
 
     def requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
