@@ -5,29 +5,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Piece
 from watchers.rules.lexer import Lexeme, is_plain_word
-from watchers.rules.syntax import Entity, Field, Phrase, Prefix, Rule, Word
+from watchers.rules.syntax import Entity, Field, Phrase, Prefix, Rule, Word, in_capitals, phrase_of
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
-from watchers.rules.vocabulary import CAPITAL_OPERATORS, OPENING, Kind
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.rules.vocabulary import CAPITAL_OPERATORS, Kind
+from watchers.text.tokens import Text, is_cjk, parts, read, read_word
 
 MIN_PREFIX_LENGTH = 3
-MAX_SHORT_LENGTH = 24
-_read_short = lru_cache(maxsize=4_096)(read)
-"""A cache, because the same words are read repeatedly: at startup, and for every suggestion."""
 TYPED_AS = "="
 """Between an entity and the ordinary words that were typed for it: ``@tp.fab="plant"``."""
-_NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄》〉"), " ")
-
-
-def read_word(word: str) -> Text:
-    """Return a word as tokens, from a cache if it is short."""
-    return _read_short(word) if len(word) <= MAX_SHORT_LENGTH else read(word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,29 +151,6 @@ class Leaves:
         instead = f"source:{near[0]}" if near else ""
         typed = self.text[field.column - 1 : value.end]
         return RuleError(RuleProblem.UNKNOWN_SOURCE, field.column, typed, instead)
-
-
-def phrase_of(text: Text) -> Phrase:
-    """Return the phrase of a text with at least one token."""
-    surface = " ".join(text.original.translate(_NO_QUOTES).split())
-    return Phrase(text.tokens, tuple(in_capitals(text, at) for at in range(len(text.tokens))), surface)
-
-
-def in_capitals(text: Text, token: int) -> bool:
-    """Return whether a token must be in capitals: typed in capitals, and an acronym of up to four letters.
-
-    A single letter is one before a number: A 100 is not the beginning of "a 100 percent tariff".
-    """
-    word = text.tokens[token]
-    if not (word.isascii() and word.isalpha() and len(word) <= 4 and text.in_capitals(token)):
-        return False
-    return len(word) > 1 or "".join(text.tokens[token + 1 : token + 2]).isdigit()
-
-
-def parts(text: Text) -> list[tuple[int, str]]:
-    """Return the offset and the text of each stretch within which a phrase can be found."""
-    places = [(text.begins[first], text.ends[after - 1]) for first, after in text.stretches() if first < after]
-    return [(begin, text.original[begin:end]) for begin, end in places]
 
 
 def without(text: str, lexeme: Lexeme) -> str:

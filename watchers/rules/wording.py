@@ -10,7 +10,7 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.forms import Forms
 from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
 from watchers.rules.known import Names, base_names
-from watchers.rules.leaves import Leaves, pieces_of, read_word, term
+from watchers.rules.leaves import Leaves, pieces_of, term
 from watchers.rules.lexer import Lexeme, in_one_line, is_plain_word, lex
 from watchers.rules.syntax import (
     And,
@@ -28,7 +28,7 @@ from watchers.rules.syntax import (
 )
 from watchers.rules.values import FIELDS
 from watchers.rules.vocabulary import HYPHENS, Kind
-from watchers.text.tokens import read
+from watchers.text.tokens import read, read_word
 
 
 def read_stored(text: str, catalog: Catalog) -> Rule:
