@@ -171,6 +171,23 @@ def each_term(rule: Rule, change: Callable[[Term], Rule]) -> Rule:
             return change(rule)
 
 
+def excludes_only(rule: Rule) -> bool:
+    """Return whether nothing in the rule must appear."""
+    match rule:
+        case Not():
+            return True
+        case And(parts):
+            return all(map(excludes_only, parts))
+        case _:
+            return False
+
+
+def without_part(rule: And, index: int) -> Rule | None:
+    """Return the rule without one of its parts; None if only exclusions would be left."""
+    rest = joined(And, [part for at, part in enumerate(rule.parts) if at != index])
+    return None if excludes_only(rest) else rest
+
+
 def phrase_of(text: Text) -> Phrase:
     """Return the phrase of a text with at least one token."""
     surface = " ".join(text.original.translate(_NO_QUOTES).split())

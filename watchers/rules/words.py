@@ -11,9 +11,8 @@ from itertools import count, takewhile
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
-from watchers.rules.grammar import Piece
+from watchers.rules.grammar import Leaves, Piece, term
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
-from watchers.rules.leaves import Leaves, term
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.split import Part, is_title, says_nothing, split
