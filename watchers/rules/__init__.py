@@ -7,6 +7,7 @@ from watchers.rules.names import RemoveAlias as RemoveAlias
 from watchers.rules.names import Show as Show
 from watchers.rules.names import only_words as only_words
 from watchers.rules.names import own_name as own_name
+from watchers.rules.names import read_wish as read_wish
 from watchers.rules.parse import parse as parse
 from watchers.rules.parse import reread as reread
 from watchers.rules.parse import understand as understand

@@ -90,12 +90,12 @@ class ChatAliases:
 
         So a watch keeps matching the typed words after the name is removed.
         """
-        understood = understand(typed, self._together(), sources, language)
+        understood = understand(typed, self.together(), sources, language)
         return replace(understood, rule=_beside(understood.rule, self._typed)) if self.names else understood
 
     def reread(self, typed: str) -> Rule:
         """Read the text of an existing rule in the same way, without the limit on its length."""
-        rule = reread(typed, self._together())
+        rule = reread(typed, self.together())
         return _beside(rule, self._typed) if self.names else rule
 
     def put_into(self, rule: Rule) -> Rule:
@@ -126,19 +126,7 @@ class ChatAliases:
         counts_for = self.catalog.counts_for
         return tuple(name.phrase for name in self.names if entity in counts_for.get(name.entity, ()))
 
-    def wish(self, typed: str) -> Wish:
-        """Return the request in the text after /alias; raise AliasError if it is not valid."""
-        if len(typed) > MAX_REQUEST_LENGTH:
-            raise AliasError(AliasProblem.TOO_LONG, typed[:MAX_NAME_LENGTH], EXAMPLE)
-        head, name, removes = _split(" ".join(typed.split()), self._together())
-        if removes:
-            return RemoveAlias(self._entity(head, name) if head else None, _phrase(name, head))
-        if not name:
-            return Show(self._entity(head, name))
-        entity = self._entity(head, name)
-        return Give(ChatAlias(entity, self._new(entity, name, head)))
-
-    def _together(self) -> Catalog:
+    def together(self) -> Catalog:
         """Return the catalog with the own names added; they take precedence."""
         if not self.names:
             return self.catalog
@@ -154,30 +142,18 @@ class ChatAliases:
         typed = tuple(name.phrase for name in self.names if name.phrase.tokens == tokens and name.entity == term.id)
         return (replace(term, typed=None) if typed else term), typed
 
-    def _entity(self, head: str, name: str) -> EntityId:
-        owners = _owners(head, self._together())
-        if len(owners) == 1:
-            return owners[0]
-        if owners:
-            raise AliasError(AliasProblem.SEVERAL_ENTITIES, head, f"/alias @{owners[0]} {name or '護國神山'}", owners)
-        nearest = _nearest(head, self.catalog)
-        instead = f"/alias {nearest[0]} {name or '護國神山'}" if nearest else EXAMPLE
-        raise AliasError(AliasProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
 
-    def _new(self, entity: EntityId, name: str, head: str) -> Phrase:
-        """Return the phrase of a new name; raise AliasError if the name is in use."""
-        phrase = _phrase(name, head)
-        known = self.catalog.named(phrase.tokens)
-        owners = tuple(alias.entity for alias in known)
-        if any(alias.entity == entity and not alias.gated for alias in known):
-            raise AliasError(AliasProblem.ITS_NAME, name, f"/watch {head}", (entity,))
-        if owners and entity not in owners:
-            raise AliasError(AliasProblem.OTHERS_NAME, name, f"/watch {head}, {name}", owners)
-        others = [own for own in self.names if own.phrase.tokens == phrase.tokens and own.entity != entity]
-        if others:
-            owner = others[0].entity
-            raise AliasError(AliasProblem.YOUR_OTHER_NAME, name, f"/alias @{owner} -{name}", (owner,))
-        return phrase
+def read_wish(typed: str, own: ChatAliases) -> Wish:
+    """Return the request in the text after /alias; raise AliasError if it is not valid."""
+    if len(typed) > MAX_REQUEST_LENGTH:
+        raise AliasError(AliasProblem.TOO_LONG, typed[:MAX_NAME_LENGTH], EXAMPLE)
+    head, name, removes = _split(" ".join(typed.split()), own.together())
+    if removes:
+        return RemoveAlias(_entity(head, name, own) if head else None, _phrase(name, head))
+    if not name:
+        return Show(_entity(head, name, own))
+    entity = _entity(head, name, own)
+    return Give(ChatAlias(entity, _new(entity, name, head, own)))
 
 
 def own_name(entity: EntityId, name: str) -> ChatAlias:
@@ -209,6 +185,33 @@ def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ..
 
 
 # ---- as typed --------------------------------------------------------------------------------------
+
+
+def _entity(head: str, name: str, own: ChatAliases) -> EntityId:
+    owners = _owners(head, own.together())
+    if len(owners) == 1:
+        return owners[0]
+    if owners:
+        raise AliasError(AliasProblem.SEVERAL_ENTITIES, head, f"/alias @{owners[0]} {name or '護國神山'}", owners)
+    nearest = _nearest(head, own.catalog)
+    instead = f"/alias {nearest[0]} {name or '護國神山'}" if nearest else EXAMPLE
+    raise AliasError(AliasProblem.UNKNOWN_ENTITY, head[:MAX_NAME_LENGTH], instead, nearest=nearest)
+
+
+def _new(entity: EntityId, name: str, head: str, own: ChatAliases) -> Phrase:
+    """Return the phrase of a new name; raise AliasError if the name is in use."""
+    phrase = _phrase(name, head)
+    known = own.catalog.named(phrase.tokens)
+    owners = tuple(alias.entity for alias in known)
+    if any(alias.entity == entity and not alias.gated for alias in known):
+        raise AliasError(AliasProblem.ITS_NAME, name, f"/watch {head}", (entity,))
+    if owners and entity not in owners:
+        raise AliasError(AliasProblem.OTHERS_NAME, name, f"/watch {head}, {name}", owners)
+    others = [each for each in own.names if each.phrase.tokens == phrase.tokens and each.entity != entity]
+    if others:
+        owner = others[0].entity
+        raise AliasError(AliasProblem.YOUR_OTHER_NAME, name, f"/alias @{owner} -{name}", (owner,))
+    return phrase
 
 
 def _split(typed: str, catalog: Catalog) -> tuple[str, str, bool]:
