@@ -21,7 +21,7 @@ from watchers.entities import (
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from watchers.entities import EntityId, Tokens
 from watchers.model import Item
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES
 from watchers.senses import Senses
 from watchers.senses.borders import WINDOW, Lexicon
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.lexer import MINUSES, NOT_BEFORE, SEPARATORS, Kind
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
 from watchers.rules.values import example_value
+from watchers.rules.vocabulary import MINUSES, NOT_BEFORE, SEPARATORS, Kind
 
 MAX_DEPTH = 20
 """Nested brackets and exclusions that a person may type; the text of a stored rule may have twice as many."""

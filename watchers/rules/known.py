@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
 from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
-from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
-from watchers.rules.misspelled import likely_names, likely_seconds, words_like
+from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,
@@ -25,6 +24,7 @@ from watchers.rules.syntax import (
     joined,
     spelling,
 )
+from watchers.rules.vocabulary import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind
 from watchers.text.tokens import Text, is_cjk, read
 
 
@@ -194,7 +194,7 @@ class Names:
         if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
             return None
         found: dict[Rule, int] = {}
-        for name in likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
+        for name in forms.likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
             mended = Run([*run.words[:at], name, *run.words[at + 1 :]])
             if known := self._longest(mended, at):
                 meant = each_term(joined(And, known.rules), _without_surface)
@@ -237,7 +237,7 @@ class Names:
             return None
         found = [
             known
-            for second in likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
+            for second in forms.likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
             if (known := self._longest(Run([*run.words[: at + 1], second, *run.words[at + 2 :]]), at))
         ]
         return found[0] if len(found) == 1 and found[0].end > at + 1 else None
@@ -432,7 +432,13 @@ def _apart(lexeme: Lexeme) -> list[Lexeme]:
     Leave out a # or $ before a word, and a + that says that the word must appear.
     """
     typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed or PREFIX.fullmatch(typed) or words_like(typed.lower()):
+    if (
+        typed.isalnum()
+        or typed.startswith("@")
+        or "*" in typed
+        or PREFIX.fullmatch(typed)
+        or forms.words_like(typed.lower())
+    ):
         return [lexeme]
     bare = _HASH.sub("", typed)
     begin = lexeme.end - len(bare)

@@ -10,9 +10,10 @@ from functools import lru_cache
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Piece
-from watchers.rules.lexer import CAPITAL_OPERATORS, OPENING, Kind, Lexeme, is_plain_word
+from watchers.rules.lexer import Lexeme, is_plain_word
 from watchers.rules.syntax import Entity, Field, Phrase, Prefix, Rule, Word
 from watchers.rules.values import EXAMPLES, FIELDS, example_value, read_value
+from watchers.rules.vocabulary import CAPITAL_OPERATORS, OPENING, Kind
 from watchers.text.tokens import Text, is_cjk, read
 
 MIN_PREFIX_LENGTH = 3

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens, typed_as
 from watchers.errors import AliasError, AliasProblem, RuleError, RuleProblem
-from watchers.rules.lexer import CLOSING, HYPHENS, OPENING
 from watchers.rules.parse import parse, reread, understand
 from watchers.rules.syntax import And, Entity, InTitle, Not, Or, Phrase, Rule, Term, Understood, each_term, joined
+from watchers.rules.vocabulary import CLOSING, HYPHENS, OPENING
 from watchers.text.tokens import read
 
 MAX_NAME_LENGTH = 60
