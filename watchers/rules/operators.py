@@ -9,8 +9,7 @@ from itertools import takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.grammar import Piece, without
-from watchers.rules.leaves import Leaves
+from watchers.rules.grammar import Leaves, Piece, without
 from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
 from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.text.tokens import read
