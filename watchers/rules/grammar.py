@@ -381,6 +381,14 @@ class _Parser:
 _NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
 
 
+def _excluded(clause: list[Rule]) -> list[Rule]:
+    """Return the exclusion of a clause as a whole: not golf courses; what is excluded twice is so each for itself."""
+    (first, *others) = clause
+    assert isinstance(first, Not)
+    excluded = joined(And, [first.rule, *(part for part in others if not isinstance(part, Not))])
+    return [Not(excluded), *(part for part in others if isinstance(part, Not))]
+
+
 def near_distance(operator: Piece) -> int:
     """Return the number in ``NEAR/5`` or w/5, or the usual one; raise RuleError if it is not valid."""
     typed = operator.text.lower()
