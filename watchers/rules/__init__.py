@@ -1,6 +1,5 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
-from watchers.rules.grammar import without_part as without_part
 from watchers.rules.names import ChatAlias as ChatAlias
 from watchers.rules.names import ChatAliases as ChatAliases
 from watchers.rules.names import Give as Give
@@ -29,6 +28,7 @@ from watchers.rules.syntax import Word as Word
 from watchers.rules.syntax import canonical as canonical
 from watchers.rules.syntax import joined as joined
 from watchers.rules.syntax import terms as terms
+from watchers.rules.syntax import without_part as without_part
 from watchers.rules.wording import as_typed as as_typed
 from watchers.rules.wording import explicit as explicit
 from watchers.rules.wording import read_first_syntax as read_first_syntax

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
 from watchers.rules import forms
-from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
 from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
@@ -21,11 +20,13 @@ from watchers.rules.syntax import (
     Rule,
     Term,
     each_term,
+    in_capitals,
     joined,
+    phrase_of,
     spelling,
 )
 from watchers.rules.vocabulary import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.text.tokens import Text, is_cjk, parts, read, read_word
 
 
 @dataclass(slots=True)

@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.syntax import Note, NoteKind
-from watchers.rules.values import FIELD_NAMES, FIELDS, TITLE_NAMES
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CLOSING,
     CLOSING_BRACKETS,
     CORNERS,
     DOUBLE_QUOTES,
+    FIELD_NAMES,
+    FIELDS,
     HYPHENS,
     LABELS,
     LONG_VOWELS,
@@ -37,6 +38,7 @@ from watchers.rules.vocabulary import (
     SINGLE_QUOTES,
     SPOKEN,
     SPOKEN_NUMBERS,
+    TITLE_NAMES,
     Kind,
 )
 from watchers.text.tokens import INVISIBLE

@@ -13,9 +13,8 @@ from collections.abc import Collection, Set
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
+from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
 from watchers.rules.known import Names
-from watchers.rules.leaves import Leaves, pieces_of
 from watchers.rules.lexer import read_line
 from watchers.rules.operators import Operators
 from watchers.rules.syntax import Note, Rule, Understood

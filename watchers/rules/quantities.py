@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from watchers.codes import CodeKind, canonical, recognize
-from watchers.rules.leaves import phrase_of
 from watchers.rules.lexer import Lexeme
-from watchers.rules.syntax import Field, Near, Or, Rule, joined
+from watchers.rules.syntax import Field, Near, Or, Rule, joined, phrase_of
 from watchers.rules.vocabulary import ANNOUNCERS, HYPHENS
 from watchers.text.tokens import read
 

@@ -1,10 +1,11 @@
-"""The signs and words that mean something in a rule, in three languages."""
+"""The signs, words and fields that mean something in a rule, in three languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import Enum, auto
 
+from watchers.codes import CodeKind
 from watchers.text.tokens import fold
 
 
@@ -29,6 +30,20 @@ def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
     each = (words.split() if isinstance(words, str) else words for words in lists)
     return frozenset(word.replace("_", " ") for words in each for word in words)
 
+
+FIELDS = ("title", "word", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
+TITLE_NAMES = ("title", "headline", "hd", "hl", "intitle", "allintitle")
+"""How search languages write the field of the title: hd=tariff, headline(tariff)."""
+FIELD_NAMES = {
+    **{name: name for name in FIELDS},
+    "celex": "eu",
+    **dict.fromkeys(("hts", "htsus", "htsusa", "hsコード", "稅則", "税则", "税番", "hs編碼", "hs编码"), "hs"),
+    **dict.fromkeys((*TITLE_NAMES, "標題", "标题", "見出し", "タイトル"), "title"),
+    **dict.fromkeys(("語言", "语言", "言語", "language"), "lang"),
+    **dict.fromkeys(("國家", "国家", "国"), "country"),
+    **dict.fromkeys(("來源", "来源", "情報源"), "source"),
+}
+"""The fields by the names that people type, in small letters."""
 
 SEPARATORS = ",，、;；|｜"
 DOUBLE_QUOTES = '"“”„‟＂«»'

@@ -11,13 +11,12 @@ from itertools import count, takewhile
 from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
-from watchers.rules.grammar import Piece
+from watchers.rules.grammar import Leaves, Piece, term
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
-from watchers.rules.leaves import Leaves, phrase_of, read_word, term
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
 from watchers.rules.split import Part, is_title, says_nothing, split
-from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined
+from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
@@ -30,7 +29,7 @@ from watchers.rules.vocabulary import (
     SHORT_COUNTRIES,
     Kind,
 )
-from watchers.text.tokens import read
+from watchers.text.tokens import read, read_word
 
 MAX_WORDS_TOGETHER = 5
 """Words before a single letter or digit that it is read together with."""

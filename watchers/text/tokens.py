@@ -93,6 +93,22 @@ def read(original: str) -> Text:
     return Text(original, tokens, begins, ends, _gaps(original, between, begins, ends))
 
 
+MAX_SHORT_LENGTH = 24
+_read_short = lru_cache(maxsize=4_096)(read)
+"""A cache, because the same words are read repeatedly: at startup, and for every suggestion."""
+
+
+def read_word(word: str) -> Text:
+    """Return a word as tokens, from a cache if it is short."""
+    return _read_short(word) if len(word) <= MAX_SHORT_LENGTH else read(word)
+
+
+def parts(text: Text) -> list[tuple[int, str]]:
+    """Return the offset and the text of each stretch within which a phrase can be found."""
+    places = [(text.begins[first], text.ends[after - 1]) for first, after in text.stretches() if first < after]
+    return [(begin, text.original[begin:end]) for begin, end in places]
+
+
 def fold(text: str) -> str:
     """Return the text without differences of case, width, diacritics and Han variants."""
     return _fold_alike(text) or fold_with_offsets(text)[0]
