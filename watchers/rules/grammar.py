@@ -35,7 +35,7 @@ from watchers.rules.syntax import (
     terms,
 )
 from watchers.rules.values import Values, example_value
-from watchers.rules.vocabulary import CAPITAL_OPERATORS, MINUSES, SEPARATORS, Kind
+from watchers.rules.vocabulary import CAPITAL_OPERATORS, MINUSES, NOT_BEFORE, SEPARATORS, Kind
 from watchers.text.tokens import Text, is_cjk, parts, read, read_word
 
 MIN_PREFIX_LENGTH = 3
@@ -245,7 +245,11 @@ class _Parser:
             is_entry = self.text[operator.column - 1] not in SEPARATORS
             if operator.kind is Kind.COMMA and following.kind is Kind.NOT and (following.spelled or is_entry):
                 # "TSMC, Samsung, but not memory": the comma is that of a sentence. A line of its own is for all others.
-                exclusions += self.one()
+                clause = self.all_parts()
+                if following.text in NOT_BEFORE and not all(map(excludes_only, clause)):
+                    branches.append(joined(And, clause))
+                else:
+                    exclusions += _excluded(clause)
                 continue
             branches.append(self.branch(False, operator, start, grouped=len(branches) > 1))
         return joined(And, [joined(Or, branches), *exclusions])
@@ -274,13 +278,16 @@ class _Parser:
             pass
 
     def all(self) -> Rule:
+        return joined(And, self.all_parts())
+
+    def all_parts(self) -> list[Rule]:
         parts = self.one()
         while True:
             operator = self.take(Kind.AND)
             if self.peek().kind in (Kind.CLOSE, Kind.COMMA, Kind.OR, Kind.END):
                 if operator:
                     raise self.dangling(operator)
-                return joined(And, parts)
+                return parts
             parts += self.one()
 
     def one(self) -> list[Rule]:
@@ -372,6 +379,14 @@ class _Parser:
 
 
 _NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
+
+
+def _excluded(clause: list[Rule]) -> list[Rule]:
+    """Return the exclusion of a clause as a whole: not golf courses; what is excluded twice is so each for itself."""
+    (first, *others) = clause
+    assert isinstance(first, Not)
+    excluded = joined(And, [first.rule, *(part for part in others if not isinstance(part, Not))])
+    return [Not(excluded), *(part for part in others if isinstance(part, Not))]
 
 
 def near_distance(operator: Piece) -> int:

@@ -158,7 +158,8 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has three terms or more: with a last *and* or *or*, or with 、 and more words glued to its last name.
+    A list has three terms or more with a last *and* or *or*, or two with 、 and more words glued to the last name, or
+    two that are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
     kinds = {_kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
@@ -174,8 +175,11 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
         terms.append(pieces[at])
         sign = signs[-1]
         at += 1
-    goes_on = sign.text == "、" and 0 < at < len(pieces) and pieces[at].run == terms[-1].run > 0
-    return (terms, sign) if len(terms) > 2 and (sign.spelled or goes_on) else ([], sign)
+    following = pieces[at] if at < len(pieces) else None
+    goes_on = sign.text == "、" and following is not None and following.run == terms[-1].run > 0
+    excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
+    is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
+    return (terms, sign) if is_list else ([], sign)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
