@@ -80,7 +80,7 @@ async def test_what_waits_for_no_approval_is_not_approved(config: Path, source: 
 async def test_probe_reads_a_list_that_is_too_large_for_a_feed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = "".join(f"{number},Company {number},{'remarks ' * 100}\n" for number in range(14_000))
+    rows = "".join(f"{number},Company {number},{'remarks ' * 50}\n" for number in range(24_000))
     async with FeedServer() as feeds:
         feeds.set_mood("list", body(f"ID,Name,Remarks\n{rows}".encode(), "text/csv"))
         source = {"id": "big", "url": feeds.url("list"), "kind": "list", "mapping": {"items": ".", "title": "Name"}}
