@@ -59,9 +59,11 @@ LONG_VOWELS = "ーｰ"
 MINUSES = HYPHENS + LONG_VOWELS + "!！"
 CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
 LABELS = _spelled(
-    "keyword keywords topic topics add company companies firms products names watch alert alerts list",
-    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词",
-    "キーワード",
+    "keyword keywords topic topics add company companies firms product products names watch alert alerts list region "
+    "sector",
+    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
+    "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音",
+    "キーワード 製品 業界 地域 音声",
 )
 """What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
 
@@ -86,6 +88,7 @@ NOT = _spelled(
 NOT_BEFORE = _spelled(
     "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
+    "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
@@ -108,7 +111,7 @@ PARTICLES = _spelled(
     "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
-    "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
+    "文章 的文章 とかの の件 件 について が も 動き の動き の話 したら されたら があったら が出たら が決まったら が変わったら 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
@@ -133,7 +136,23 @@ PARTICLES = _spelled(
             "麻煩",
         )
         for verb in (
-            *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
+            *(
+                "追",
+                "追蹤",
+                "關注",
+                "看",
+                "看到",
+                "知道",
+                "了解",
+                "收到",
+                "訂閱",
+                "查",
+                "找",
+                "留意",
+                "注意",
+                "盯",
+                "監控",
+            ),
             *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
         )
         for once in ("", "一下")
@@ -149,11 +168,13 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows",
+    "but know knows who whose whom got gets getting again already really actually",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",
     "但 但是",
+    # One character, as headlines and dictation set it between words; beside others it is part of a word.
+    "嗆 呛 批 籲 吁 曝 傳 传 喊 促 盼 加 課 课",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
 FILLERS = _spelled(
@@ -162,7 +183,7 @@ FILLERS = _spelled(
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
+    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
     "happening "
     "happened happens"
 )
@@ -172,7 +193,7 @@ LONG_FUNCTION_WORDS = frozenset(word for word in SAY_NOTHING if len(word) > 4 an
 """Those that are known even if a letter is wrong: anythiing."""
 PLAIN_TRADE_WORDS = _spelled(
     "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 "
-    "课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
+    "课 加 實施 实施 列入 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
     "影響 影响",
     "課す 課する 実施 発動 問題 措置 影響 する される した された",
 )
@@ -198,14 +219,15 @@ UNMISTAKABLE = _spelled(
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
     "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
-    "じゃなくて ではない じゃない はいらない は要らない は不要",
+    "じゃなくて ではない じゃない はいらない は要らない は不要 は関係なくて は関係なく は関係ない は興味ない は興味がない "
+    "は興味なし",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 ANNOUNCERS = _spelled(
     "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
     "fr doc doc. case eu regulation directive decision "
-    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 "
+    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""

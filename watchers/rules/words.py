@@ -350,9 +350,9 @@ class Function:
         text = self.words[at].text
         if not text.isascii():
             return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
-        if plain(text) == "new":
+        if after := _SAY_NOTHING_AFTER.get(plain(text)):
             before = plain(self.words[at - 1].text) if at else ""
-            return before in _NEW_AFTER or forms.meant_word(before, _NEW_AFTER)
+            return before in after or forms.meant_word(before, after)
         if plain(text) == "may" and self.run.typed(at + 1, at + 2).isdigit():
             return False  # a month
         if plain(text) in _BEGINS:
@@ -380,8 +380,11 @@ class Function:
 
 _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
 """Verbs that say nothing in a question that begins with *when*."""
-_NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everything")
-"""Words before *new* that make it a question for news."""
+_SAY_NOTHING_AFTER = {
+    "new": ("what's", "what’s", "whats", "anything", "something", "everything"),
+    **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
+}
+"""Words that say nothing after others, as in questions for news: anything new this week."""
 
 
 # ---- the offices of persons --------------------------------------------------------------------------
