@@ -21,11 +21,11 @@ from watchers.entities import (
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
-from watchers.rules.vocabulary import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, is_cjk, read
 
-RECOGNITION_VERSION = 6
+RECOGNITION_VERSION = 7
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -90,9 +90,7 @@ class Recognizer:
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
             self._enter(entity)
-        for character, country in SHORT_COUNTRIES.items():
-            if (land := EntityId(f"pl.{country.lower()}")) in catalog.entities:
-                self.owners[character,].setdefault(land, _SUBJECT)
+        self._enter_short_countries()
         self.homes = {
             entity.id: entity.jurisdiction
             for entity in catalog.entities.values()
@@ -146,6 +144,18 @@ class Recognizer:
                 )
         for tokens, longer in entity.not_inside.items():
             self.not_inside[tokens].update(longer)
+
+    def _enter_short_countries(self) -> None:
+        """Put the countries that are one character into the table; some are another country in Japanese."""
+        for character, country in SHORT_COUNTRIES.items():
+            only_in = ("zh-Hant", "zh-Hans") if character in SHORT_COUNTRIES_IN_JAPANESE else ()
+            self._enter_short_country(character, country, only_in)
+        for character, country in SHORT_COUNTRIES_IN_JAPANESE.items():
+            self._enter_short_country(character, country, ("ja",))
+
+    def _enter_short_country(self, character: str, country: str, only_in: tuple[str, ...]) -> None:
+        if (land := EntityId(f"pl.{country.lower()}")) in self.catalog.entities:
+            self.owners[character,].setdefault(land, replace(_SUBJECT, only_in=only_in))
 
     def _note_what_spellings_may_name(self) -> None:
         for tokens, owners in self.owners.items():

@@ -1,12 +1,13 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
-from watchers.rules.names import ChatAlias as ChatAlias
-from watchers.rules.names import ChatAliases as ChatAliases
 from watchers.rules.names import Give as Give
 from watchers.rules.names import RemoveAlias as RemoveAlias
 from watchers.rules.names import Show as Show
-from watchers.rules.names import only_words as only_words
-from watchers.rules.names import own_name as own_name
+from watchers.rules.names import read_wish as read_wish
+from watchers.rules.parse import ChatAlias as ChatAlias
+from watchers.rules.parse import ChatAliases as ChatAliases
+from watchers.rules.parse import only_words as only_words
+from watchers.rules.parse import own_name as own_name
 from watchers.rules.parse import parse as parse
 from watchers.rules.parse import reread as reread
 from watchers.rules.parse import understand as understand

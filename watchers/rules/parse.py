@@ -1,7 +1,7 @@
 """Reads a rule as the person who typed it means it.
 
-    text ─▶ lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ grammar ─▶ Rule
-            lexer      here, known, quantities     operators             grammar
+    text ─▶ one line, lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ Rule
+            lexer                words, known, split         operators             grammar
 
 The reading depends on the text and the catalog alone. Names of the catalog, quoted text and codes come first; what is
 left is read as operators, function words and words.
@@ -9,17 +9,20 @@ left is read as operators, function words and words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+from collections import ChainMap
+from collections.abc import Callable, Collection, Set
+from dataclasses import dataclass, field, replace
 
-from watchers.entities import Catalog
+from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
 from watchers.rules.known import Names
 from watchers.rules.lexer import read_line
 from watchers.rules.operators import Operators
-from watchers.rules.syntax import Note, Rule, Understood
+from watchers.rules.syntax import And, Entity, InTitle, Not, Note, Or, Phrase, Rule, Term, Understood, each_term, joined
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.rules.words import Typed
+from watchers.text.tokens import read
 
 MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
@@ -73,3 +76,141 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
     pieces = pieces_of(line.lexemes, leaves, typed.words)
     return Operators(text, leaves, notes).settle(pieces), notes
+
+
+# ---- with the names that a subscriber gave to entities -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAlias:
+    """One name that a subscriber gave to an entity."""
+
+    entity: EntityId
+    phrase: Phrase
+
+    @property
+    def key(self) -> str:
+        """Return a key that is equal for names that are spelled alike."""
+        return " ".join(self.phrase.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAliases:
+    """All own names of one subscriber, and the catalog that they extend.
+
+    Own names change only the rule: each one is added as a phrase next to its entity, so that the matcher
+    does not need to know about them and equal meanings stay one query.
+    """
+
+    catalog: Catalog
+    names: tuple[ChatAlias, ...] = ()
+    corrections: tuple[ChatAlias, ...] = ()
+    """Phrases in which a name of the entity does not mean it, in this chat: Apple growers."""
+    _extended: list[Catalog] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The catalog with the own names added, once it was needed."""
+
+    @property
+    def change_rules(self) -> bool:
+        """Return whether a rule may mean something else with them."""
+        return bool(self.names or self.corrections)
+
+    def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
+        """Return the rule of ``understand``."""
+        return self.understand(typed, sources).rule
+
+    def understand(self, typed: str, sources: Collection[str] | None = None, language: str = "en") -> Understood:
+        """Read a rule with own names as names of entities; a name that was typed also stays as a phrase.
+
+        So a watch keeps matching the typed words after the name is removed.
+        """
+        understood = understand(typed, self.together(), sources, language)
+        return replace(understood, rule=_beside(understood.rule, self._typed)) if self.names else understood
+
+    def reread(self, typed: str) -> Rule:
+        """Read the text of an existing rule in the same way, without the limit on its length."""
+        rule = reread(typed, self.together())
+        return _beside(rule, self._typed) if self.names else rule
+
+    def put_into(self, rule: Rule) -> Rule:
+        """Return the rule with each alias next to its entity and to the broader ones that the entity counts for.
+
+        An entity does not count in an item with one of its corrections.
+        Law: ``put_into(put_into(rule)) == put_into(rule)``, without corrections.
+        """
+        corrected = self._corrected(rule) if self.corrections else rule
+        return _beside(corrected, lambda term: (term, self.of(term.id))) if self.names else corrected
+
+    def _corrected(self, rule: Rule) -> Rule:
+        """Return the rule with ``-"apple growers"`` beside an entity, except in a NEAR and an exclusion."""
+        match rule:
+            case And(parts) | Or(parts):
+                return joined(type(rule), [self._corrected(part) for part in parts])
+            case InTitle(inner):
+                return InTitle(self._corrected(inner))
+            case Entity(identifier):
+                counts_for = self.catalog.counts_for
+                there = [each for each in self.corrections if identifier in counts_for.get(each.entity, ())]
+                return joined(And, [rule, *(Not(each.phrase) for each in there)])
+            case _:
+                return rule
+
+    def of(self, entity: EntityId) -> tuple[Phrase, ...]:
+        """Return the own names that count for an entity."""
+        counts_for = self.catalog.counts_for
+        return tuple(name.phrase for name in self.names if entity in counts_for.get(name.entity, ()))
+
+    def together(self) -> Catalog:
+        """Return the catalog with the own names added; they take precedence."""
+        if not self.names:
+            return self.catalog
+        if not self._extended:
+            own: dict[Tokens, tuple[Alias, ...]] = {name.phrase.tokens: (_alias(name),) for name in self.names}
+            longest = max([self.catalog.longest, *map(len, own)])
+            by_tokens = ChainMap(own, dict(self.catalog.by_tokens))
+            self._extended.append(replace(self.catalog, by_tokens=by_tokens, longest=longest))
+        return self._extended[0]
+
+    def _typed(self, term: Entity) -> tuple[Entity, tuple[Phrase, ...]]:
+        tokens = read(term.surface).tokens
+        typed = tuple(name.phrase for name in self.names if name.phrase.tokens == tokens and name.entity == term.id)
+        return (replace(term, typed=None) if typed else term), typed
+
+
+def own_name(entity: EntityId, name: str) -> ChatAlias:
+    """Return the own name for a stored entity and text."""
+    return ChatAlias(entity, quoted_name(name))
+
+
+def only_words(rule: Rule, catalog: Catalog) -> Rule:
+    """Return the rule with each name typed without an @ replaced by a phrase of the typed words."""
+
+    def words(term: Term) -> Rule:
+        if isinstance(term, Entity) and term.surface and not term.surface.startswith("@"):
+            return parse(f'"{term.surface}"', catalog)
+        return term
+
+    return each_term(rule, words)
+
+
+def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ...]]]) -> Rule:
+    """Return the rule with each entity and its phrases in ``names`` joined by or."""
+
+    def together(term: Term) -> Rule:
+        if not isinstance(term, Entity):
+            return term
+        entity, phrases = names(term)
+        return joined(Or, [entity, *phrases])
+
+    return each_term(rule, together)
+
+
+def quoted_name(name: str) -> Phrase:
+    """Return a name as a quoted phrase; raise RuleError if it is not valid."""
+    phrase = parse(f'"{name}"', EMPTY)
+    assert isinstance(phrase, Phrase)
+    return phrase
+
+
+def _alias(name: ChatAlias) -> Alias:
+    """Return the alias for the catalog; a name found only in capitals must also be typed in capitals."""
+    return Alias(name.entity, name.phrase.surface, "", name.phrase.tokens, gated=any(name.phrase.capitals))

@@ -208,11 +208,13 @@ SHORT_COUNTRIES = {
     for character, country in {
         "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
         "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
-        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX",
+        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX", "荷": "NL", "蘭": "NL", "菲": "PH",
     }.items()
 }  # fmt: skip
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
-OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨"))
+SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT"}
+"""Those that are another country in Japanese text."""
+OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨荷蘭"))
 """Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
