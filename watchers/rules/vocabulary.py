@@ -111,8 +111,8 @@ PARTICLES = _spelled(
     "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
-    "文章 的文章 とかの の件 件 について が も 動き の動き の話 したら されたら があったら が出たら が決まったら が変わったら 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
-    "関連 関係 ニュース 速報 記事 話題 最新情報",
+    "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
+    "の話 したら されたら があったら が出たら が決まったら が変わったら 関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
@@ -183,9 +183,8 @@ FILLERS = _spelled(
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
-    "happening "
-    "happened happens"
+    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking "
+    "hi hello hey happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
@@ -221,15 +220,16 @@ UNMISTAKABLE = _spelled(
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
     "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
-    "じゃなくて ではない じゃない はいらない は要らない は不要 は関係なくて は関係なく は関係ない は興味ない は興味がない "
-    "は興味なし",
+    "じゃなくて ではない じゃない はいらない は要らない は不要 "
+    "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 ANNOUNCERS = _spelled(
     "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
     "fr doc doc. case eu regulation directive decision "
-    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
+    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 "
+    "貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
