@@ -103,6 +103,10 @@ class Catalog:
         """Return the aliases with exactly these folded tokens; empty if there are none."""
         return self.by_tokens.get(tokens, ())
 
+    def named_by(self, words: Iterable[str]) -> list[Alias]:
+        """Return the aliases that consist of one of these folded words each, in the order of the words."""
+        return [alias for word in words for alias in self.by_tokens.get((word,), ())]
+
     def meant(self, tokens: Tokens, typed: str) -> list[Alias]:
         """Return those of the named aliases that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
         return [

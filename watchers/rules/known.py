@@ -304,19 +304,18 @@ def _without_surface(term: Term) -> Rule:
 
 def base_names(token: str, catalog: Catalog) -> list[Alias]:
     """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
-    known = forms.load()
-    if catalog.named((token,)):
+    if (token,) in catalog.by_tokens:
         return []
-    return [
-        alias
-        for form in sorted(known.of(token) - {token})
-        for alias in catalog.named((form,))
-        if (form,) not in (entity := catalog.entities[alias.entity]).only_read
-        and (
-            (is_word(entity) and form in known.words_of.get(token, ()))
-            or (is_ordinary(entity) and (_is_plural(token, form) or _is_plural(form, token)))
-        )
-    ]
+    known = forms.load()
+    bases = known.words_of.get(token, ())
+
+    def is_meant(alias: Alias) -> bool:
+        (name,) = alias.tokens
+        entity = catalog.entities[alias.entity]
+        in_number = is_ordinary(entity) and (_is_plural(token, name) or _is_plural(name, token))
+        return alias.tokens not in entity.only_read and (in_number or (is_word(entity) and name in bases))
+
+    return list(filter(is_meant, catalog.named_by(sorted(known.of(token) - {token}))))
 
 
 def _is_plural(word: str, singular: str) -> bool:

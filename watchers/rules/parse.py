@@ -20,6 +20,7 @@ from watchers.rules.known import Names
 from watchers.rules.lexer import read_line
 from watchers.rules.operators import Operators
 from watchers.rules.syntax import And, Entity, InTitle, Not, Note, Or, Phrase, Rule, Term, Understood, each_term, joined
+from watchers.rules.vocabulary import Kind
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.rules.words import Typed
 from watchers.text.tokens import read
@@ -75,7 +76,9 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     notes = line.notes
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
     pieces = pieces_of(line.lexemes, leaves, typed.words)
-    return Operators(text, leaves, notes).settle(pieces), notes
+    if any(piece.kind is not Kind.TERM for piece in pieces):
+        pieces = Operators(text, leaves, notes).settle(pieces)
+    return pieces, notes
 
 
 # ---- with the names that a subscriber gave to entities -----------------------------------------------

@@ -275,8 +275,6 @@ _TRADE_WORDS = (
 
 def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
     """Return the codes among consecutive words by the index of the first word that belongs to each."""
-    if not any(character.isdigit() for word in words for character in word.text):
-        return {}
     found: dict[int, Cited] = {}
     text = " ".join(word.text for word in words)
     starts, at = [], 0

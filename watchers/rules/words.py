@@ -73,6 +73,8 @@ class _Words:
     typed: Typed
     words: Sequence[Lexeme]
     run: Run
+    has_numbers: bool = field(init=False)
+    """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
     bare: Run = field(init=False)
@@ -81,7 +83,9 @@ class _Words:
 
     def __post_init__(self) -> None:
         plain = self.typed.line.near_or_title
-        self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
+        self.has_numbers = any(map(_has_digit, self.run.words))
+        found = cited(self.words) if self.has_numbers else {}
+        self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
         self.bare = self.run.without_possessives()
         self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
@@ -99,7 +103,7 @@ class _Words:
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
             pieces.append(term(words[at], [code.rule], words[code.end - 1]))
             return code.end
-        end, quantity = self._quantity(at)
+        end, quantity = self._quantity(at) if self.has_numbers else (at, None)
         if quantity and (name is None or end >= name.end):
             pieces.append(term(words[at], [quantity], words[end - 1]))
             return end
