@@ -118,17 +118,6 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-# ---- misspelled words -------------------------------------------------------------------------------
-
-_SHORTEST = 4
-_SHORT = 5
-"""Letters up to which a word that begins with a capital is a name, and no other word with a wrong letter: Talos."""
-_LONG = 8
-"""Letters from which an ordinary word is mended: shorter ones are often names."""
-_KATAKANA = re.compile("[ァ-ヺー]{5,}")
-_IN_KATAKANA = {hiragana: hiragana + ord("ア") - ord("あ") for hiragana in range(ord("ぁ"), ord("ゖ") + 1)}
-
-
 def base_names(token: str, catalog: Catalog) -> list[Alias]:
     """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
     if (token,) in catalog.by_tokens:
@@ -147,6 +136,17 @@ def base_names(token: str, catalog: Catalog) -> list[Alias]:
 
 def _is_plural(word: str, singular: str) -> bool:
     return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
+
+
+# ---- misspelled words -------------------------------------------------------------------------------
+
+_SHORTEST = 4
+_SHORT = 5
+"""Letters up to which a word that begins with a capital is a name, and no other word with a wrong letter: Talos."""
+_LONG = 8
+"""Letters from which an ordinary word is mended: shorter ones are often names."""
+_KATAKANA = re.compile("[ァ-ヺー]{5,}")
+_IN_KATAKANA = {hiragana: hiragana + ord("ア") - ord("あ") for hiragana in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator[str]:
