@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from watchers.entities import EntityId, Tokens
 from watchers.matching.evaluator import Reading
-from watchers.matching.recognizer import Phrases, Recognizer
+from watchers.matching.recognizer import Recognizer
 from watchers.model import Item, Match, QueryId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
-from watchers.text.tokens import is_cjk
+from watchers.text.tokens import Phrases, is_cjk
 
 K = TypeVar("K")
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
-from watchers.matching.recognizer import Phrases
 from watchers.model import DOCUMENT, EntityId, Fact, Item
-from watchers.text.tokens import is_cjk
+from watchers.text.tokens import Phrases, is_cjk
 
 INSTRUMENTS = frozenset(("fr", "docket", "case", "csms", "mofcom", "eu", "wto", "order"))
 """The facts that name one official document or procedure."""
