@@ -158,12 +158,13 @@ class Index:
         return found
 
     def _suggest(self, entity: EntityId) -> None:
-        for key in self._recognizer.spellings[entity]:
+        spellings = self._recognizer.spellings[entity]
+        for key in spellings:
             if len(key) == 1:
                 self._suggesting_words.setdefault(key[0], set()).add(entity)
             else:
                 self._suggesting_phrases.setdefault(key, set()).add(entity)
-                self._neighbours.add(key)
+        self._neighbours.add(*(key for key in spellings if len(key) > 1))
 
     def _suggest_no_more(self, entity: EntityId) -> None:
         for key in self._recognizer.spellings[entity]:

@@ -79,6 +79,9 @@ class Recognizer:
         self.catalog = catalog
         self.forms = forms
         self.senses = senses
+        version = catalog.version
+        self.version = f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{senses.version}" if version else ""
+        """Identifies everything that decides what is recognized in an item; "" if the catalog has no version."""
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
@@ -109,9 +112,7 @@ class Recognizer:
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
-        for tokens in self.owners:
-            if len(tokens) > 1:
-                self._phrases.add(tokens)
+        self._phrases.add(*(tokens for tokens in self.owners if len(tokens) > 1))
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
         self.may_name: dict[Tokens, frozenset[EntityId]] = {}
         """For each spelling, its owners and all entities that they count for."""
@@ -165,12 +166,6 @@ class Recognizer:
                 self.spellings[identifier].append(tokens)
         for identifier, spellings in self.words_of_trade.items():
             self.spellings[identifier] += [tokens for tokens, _ in spellings]
-
-    @property
-    def version(self) -> str:
-        """Return a version of everything that decides what is recognized in an item; "" if the catalog has none."""
-        version = self.catalog.version
-        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{self.senses.version}" if version else ""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""

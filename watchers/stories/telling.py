@@ -112,8 +112,7 @@ class _Words:
                     self._tokens.setdefault(tokens[0], []).append((word, languages))
                 else:
                     self._phrases.setdefault(tokens, []).append((word, languages))
-        for tokens in self._phrases:
-            self._any_phrase.add(tokens)
+        self._any_phrase.add(*self._phrases)
 
     def of(self, reading: Reading, field: int) -> Iterator[str]:
         """Yield the words of trade in a field."""

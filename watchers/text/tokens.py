@@ -323,16 +323,17 @@ class Phrases:
         self._lengths: dict[Tokens, int | dict[int, int]] = {}
         """For each pair, the one length of the sequences that begin with it, or several lengths with their counts."""
 
-    def add(self, phrase: Tokens) -> None:
-        """Add a sequence; it may be added several times."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths.get(pair)
-        if there is None:
-            self._lengths[pair] = length
-        elif isinstance(there, dict):
-            there[length] = there.get(length, 0) + 1
-        else:
-            self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
+    def add(self, *phrases: Tokens) -> None:
+        """Add sequences; each may be added several times."""
+        for phrase in phrases:
+            pair, length = phrase[:2], len(phrase)
+            there = self._lengths.get(pair)
+            if there is None:
+                self._lengths[pair] = length
+            elif isinstance(there, dict):
+                there[length] = there.get(length, 0) + 1
+            else:
+                self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
 
     def remove(self, phrase: Tokens) -> None:
         """Undo one ``add`` of a sequence."""
