@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId, Tokens
 from watchers.rules.known import Names, characters
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
+from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
@@ -207,9 +207,10 @@ def _parts_at(
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
-    if at == 0 and (country := _short_country(text, names.catalog)):
-        surface, begin, end = _place(text, at, at + 1)
-        yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
+    for length in range(1, min(MAX_COUNTRIES, stop) + 1) if at == 0 else ():
+        rule = countries(text, length, names.catalog)
+        if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
+            yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
     for length in range(1, min(_LONGEST, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
@@ -238,11 +239,16 @@ def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[t
                     yield parts, end - at, _COST
 
 
-def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
-    """Return the country that the first character is before a name: 美 in 美半導體關稅, not in 米の輸入."""
-    code = SHORT_COUNTRIES.get(text.tokens[0], "").lower()
-    found = EntityId(f"pl.{code}")
-    return found if found in catalog.entities and text.tokens[1:2] not in _particles() else None
+def countries(text: Text, length: int, catalog: Catalog) -> Rule | None:
+    """Return the countries that the first characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
+    found = [
+        Entity(EntityId(f"pl.{SHORT_COUNTRIES.get(text.tokens[at], '').lower()}"), None, _place(text, at, at + 1)[0])
+        for at in range(length)
+    ]
+    if not all(country.id in catalog.entities for country in found):
+        return None
+    typed = phrase_of(read(_place(text, 0, length)[0]))
+    return found[0] if length == 1 else joined(Or, [typed, joined(And, found)])
 
 
 def _as_headlines_write(parts: list[Part]) -> list[Part]:
@@ -324,6 +330,7 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_WORDS = 7
 _MAX_WORD_PARTS = 6
+MAX_COUNTRIES = 4
 _ORGANIZATIONS = tuple(
     "".join(read(name).tokens)
     for name in (

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count, takewhile
 
-from watchers.entities import Catalog, EntityId
+from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
 from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.split import Part, is_title, says_nothing, split
+from watchers.rules.split import MAX_COUNTRIES, Part, countries, is_title, says_nothing, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
@@ -26,7 +26,6 @@ from watchers.rules.vocabulary import (
     OTHER_WORDS,
     REQUESTS,
     SAY_NOTHING,
-    SHORT_COUNTRIES,
     Kind,
 )
 from watchers.text.tokens import read, read_word
@@ -193,16 +192,17 @@ class _Words:
             return None
         return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
 
-    def _country(self, at: int) -> Entity | None:
-        """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
-        character = self.run.text(at).tokens
-        code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
-        if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+    def _country(self, at: int) -> Rule | None:
+        """Return the countries of one character each, as headlines write them: 美 in 港口費 美, 日韓."""
+        text = self.run.text(at)
+        if not 0 < len(text.tokens) <= MAX_COUNTRIES:
             return None
-        if at and self.words[at - 1].text[-1].isdecimal():
-            return None  # 100 台 is a count, 5 日 a day
-        country = EntityId(f"pl.{code}")
-        return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
+        if len(text.tokens) == 1:
+            if text.tokens[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+                return None
+            if at and self.words[at - 1].text[-1].isdecimal():
+                return None  # 100 台 is a count, 5 日 a day
+        return countries(text, len(text.tokens), self.typed.leaves.catalog)
 
     def _as_name(self, at: int, end: int) -> Note:
         typed = self.run.typed(at, end)
