@@ -12,9 +12,8 @@ from typing import Any
 
 from watchers.data import read_yaml
 from watchers.model import EntityId as EntityId
+from watchers.text.tokens import Tokens as Tokens
 from watchers.text.tokens import read
-
-Tokens = tuple[str, ...]
 
 CATALOGUE_VERSION = "6"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
