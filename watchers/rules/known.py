@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
+from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals, typed_as
 from watchers.rules import forms
 from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
@@ -185,7 +185,7 @@ class Names:
         text = run.text(at)
         if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
             return None
-        found = base_names(text.tokens[0], self.catalog)
+        found = forms.base_names(text.tokens[0], self.catalog)
         rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
         return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
@@ -302,26 +302,6 @@ def _without_surface(term: Term) -> Rule:
     return replace(term, surface="") if isinstance(term, Entity) else term
 
 
-def base_names(token: str, catalog: Catalog) -> list[Alias]:
-    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
-    if (token,) in catalog.by_tokens:
-        return []
-    known = forms.load()
-    bases = known.words_of.get(token, ())
-
-    def is_meant(alias: Alias) -> bool:
-        (name,) = alias.tokens
-        entity = catalog.entities[alias.entity]
-        in_number = is_ordinary(entity) and (_is_plural(token, name) or _is_plural(name, token))
-        return alias.tokens not in entity.only_read and (in_number or (is_word(entity) and name in bases))
-
-    return list(filter(is_meant, catalog.named_by(sorted(known.of(token) - {token}))))
-
-
-def _is_plural(word: str, singular: str) -> bool:
-    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
-
-
 def characters(text: Text) -> list[Text]:
     """Return each token of a text as a text."""
     return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
@@ -400,12 +380,15 @@ class Signs:
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.
 
-        A middle dot stands between the names of one person, so that it separates names of the catalog only.
+        A middle dot stands between the names of one person, so that it separates names of the catalog only; other words
+        may be glued to the last one: インドネシア・フィリピンのニッケル.
         """
         found = list(_LIST.finditer(lexeme.text))
-        dotted = not {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS)
-        is_known = self._is_name if dotted else self._is_whole
-        is_whole = all(is_known(match[0]) for match in found[::2])
+        texts = [match[0] for match in found[::2]]
+        if {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS):
+            is_whole = all(map(self._is_whole, texts))
+        else:
+            is_whole = all(map(self._is_name, texts[:-1])) and bool(set.intersection(*map(self._first_kinds, texts)))
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1
@@ -414,11 +397,21 @@ class Signs:
     def _is_name(self, text: str) -> bool:
         return self.names.of(read_word(text).tokens, text) is not None
 
+    def _first_kinds(self, text: str) -> set[str]:
+        """Return the kinds, such as "pl", of the longest name that begins a text without spaces."""
+        word = read_word(text)
+        for length in self.names.catalog.lengths.get(word.tokens[0], ()) if word.tokens else ():
+            tokens = word.tokens[:length]
+            if length <= len(word.tokens) and self.names.of(tokens, word.original[: word.ends[length - 1]]):
+                return {alias.entity.partition(".")[0] for alias in self.names.catalog.named(tokens)}
+        return set()
+
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens
         if not tokens or self.names.of(tokens, text) or spellings(text):
             return bool(tokens)
-        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
+        has_letters = text.isalpha() or (text.isalnum() and any(map(is_cjk, tokens)))
+        return has_letters and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
 PREFIX = re.compile("[A-Za-z]{3,}!")
