@@ -66,7 +66,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
-    if len(stretches) == 1 < len(parts):
+    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
         parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
@@ -162,15 +162,15 @@ def _apart(part: Part, names: Names) -> list[Part]:
 
 
 def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
     text = read(part.text)
     if part.kind is not Kind.WORD or part.left_out:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
-    for cut in range(2, len(text.tokens) - 1):
+    for cut in range(1 if len(text.tokens[0]) > 1 else 2, len(text.tokens) - 1):
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
-        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
         if any(rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
