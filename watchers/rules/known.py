@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
+from watchers.entities import ORDINARY, WORD, Alias, Catalog, EntityId, Tokens, lives_by_capitals, typed_as
 from watchers.rules import forms
 from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
@@ -145,7 +145,7 @@ class Names:
 
     def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
         """Return the names that the words of a topic in Han characters are, if it was typed with spaces: 輸出 許可."""
-        is_topic = isinstance(found, Entity) and is_ordinary(self.catalog.entities[found.id])
+        is_topic = isinstance(found, Entity) and self.catalog.entities[found.id].kind in ORDINARY
         if len(words) < 2 or not is_topic or not all(is_cjk(token) for word in words for token in word.tokens):
             return []
         parts = [self.of(word.tokens, word.original) for word in words]
@@ -290,7 +290,7 @@ class Names:
 
     def _ordinary(self, alias: Alias, surface: str) -> Phrase | None:
         """Return the typed words as a phrase if they are ordinary words that are gated only as a synonym."""
-        if not alias.gated or not is_ordinary(self.catalog.entities[alias.entity]):
+        if not alias.gated or self.catalog.entities[alias.entity].kind not in ORDINARY:
             return None
         text = read(surface)
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
@@ -312,8 +312,8 @@ def base_names(token: str, catalog: Catalog) -> list[Alias]:
     def is_meant(alias: Alias) -> bool:
         (name,) = alias.tokens
         entity = catalog.entities[alias.entity]
-        in_number = is_ordinary(entity) and (_is_plural(token, name) or _is_plural(name, token))
-        return alias.tokens not in entity.only_read and (in_number or (is_word(entity) and name in bases))
+        in_number = entity.kind in ORDINARY and (_is_plural(token, name) or _is_plural(name, token))
+        return alias.tokens not in entity.only_read and (in_number or (entity.kind == WORD and name in bases))
 
     return list(filter(is_meant, catalog.named_by(sorted(known.of(token) - {token}))))
 
