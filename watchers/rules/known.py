@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from watchers.entities import ORDINARY, WORD, Alias, Catalog, EntityId, Tokens, lives_by_capitals, typed_as
@@ -35,6 +35,7 @@ class Run:
 
     words: Sequence[str]
     texts: list[Text] = field(default_factory=list)
+    _bare: Run | None = None
 
     def text(self, at: int) -> Text:
         """Return the tokens of a word."""
@@ -46,10 +47,13 @@ class Run:
         """Return several words as they were typed."""
         return " ".join(self.words[begin:end])
 
-    def without_possessives(self) -> Run:
-        """Return the run with TSMC for TSMC's; itself if there are none."""
-        words = [_without_possessive(word) for word in self.words]
-        return self if words == list(self.words) else Run(words)
+    @property
+    def bare(self) -> Run:
+        """The run with TSMC for TSMC's; itself if there are none."""
+        if self._bare is None:
+            words = [_without_possessive(word) for word in self.words]
+            self._bare = self if words == list(self.words) else Run(words)
+        return self._bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class KnownName:
     rules: tuple[Rule, ...]
     small: bool = False
     """Whether a name with capitals was typed in small letters, and is read as that name nevertheless."""
+    mended: bool = False
+    """Whether the words are that name only once one is spelled out, or two are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,17 @@ class Names:
     acronyms: bool = False
     """Whether it has acronyms in capitals nevertheless, so that us is not one, and apple may be a word."""
 
-    def longest(self, typed: Run, bare: Run, at: int) -> KnownName | None:
-        """Return the longest name that begins at a word; ``bare`` is the run without possessives."""
-        found = self._longest(bare, at)
-        if typed is not bare:
+    def read(self, run: Run, at: int) -> KnownName | None:
+        """Return the longest name that begins at a word, or a longer one that the words are once they are mended."""
+        found = self.longest(run, at)
+        return found if found and found.end > at + 1 else self._mended(run, at) or found
+
+    def longest(self, run: Run, at: int) -> KnownName | None:
+        """Return the longest name that begins at a word."""
+        found = self._longest(run.bare, at)
+        if run is not run.bare:
             # China's commerce ministry is an alias with its 's; TSMC's is TSMC.
-            other = self._longest(typed, at)
+            other = self._longest(run, at)
             if other is not None and (found is None or other.end >= found.end):
                 return other
         return found
@@ -206,7 +217,7 @@ class Names:
         ((meant, end),) = longest
         return KnownName(end, (joined(Or, [phrase_of(read(run.typed(at, end))), meant]),))
 
-    def mended(self, run: Run, at: int) -> KnownName | None:
+    def _mended(self, run: Run, at: int) -> KnownName | None:
         """Return the words, or the name that they mean once one is spelled out, or two joined: supreme ct, air lines.
 
         The words count as typed too: ct is a court or a scan.
@@ -215,7 +226,7 @@ class Names:
         if found is None:
             return None
         typed, meant = phrase_of(read(run.typed(at, found.end))), joined(And, found.rules)
-        return replace(found, rules=(joined(Or, [typed, meant]),))
+        return replace(found, rules=(joined(Or, [typed, meant]),), mended=True)
 
     def _spelled_out(self, run: Run, at: int) -> KnownName | None:
         """Return the name that words mean once their abbreviations are spelled out: supreme ct."""
@@ -358,8 +369,12 @@ class Signs:
     names: Names
     notes: list[Note]
 
-    def apart(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
+    def apart(self, run: Iterable[Lexeme]) -> list[Lexeme]:
+        """Return the words and signs of consecutive lexemes."""
+        return [part for lexeme in run for part in self._cut(lexeme)]
+
+    def _cut(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return the parts of a lexeme that are separate words; a sign before or after a word is one."""
         text = lexeme.text
         if plain(text) in _WITH_SLASH:
             return [lexeme]

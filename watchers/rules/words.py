@@ -48,8 +48,7 @@ class Typed:
 
     def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        cut = Signs(self.text, self.names, self.notes)
-        words = [part for lexeme in run for part in cut.apart(lexeme)]
+        words = Signs(self.text, self.names, self.notes).apart(run)
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
@@ -76,8 +75,6 @@ class _Words:
     """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
-    bare: Run = field(init=False)
-    """The run without possessives."""
     function: Function = field(init=False)
 
     def __post_init__(self) -> None:
@@ -85,17 +82,16 @@ class _Words:
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
         self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
-        self.bare = self.run.without_possessives()
         self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
-        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
-            typed.notes.append(self._as_name(at, mended.end))
-            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
-            return mended.end
+        name = typed.names.read(self.run, at) or self._numbered(at)
+        if name is not None and name.mended:
+            typed.notes.append(self._as_name(at, name.end))
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            return name.end
         if (name is None or name.end == at + 1) and self.function.requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
@@ -236,7 +232,7 @@ class _Words:
         return joined(Or, found) if found else None
 
     def _named_or_word(self, word: str) -> tuple[Rule, ...]:
-        named = self.typed.names.longest(run := Run([word]), run, 0)
+        named = self.typed.names.longest(Run([word]), 0)
         return named.rules if named else (Word(word, False, word),)
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
