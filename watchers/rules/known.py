@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from watchers.entities import ORDINARY, WORD, Alias, Catalog, EntityId, Tokens, lives_by_capitals, typed_as
+from watchers.entities import ORDINARY, Alias, Catalog, EntityId, Tokens, lives_by_capitals, typed_as
 from watchers.rules import forms
 from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
@@ -196,7 +196,7 @@ class Names:
         text = run.text(at)
         if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
             return None
-        found = base_names(text.tokens[0], self.catalog)
+        found = forms.base_names(text.tokens[0], self.catalog)
         rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
         return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
@@ -311,26 +311,6 @@ class Names:
 
 def _without_surface(term: Term) -> Rule:
     return replace(term, surface="") if isinstance(term, Entity) else term
-
-
-def base_names(token: str, catalog: Catalog) -> list[Alias]:
-    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
-    if (token,) in catalog.by_tokens:
-        return []
-    known = forms.load()
-    bases = known.words_of.get(token, ())
-
-    def is_meant(alias: Alias) -> bool:
-        (name,) = alias.tokens
-        entity = catalog.entities[alias.entity]
-        in_number = entity.kind in ORDINARY and (_is_plural(token, name) or _is_plural(name, token))
-        return alias.tokens not in entity.only_read and (in_number or (entity.kind == WORD and name in bases))
-
-    return list(filter(is_meant, catalog.named_by(sorted(known.of(token) - {token}))))
-
-
-def _is_plural(word: str, singular: str) -> bool:
-    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
 
 
 def characters(text: Text) -> list[Text]:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from watchers.entities import ORDINARY, Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.forms import Forms
+from watchers.rules.forms import Forms, base_names
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of, term
-from watchers.rules.known import Names, base_names
+from watchers.rules.known import Names
 from watchers.rules.lexer import Lexeme, in_one_line, is_plain_word, lex
 from watchers.rules.syntax import (
     And,
