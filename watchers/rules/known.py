@@ -395,12 +395,15 @@ class Signs:
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.
 
-        A middle dot stands between the names of one person, so that it separates names of the catalog only.
+        A middle dot stands between the names of one person, so that it separates names of the catalog only; other words
+        may be glued to the last one: インドネシア・フィリピンのニッケル.
         """
         found = list(_LIST.finditer(lexeme.text))
-        dotted = not {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS)
-        is_known = self._is_name if dotted else self._is_whole
-        is_whole = all(is_known(match[0]) for match in found[::2])
+        texts = [match[0] for match in found[::2]]
+        if {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS):
+            is_whole = all(map(self._is_whole, texts))
+        else:
+            is_whole = all(map(self._is_name, texts[:-1])) and bool(set.intersection(*map(self._first_kinds, texts)))
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1
@@ -409,11 +412,21 @@ class Signs:
     def _is_name(self, text: str) -> bool:
         return self.names.of(read_word(text).tokens, text) is not None
 
+    def _first_kinds(self, text: str) -> set[str]:
+        """Return the kinds, such as "pl", of the longest name that begins a text without spaces."""
+        word = read_word(text)
+        for length in self.names.catalog.lengths.get(word.tokens[0], ()) if word.tokens else ():
+            tokens = word.tokens[:length]
+            if length <= len(word.tokens) and self.names.of(tokens, word.original[: word.ends[length - 1]]):
+                return {alias.entity.partition(".")[0] for alias in self.names.catalog.named(tokens)}
+        return set()
+
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens
         if not tokens or self.names.of(tokens, text) or spellings(text):
             return bool(tokens)
-        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
+        has_letters = text.isalpha() or (text.isalnum() and any(map(is_cjk, tokens)))
+        return has_letters and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
 PREFIX = re.compile("[A-Za-z]{3,}!")

@@ -287,6 +287,7 @@ _PASTED = re.compile(
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$)
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))
     |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
+    |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])
     |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
     |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
@@ -307,6 +308,8 @@ def _in_plain_signs(text: str) -> tuple[str, list[Note]]:
             left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
         if match["comma"]:
             typed = ","
+        elif match["range"]:
+            typed = "-"
         elif match["except"]:
             typed = f"除 {match['except']}"
         elif match["letters"]:

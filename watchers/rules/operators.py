@@ -185,7 +185,7 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
     """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅.
 
-    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可.
+    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可, 輝達H20/H200.
     """
     at = 0
     while at < len(pieces):
@@ -193,10 +193,11 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
         while run and behind < len(pieces) and pieces[behind].run == run:
             behind += 1
         beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
-        single = (
-            at > 1
-            and pieces[at - 1].text in LOOSE
-            and _kind_of(pieces[at - 2], catalog) == _kind_of(pieces[at], catalog)
+        single = any(
+            0 < sign < len(pieces) - 1
+            and pieces[sign].text in LOOSE
+            and _kind_of(pieces[sign - 1], catalog) == _kind_of(pieces[sign + 1], catalog)
+            for sign in (at - 1, behind)
         )
         if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
             begin, end = pieces[at].column, pieces[behind - 1].end

@@ -139,7 +139,7 @@ class _Words:
 
     def _quantity(self, at: int) -> tuple[int, Rule | None]:
         """Return a number with its unit, sign or letter that begins at a word, and the index after its last word."""
-        for end in range(min(at + 3, len(self.words)), at, -1):
+        for end in range(min(at + 4, len(self.words)), at, -1):
             if not any(map(_has_digit, self.run.words[at:end])):
                 break
             typed = self.run.typed(at, end)
