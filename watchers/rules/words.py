@@ -12,9 +12,10 @@ from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
-from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
+from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
+from watchers.rules.signs import DASH, PREFIX, Signs
 from watchers.rules.split import MAX_COUNTRIES, Part, countries, is_title, says_nothing, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
