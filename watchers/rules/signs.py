@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from watchers.rules import forms
@@ -19,6 +18,8 @@ from watchers.text.tokens import is_cjk, parts, read_word
 
 DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
 """A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
+MAY_BE_CUT = re.compile(rf"[\W_]|{DASH.pattern}")
+"""Found in every word that is not letters and digits alone."""
 
 _BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
 _BETWEEN_TERMS = "/／&＆"
@@ -36,11 +37,7 @@ class Signs:
     names: Names
     notes: list[Note]
 
-    def apart(self, run: Iterable[Lexeme]) -> list[Lexeme]:
-        """Return the words and signs of consecutive lexemes."""
-        return [part for lexeme in run for part in self._cut(lexeme)]
-
-    def _cut(self, lexeme: Lexeme) -> list[Lexeme]:
+    def apart(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts of a lexeme that are separate words; a sign before or after a word is one."""
         text = lexeme.text
         if plain(text) in _WITH_SLASH:

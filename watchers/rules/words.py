@@ -15,7 +15,7 @@ from watchers.rules.grammar import Leaves, Piece, term
 from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.signs import DASH, PREFIX, Signs
+from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
 from watchers.rules.split import MAX_COUNTRIES, Part, countries, is_title, says_nothing, split
 from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
@@ -49,7 +49,8 @@ class Typed:
 
     def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        words = Signs(self.text, self.names, self.notes).apart(run)
+        signs = Signs(self.text, self.names, self.notes)
+        words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
