@@ -25,7 +25,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 7
+RECOGNITION_VERSION = 8
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -89,6 +89,8 @@ class Recognizer:
         """The ordinary words of trade, which count inside any name: their spellings with the languages of each."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """For each alias, the longer strings in which it does not count."""
+        self.unless: dict[EntityId, Context] = {}
+        """Words beside which, in one sentence, no name of the entity counts."""
         # Entities share their vocabularies, so that the words an item has of one are computed once.
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
@@ -122,8 +124,9 @@ class Recognizer:
         self.single_words = {
             identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
             for identifier, spellings in self.words_of_trade.items()
+            if not catalog.entities[identifier].unless and not catalog.entities[identifier].not_inside
         }
-        """The spellings of words of trade that are one Latin word, which counts wherever it is."""
+        """The spellings of words of trade that are one Latin word, if it counts wherever it is."""
 
     def _enter(self, entity: Entity) -> None:
         """Put an entity's spellings into the tables."""
@@ -143,6 +146,10 @@ class Recognizer:
                 self.owners[tokens][entity.id] = gate and replace(
                     gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
                 )
+        for name in entity.as_subject:
+            self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
+        if entity.unless:
+            self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
             self.not_inside[tokens].update(longer)
 

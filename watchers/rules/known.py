@@ -179,9 +179,9 @@ class Names:
         if in_capitals(text, 0):
             return None
         # A name that a chat gave itself has no language, and the case in which it was given.
-        aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
-        aliases = [alias for alias in aliases if not (self.acronyms and alias.surface.isupper())]
-        if not aliases:
+        named = [alias for alias in self.catalog.named(text.tokens) if alias.language]
+        aliases = [alias for alias in named if not (self.acronyms and alias.surface.isupper())]
+        if not aliases or any(self.catalog.entities[alias.entity].is_contradicted(run.words) for alias in aliases):
             return None
         found = self._entities(aliases, surface, surface)
         return KnownName(at + 1, (joined(Or, [phrase_of(text), found]) if self.acronyms else found,), small=True)
