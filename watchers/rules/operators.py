@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import count, takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Leaves, Piece, without
+from watchers.rules.lexer import plain
+from watchers.rules.split import is_title
 from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
 from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.text.tokens import read
@@ -327,3 +329,80 @@ def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
             return kinds.pop() if len(kinds) == 1 else "word"
         case _:
             return "word"
+
+
+# ---- offices of persons, forms of companies, governments of countries --------------------------------
+
+_TITLES = frozenset(
+    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
+    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
+    "ms ms. mrs mrs. dr dr.".split()
+)
+_PORTFOLIOS = frozenset(
+    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
+    "transport labor fed us u.s.".split()
+)
+"""What may precede the title and belongs to it."""
+_COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
+
+
+def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
+    """Return the pieces of a rule without offices of persons, governments and forms of companies, and what is left out.
+
+    In a rule of nothing but a government, it is meant; in others its country, as headlines write: 荷蘭 for 荷蘭政府.
+    """
+    pieces = [_with_country(pieces, at, text, catalog) for at in range(len(pieces))]
+    offices = {
+        at
+        for at in range(1, len(pieces))
+        if _kind_of(pieces[at - 1], catalog) == "place" and _is_government(pieces, at - 1, at, text)
+    }
+    for at, piece in enumerate(pieces):
+        if _kind_of(piece, catalog) == "company":
+            forms = takewhile(
+                lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1)
+            )
+            offices.update(forms)
+        if _kind_of(piece, catalog) == "person":
+            offices.update(range(_office_before(pieces[:at], text), at))
+            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
+                offices.add(at + 1)
+    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
+    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
+
+
+def _office_before(pieces: Sequence[Piece], text: str) -> int:
+    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
+    first = len(pieces)
+    for at in range(first - 1, -1, -1):
+        if pieces[at].kind is not Kind.TERM:
+            break
+        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
+        titles = _TITLES if first == len(pieces) else _PORTFOLIOS
+        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
+            first = at
+    return first
+
+
+def _typed(pieces: Sequence[Piece], text: str) -> str:
+    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
+
+
+def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
+    """Return the country for the name of its government."""
+    rule = pieces[at].rules[0] if pieces[at].rules else None
+    if not isinstance(rule, Entity) or catalog.entities[rule.id].kind != "agency":
+        return pieces[at]
+    if not _is_government(pieces, at, at, text):
+        return pieces[at]
+    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[rule.id].broader))
+
+
+def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
+    """Return whether pieces are a government, beside something else and not excluded."""
+    before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
+    beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
+    return beside and _typed(pieces[first : last + 1], text).lower().endswith(_GOVERNMENTS)
+
+
+_GOVERNMENTS = ("政府", "government")
