@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise, takewhile
+from itertools import pairwise, takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Leaves, Piece, without
-from watchers.rules.lexer import plain
-from watchers.rules.split import is_title
-from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
+from watchers.rules.known import kind_of
+from watchers.rules.syntax import And, Note, NoteKind, Or, joined
 from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.text.tokens import read
 
@@ -76,7 +75,7 @@ class Operators:
 
     def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
         """Yield the pieces, with signs between products or companies in cells of a table, or three that touch."""
-        kinds = [_kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in pieces]
+        kinds = [kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in pieces]
         between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
         alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
         touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
@@ -180,14 +179,14 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     two that are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
-    kinds = {_kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
+    kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
     while kinds and not sign.spelled:
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
             break
-        kinds.add(_kind_of(pieces[at], catalog))
+        kinds.add(kind_of(pieces[at], catalog))
         if not _alike(kinds):
             break
         terms.append(pieces[at])
@@ -214,7 +213,7 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
         single = any(
             0 < sign < len(pieces) - 1
             and pieces[sign].text in LOOSE
-            and _kind_of(pieces[sign - 1], catalog) == _kind_of(pieces[sign + 1], catalog)
+            and kind_of(pieces[sign - 1], catalog) == kind_of(pieces[sign + 1], catalog)
             for sign in (at - 1, behind)
         )
         if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
@@ -260,7 +259,7 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
         end = piece.end
         in_brackets = len(done) > 1 and done[-2].kind is Kind.OPEN
         while at + 1 < len(pieces) and pieces[at + 1].kind is Kind.TERM:
-            same = _alike({_kind_of(piece, catalog), _kind_of(pieces[at + 1], catalog)})
+            same = _alike({kind_of(piece, catalog), kind_of(pieces[at + 1], catalog)})
             lists = pieces[at].kind is Kind.COMMA and (in_brackets or (same and pieces[at].text == "、"))
             if not lists and not (pieces[at].spelled and (same or pieces[at].kind is Kind.OR)):
                 break
@@ -279,7 +278,7 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
     done: list[Piece] = []
     group = _groups(pieces)
     single = [_one_rule_each(piece) for piece in pieces]
-    kinds = [{_kind_of(each, catalog) for each in each_piece if each.kind is Kind.TERM} for each_piece in single]
+    kinds = [{kind_of(each, catalog) for each in each_piece if each.kind is Kind.TERM} for each_piece in single]
     at = 0
     while at < len(pieces):
         piece = pieces[at]
@@ -289,7 +288,7 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
             at += 1
             continue
         left, right = done[-1], single[at + 1][0]
-        two = {_kind_of(left, catalog), _kind_of(right, catalog)}
+        two = {kind_of(left, catalog), kind_of(right, catalog)}
         others = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
         negated = len(done) > 1 and done[-2].kind is Kind.NOT
         close = piece.text in LOOSE or (not negated and _alike(two) and bool(others - two))
@@ -317,10 +316,6 @@ def _one_rule_each(piece: Piece) -> list[Piece]:
     return [piece._replace(rules=(rule,)) for rule in piece.rules] if piece.kind is Kind.TERM else [piece]
 
 
-_OFFICES = ("agency", "body", "court", "org")
-_LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")
-
-
 _THINGS = ("topic", "product")
 _LISTED = ("product", "company")
 """Kinds of which several beside each other are alternatives."""
@@ -329,98 +324,3 @@ _LISTED = ("product", "company")
 def _alike(kinds: set[str]) -> bool:
     """Return whether two terms may be alternatives: of one kind, or a thing and a word that the catalog lacks."""
     return len(kinds) == 1 or ("word" in kinds and not kinds.isdisjoint(_THINGS))
-
-
-def _kind_of(piece: Piece, catalog: Catalog) -> str:
-    """Return what a term names, such as "company" or "place"; "word" if it is not one name."""
-    return _kind_of_rule(piece.rules[0], catalog) if len(piece.rules) == 1 else "several"
-
-
-def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
-    match rule:
-        case Entity(identifier):
-            kind = catalog.entities[identifier].kind
-            return "office" if kind in _OFFICES else "law" if kind in _LAWS else kind
-        case Or(parts):
-            # A misspelled name is also the word as typed.
-            kinds = {_kind_of_rule(part, catalog) for part in parts} - {"word"}
-            return kinds.pop() if len(kinds) == 1 else "word"
-        case _:
-            return "word"
-
-
-# ---- offices of persons, forms of companies, governments of countries --------------------------------
-
-_TITLES = frozenset(
-    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
-    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
-    "ms ms. mrs mrs. dr dr.".split()
-)
-_PORTFOLIOS = frozenset(
-    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
-    "transport labor fed us u.s.".split()
-)
-"""What may precede the title and belongs to it."""
-_COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
-
-
-def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
-    """Return the pieces of a rule without offices of persons, governments and forms of companies, and what is left out.
-
-    In a rule of nothing but a government, it is meant; in others its country, as headlines write: 荷蘭 for 荷蘭政府.
-    """
-    pieces = [_with_country(pieces, at, text, catalog) for at in range(len(pieces))]
-    offices = {
-        at
-        for at in range(1, len(pieces))
-        if _kind_of(pieces[at - 1], catalog) == "place" and _is_government(pieces, at - 1, at, text)
-    }
-    for at, piece in enumerate(pieces):
-        if _kind_of(piece, catalog) == "company":
-            forms = takewhile(
-                lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1)
-            )
-            offices.update(forms)
-        if _kind_of(piece, catalog) == "person":
-            offices.update(range(_office_before(pieces[:at], text), at))
-            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
-                offices.add(at + 1)
-    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
-    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
-
-
-def _office_before(pieces: Sequence[Piece], text: str) -> int:
-    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
-    first = len(pieces)
-    for at in range(first - 1, -1, -1):
-        if pieces[at].kind is not Kind.TERM:
-            break
-        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
-        titles = _TITLES if first == len(pieces) else _PORTFOLIOS
-        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
-            first = at
-    return first
-
-
-def _typed(pieces: Sequence[Piece], text: str) -> str:
-    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
-
-
-def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
-    """Return the country for the name of its government."""
-    rule = pieces[at].rules[0] if pieces[at].rules else None
-    if not isinstance(rule, Entity) or catalog.entities[rule.id].kind != "agency":
-        return pieces[at]
-    if not _is_government(pieces, at, at, text):
-        return pieces[at]
-    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[rule.id].broader))
-
-
-def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
-    """Return whether pieces are a government, beside something else and not excluded."""
-    before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
-    beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
-    return beside and _typed(pieces[first : last + 1], text).lower().endswith(_GOVERNMENTS)
-
-
-_GOVERNMENTS = ("政府", "government")

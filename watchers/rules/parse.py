@@ -16,9 +16,9 @@ from dataclasses import dataclass, field, replace
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
-from watchers.rules.known import Names
+from watchers.rules.known import Names, without_offices
 from watchers.rules.lexer import read_line
-from watchers.rules.operators import Operators, without_offices
+from watchers.rules.operators import Operators
 from watchers.rules.syntax import (
     And,
     Entity,

@@ -10,9 +10,10 @@ from functools import lru_cache
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
-from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
+from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
+from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
 from watchers.rules.split import MAX_COUNTRIES, Part, countries, says_nothing, split
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
@@ -46,8 +47,8 @@ class Typed:
 
     def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        cut = Signs(self.text, self.names, self.notes)
-        words = [part for lexeme in run for part in cut.apart(lexeme)]
+        signs = Signs(self.text, self.names, self.notes)
+        words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
@@ -71,8 +72,6 @@ class _Words:
     """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
-    bare: Run = field(init=False)
-    """The run without possessives."""
     function: Function = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,17 +79,16 @@ class _Words:
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
         self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
-        self.bare = self.run.without_possessives()
         self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
-        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
-            typed.notes.append(self._as_name(at, mended.end))
-            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
-            return mended.end
+        name = typed.names.read(self.run, at) or self._numbered(at)
+        if name is not None and name.mended:
+            typed.notes.append(self._as_name(at, name.end))
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            return name.end
         if (name is None or name.end == at + 1) and self.function.requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
@@ -231,7 +229,7 @@ class _Words:
         return joined(Or, found) if found else None
 
     def _named_or_word(self, word: str) -> tuple[Rule, ...]:
-        named = self.typed.names.longest(run := Run([word]), run, 0)
+        named = self.typed.names.longest(Run([word]), 0)
         return named.rules if named else (Word(word, False, word),)
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
