@@ -1,9 +1,9 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
-from watchers.rules.names import Give as Give
-from watchers.rules.names import RemoveAlias as RemoveAlias
-from watchers.rules.names import Show as Show
-from watchers.rules.names import read_wish as read_wish
+from watchers.rules.aliases import Give as Give
+from watchers.rules.aliases import RemoveAlias as RemoveAlias
+from watchers.rules.aliases import Show as Show
+from watchers.rules.aliases import read_wish as read_wish
 from watchers.rules.parse import ChatAlias as ChatAlias
 from watchers.rules.parse import ChatAliases as ChatAliases
 from watchers.rules.parse import only_words as only_words

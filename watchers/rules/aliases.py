@@ -60,9 +60,6 @@ def read_wish(typed: str, own: ChatAliases) -> Wish:
     return Give(ChatAlias(entity, _new(entity, name, head, own)))
 
 
-# ---- as typed --------------------------------------------------------------------------------------
-
-
 def _entity(head: str, name: str, own: ChatAliases) -> EntityId:
     owners = _owners(head, own.together())
     if len(owners) == 1:
