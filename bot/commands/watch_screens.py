@@ -17,8 +17,8 @@ from bot.messages import start as start_messages
 from bot.messages import watch_list as messages
 from bot.messages import watches as watch_messages
 from bot.messages.alert_buttons import muted, unmuted
+from bot.messages.items import watch_title
 from bot.messages.text import plain
-from bot.messages.titles import watch_title
 from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.services import packs

@@ -10,9 +10,8 @@ from bot.commands.context import CommandContext, Refusal, handles, known_watch
 from bot.commands.watch_screens import numbered, remove, reworded
 from bot.messages import aliases, corrections, rules
 from bot.messages import watches as messages
-from bot.messages.items import MAX_RULE_LENGTH
+from bot.messages.items import MAX_RULE_LENGTH, called
 from bot.messages.text import Html
-from bot.messages.titles import called
 from bot.messages.watch_list import restored
 from watchers.errors import RuleError
 from watchers.model import Watch

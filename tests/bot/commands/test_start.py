@@ -13,8 +13,8 @@ from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, W
 from bot.callbacks.watch_screens import NameWatch, PickWatches, SharePack, ShowWatch, TryWatch, WatchesPage
 from bot.callbacks.watching import Mute, Restore, Unmute, Unwatch
 from bot.chat import Button, Reply, Request
+from bot.messages.items import rule_title
 from bot.messages.text import LANGUAGES, load
-from bot.messages.titles import rule_title
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
