@@ -15,7 +15,7 @@ from bot.callbacks.payload import AdminChange, Change, OperatorPayload, names_wa
 from bot.callbacks.start import ShowTopics
 from bot.callbacks.talking import ShowHelp
 from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles, chat_of
-from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watch_screens
+from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watching
 from bot.commands.context import CommandContext, Operation, Refusal
 from bot.messages import aliases, rules
 from bot.messages.start import next_steps
@@ -148,7 +148,7 @@ class Answering:
 
     async def _only_shows(self, request: Request, known: Subscriber | None) -> bool:
         """Return whether a /watch names a watch of the chat by its number, which shows it."""
-        number = watch_screens.number_of(request.words) if request.command == "watch" else None
+        number = watching.number_of(request.words) if request.command == "watch" else None
         if known is None or number is None:
             return False
         return await self.watchlist.overview.one(known, number) is not None
@@ -221,7 +221,7 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
     if name is None and request.replied_to is not None and request.words:
-        answered = await watch_screens.answer_question(request, context)
+        answered = await watching.answer_question(request, context)
         if answered is not None:
             return answered
     if name is None and request.document is not None and request.private:

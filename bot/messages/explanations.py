@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import assert_never
 
 from bot.callbacks.alert_buttons import NotForMe
-from bot.callbacks.watch_screens import ShowWatch
+from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply
 from bot.messages import rules
 from bot.messages.items import called, distinct, heading, hit_lines, is_of_pack, reason_lines

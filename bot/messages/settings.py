@@ -26,7 +26,7 @@ from bot.callbacks.settings import (
     ShowSettings,
 )
 from bot.callbacks.sources import ShowGroups
-from bot.callbacks.watch_screens import ShowWatch
+from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH, called, title_line
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened

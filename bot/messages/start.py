@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.callbacks.settings import LetMembers, MakeInstant
 from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
 from bot.callbacks.talking import ShowHelp
-from bot.callbacks.watch_screens import SharePack, WatchesPage
+from bot.callbacks.watching import SharePack, WatchesPage
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
 from bot.messages.items import heading, matched_line, title, title_line

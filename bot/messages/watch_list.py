@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.callbacks.settings import SetMode, ShowModes
-from bot.callbacks.watch_screens import (
+from bot.callbacks.watching import (
     EditRule,
     EndSilence,
     HowToWatch,
@@ -16,6 +16,7 @@ from bot.callbacks.watch_screens import (
     PickWatches,
     RemovePicked,
     RemoveWatch,
+    Restore,
     RestorePicked,
     ShareWatch,
     ShowUnfit,
@@ -25,7 +26,6 @@ from bot.callbacks.watch_screens import (
     UnmuteWatch,
     WatchesPage,
 )
-from bot.callbacks.watching import Restore
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages.alert_buttons import times_row
 from bot.messages.items import (

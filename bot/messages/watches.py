@@ -8,8 +8,7 @@ from datetime import datetime
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode, ShowSettings
-from bot.callbacks.watch_screens import Reword, ShowWatch
-from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
+from bot.callbacks.watching import OnlyWords, Reword, ShowWatch, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply, Row
 from bot.messages import rules
 from bot.messages.items import back_tested, is_of_pack, newest, rule_title
