@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
@@ -31,6 +31,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
+        settled = list(self._with_signs(settled))
         settled = self._with_enumerations(settled)
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
@@ -71,6 +72,21 @@ class Operators:
     def _as_term(self, piece: Piece) -> Piece:
         rules = (self.leaves.phrase(read(piece.text), piece.column),)
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
+
+    def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch."""
+        kinds = [kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in pieces]
+        between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
+        alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
+        touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
+        for at, piece in enumerate(pieces):
+            if (
+                at
+                and alike[at - 1]
+                and ("\t" in between[at - 1] or (touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1))
+            ):
+                yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
+            yield piece
 
     def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Join terms of one kind that a sentence lists: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
@@ -301,6 +317,8 @@ def _one_rule_each(piece: Piece) -> list[Piece]:
 
 
 _THINGS = ("topic", "product")
+_LISTED = ("product", "company")
+"""Kinds of which several beside each other are alternatives."""
 
 
 def _alike(kinds: set[str]) -> bool:

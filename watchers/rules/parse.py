@@ -92,7 +92,7 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     pieces, offices = without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
     if offices:
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
-    if any(piece.kind is not Kind.TERM for piece in pieces):
+    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run for piece in pieces):
         pieces = Operators(text, leaves, notes).settle(pieces)
     return pieces, notes
 

@@ -66,8 +66,9 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
-        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
-    if len(stretches) == 1 < len(parts):
+        nothing = kind is Kind.WORD and says_nothing(read(surface))
+        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
+    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
         parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
@@ -163,15 +164,15 @@ def _apart(part: Part, names: Names) -> list[Part]:
 
 
 def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
     text = read(part.text)
     if part.kind is not Kind.WORD or part.left_out:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
-    for cut in range(2, len(text.tokens) - 1):
+    for cut in range(1 if len(text.tokens[0]) > 1 else 2, len(text.tokens) - 1):
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
-        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
         if any(rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
@@ -221,15 +222,14 @@ def _parts_at(
 
 
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
-    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
+    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 荷商艾司摩爾."""
     for first in range(at, min(at + MAX_OFFICE_WORDS, stop)):
-        if first > at and not is_title(text.tokens[at:first], "person"):
-            continue
+        titles = [kind for kind in ("person", "company") if first == at or is_title(text.tokens[at:first], kind)]
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
             kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
-            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in ("person", "company") else ():
+            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in titles else ():
                 if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [

@@ -290,7 +290,10 @@ CJK_OFFICE = re.compile(
 )
 """The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
 CJK_COMPANY_FORM = re.compile(
-    "|".join("".join(read(form).tokens) for form in ("株式会社", "股份有限公司", "有限公司", "公司"))
+    "|".join(
+        "".join(read(form).tokens)
+        for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
+    )
 )
 MAX_OFFICE_WORDS = 10
 """In tokens."""
