@@ -1,4 +1,4 @@
-"""Answers about watches; their rules in words: in one line, what is not obvious about it, and what is wrong with one."""
+"""Answers about watches; their rules in words: in one line, with what is not obvious about it; what is wrong with one."""
 
 from __future__ import annotations
 
