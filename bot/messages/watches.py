@@ -1,4 +1,4 @@
-"""Answers about watches; their rules in words: in one line, with what is not obvious about it; what is wrong with one."""
+"""Answers about watches, and their rules in words, with what is not obvious about a rule or wrong with it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.messages.text import Html, Translator, blocks, escape, plain, shortened
 from watchers import rules as r
 from watchers.codes import CODE_NAMES
 from watchers.codes.tariff import heading_name
-from watchers.entities import ORDINARY, Catalog
+from watchers.entities import ORDINARY, Catalog, Tokens
 from watchers.errors import RuleError
 from watchers.model import Watch
 from watchers.model.times import Timing
@@ -235,14 +235,17 @@ def _is_implied(note: r.Note, notes: Sequence[r.Note]) -> bool:
 
 def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
     """Return the chat's names for an entity, without the one that was typed."""
-    return [name for name in own.of(entity.id) if name.tokens != read(entity.surface).tokens]
+    return [name for name in own.of(entity.id) if name.tokens != read(entity.surface).tokens] if own.names else []
 
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
     """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
-    entity, typed = own.catalog.entities[term.id], read(term.surface).tokens
-    gated = any(alias.gated and alias.tokens == typed for alias in entity.aliases)
-    if not (gated and entity.kind not in ORDINARY) and all(name.tokens != typed for name in own.of(term.id)):
+    entity = own.catalog.entities[term.id]
+    doubtful = {name.tokens for name in own.of(term.id)} if own.names else set[Tokens]()
+    if entity.kind not in ORDINARY:
+        doubtful |= {alias.tokens for alias in entity.aliases if alias.gated}
+    typed = read(term.surface).tokens if doubtful else ()
+    if typed not in doubtful:
         return ""
     meant = entity.name(t.language)
     return meant if typed != read(meant).tokens else ""
