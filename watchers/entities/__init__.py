@@ -24,6 +24,10 @@ WORDS = "words.yaml"
 _READ = "~"
 """Marks a name in words.yaml that is only read."""
 LANGUAGES = ("en", "zh-Hant", "zh-Hans", "ja")
+WORD = "word"
+"""The kind of the ordinary words of trade (export, probe), which count inside any longer name."""
+ORDINARY = ("topic", "product", WORD)
+"""The kinds of entities whose names are ordinary words, which are never gated if they are the typed words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +213,7 @@ def _word(identifier: str, lines: Sequence[str]) -> Mapping[str, Any]:
     aliases = {language: [name.removeprefix(_READ) for name in names] for language, names in marked.items()}
     return {
         "id": identifier,
-        "kind": "word",
+        "kind": WORD,
         "jurisdiction": "INT",
         "name": aliases["en"][0],
         "aliases": aliases,
@@ -243,7 +247,7 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
     texts = {surface: read(surface) for surfaces in spellings.values() for surface in surfaces}
     gated = {read(surface).tokens for surface in record.get("ambiguous_aliases") or ()}
     own = tuple(record.get("context") or ())
-    is_word = record["kind"] == "word"
+    is_word = record["kind"] == WORD
     return Entity(
         id=identifier,
         kind=record["kind"],
@@ -313,13 +317,3 @@ def same_letters(one: str, other: str) -> bool:
 @lru_cache(maxsize=4_096)
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
-
-
-def is_ordinary(entity: Entity) -> bool:
-    """Return whether the entity's names are ordinary words, which are never gated if they are the typed words."""
-    return entity.kind in ("topic", "product", "word")
-
-
-def is_word(entity: Entity) -> bool:
-    """Return whether the entity is an ordinary word of trade (export, probe): it counts inside any longer name."""
-    return entity.kind == "word"

@@ -10,13 +10,13 @@ from itertools import compress, count
 
 from watchers import entities, senses
 from watchers.entities import (
+    ORDINARY,
+    WORD,
     Alias,
     Catalog,
     Entity,
     EntityId,
     Tokens,
-    is_ordinary,
-    is_word,
     lives_by_capitals,
 )
 from watchers.rules import forms as word_forms
@@ -107,7 +107,7 @@ class Recognizer:
         """The places among them."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
         self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
-        self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
+        self.ordinary = {entity.id for entity in catalog.entities.values() if entity.kind in ORDINARY}
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
         self.sure_spellings = _sure_spellings(self.owners)
@@ -138,7 +138,7 @@ class Recognizer:
         # An alias's own spelling wins over a grammatical form of another.
         spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
         for tokens, aliases in spelled.items():
-            if is_word(entity):
+            if entity.kind == WORD:
                 languages = frozenset(alias.language for alias in aliases)
                 self.words_of_trade[entity.id].append((tokens, languages))
             else:
@@ -194,7 +194,7 @@ class Recognizer:
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
         """Return the English aliases of a topic or product by each form of their last word; {} for other entities."""
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
-        if is_ordinary(entity):
+        if entity.kind in ORDINARY:
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens

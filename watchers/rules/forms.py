@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 
-from watchers.entities import Alias, Catalog, Tokens, is_ordinary, is_word
+from watchers.entities import ORDINARY, WORD, Alias, Catalog, Tokens
 
 OWN_WORDS = frozenset(
     "customs goods dumping shipping media means news arms works better politics economics logistics electronics "
@@ -128,8 +128,8 @@ def base_names(token: str, catalog: Catalog) -> list[Alias]:
     def is_meant(alias: Alias) -> bool:
         (name,) = alias.tokens
         entity = catalog.entities[alias.entity]
-        in_number = is_ordinary(entity) and (_is_plural(token, name) or _is_plural(name, token))
-        return alias.tokens not in entity.only_read and (in_number or (is_word(entity) and name in bases))
+        in_number = entity.kind in ORDINARY and (_is_plural(token, name) or _is_plural(name, token))
+        return alias.tokens not in entity.only_read and (in_number or (entity.kind == WORD and name in bases))
 
     return list(filter(is_meant, catalog.named_by(sorted(known.of(token) - {token}))))
 

@@ -252,7 +252,8 @@ class _Parser:
                     exclusions += _excluded(clause)
                 continue
             branches.append(self.branch(False, operator, start, grouped=len(branches) > 1))
-        return joined(And, [joined(Or, branches), *exclusions])
+        alternatives = joined(Or, branches)
+        return joined(And, [alternatives, *exclusions]) if exclusions else alternatives
 
     def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0, grouped: bool = False) -> Rule:
         """Return one alternative; ``grouped`` says whether those before it need brackets in a cure."""

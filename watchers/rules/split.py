@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Catalog, EntityId, Tokens
-from watchers.rules.known import Names, characters
+from watchers.entities import Catalog, EntityId
+from watchers.rules.known import Names, characters, honorific, is_title
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
+    MAX_OFFICE_WORDS,
     NOT_BEFORE,
     PARTICLES,
     PLAIN_TRADE_WORDS,
@@ -66,7 +67,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
-    if len(stretches) == 1 < len(parts):
+    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
         parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
@@ -162,15 +163,15 @@ def _apart(part: Part, names: Names) -> list[Part]:
 
 
 def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
     text = read(part.text)
     if part.kind is not Kind.WORD or part.left_out:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
-    for cut in range(2, len(text.tokens) - 1):
+    for cut in range(1 if len(text.tokens[0]) > 1 else 2, len(text.tokens) - 1):
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
-        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
         if any(rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
@@ -341,43 +342,3 @@ _ORGANIZATIONS = tuple(
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
 _LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))
-
-
-# ---- the offices of persons --------------------------------------------------------------------------
-
-
-def honorific(text: Text) -> int:
-    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
-    for ending in _HONORIFICS:
-        if len(text.tokens) > len(ending) + 1 and text.tokens[-len(ending) :] == ending:
-            return len(ending)
-    return 0
-
-
-def is_title(tokens: Tokens, kind: str = "person") -> bool:
-    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
-    return (_CJK_OFFICE if kind == "person" else _CJK_FORM).fullmatch("".join(tokens)) is not None
-
-
-_CJK_OFFICE = re.compile(
-    "(?:{})*(?:{})".format(
-        *(
-            "|".join("".join(read(word).tokens) for word in words.split())
-            for words in (
-                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
-                "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
-                "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
-                "交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
-                "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
-                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
-            )
-        )
-    )
-)
-"""The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
-_CJK_FORM = re.compile(
-    "|".join("".join(read(form).tokens) for form in ("株式会社", "股份有限公司", "有限公司", "公司"))
-)
-MAX_OFFICE_WORDS = 10
-"""In tokens."""
-_HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import Enum, auto
 
 from watchers.codes import CodeKind
-from watchers.text.tokens import fold
+from watchers.text.tokens import fold, read
 
 
 class Kind(Enum):
@@ -259,3 +260,38 @@ ABBREVIATIONS = {
     "sec": "section", "sect": "section", "trsy": "treasury",
 }  # fmt: skip
 """What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
+
+TITLES = frozenset(
+    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
+    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
+    "ms ms. mrs mrs. dr dr.".split()
+)
+PORTFOLIOS = frozenset(
+    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
+    "transport labor fed us u.s.".split()
+)
+"""What may precede the title and belongs to it."""
+COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
+GOVERNMENTS = ("政府", "government")
+CJK_OFFICE = re.compile(
+    "(?:{})*(?:{})".format(
+        *(
+            "|".join("".join(read(word).tokens) for word in words.split())
+            for words in (
+                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
+                "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
+                "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
+                "交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
+                "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
+                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
+            )
+        )
+    )
+)
+"""The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
+CJK_COMPANY_FORM = re.compile(
+    "|".join("".join(read(form).tokens) for form in ("株式会社", "股份有限公司", "有限公司", "公司"))
+)
+MAX_OFFICE_WORDS = 10
+"""In tokens."""
+HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 
-from watchers.entities import Catalog, is_ordinary
+from watchers.entities import ORDINARY, Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.forms import Forms, base_names
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of, term
@@ -82,7 +82,8 @@ def _alone(lexeme: Lexeme, leaves: Leaves, names: Names, catalog: Catalog) -> Ru
 def _is_typed_topic(rule: Rule, catalog: Catalog) -> bool:
     parts = rule.parts if isinstance(rule, Or) else (rule,)
     return all(
-        isinstance(part, Entity) and part.typed is not None and is_ordinary(catalog.entities[part.id]) for part in parts
+        isinstance(part, Entity) and part.typed is not None and catalog.entities[part.id].kind in ORDINARY
+        for part in parts
     )
 
 

@@ -219,8 +219,8 @@ def test_an_alias_inside_another_entitys_alias_is_linked_or_declared_distinct(ca
         for part in _parts(tokens)
         for inner in catalog.named(part)
         for longer in owners
-        if not entities.is_word(catalog.entities[inner.entity])
-        and not entities.is_word(catalog.entities[longer.entity])
+        if catalog.entities[inner.entity].kind != entities.WORD
+        and catalog.entities[longer.entity].kind != entities.WORD
         and inner.entity not in catalog.counts_for[longer.entity]
         and inner.entity not in by_id()[longer.entity].get("distinct", ())
     }
