@@ -61,7 +61,7 @@ class Signs:
             return [lexeme]
         parts = self._places(lexeme) or _apart(lexeme)
         is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
-        return [lexeme] if is_name else self._listed(lexeme) or parts
+        return [lexeme] if is_name else self._person(lexeme) or self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
@@ -75,6 +75,14 @@ class Signs:
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
         at = lexeme.column - 1
         return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
+
+    def _person(self, lexeme: Lexeme) -> list[Lexeme]:
+        """Return a person of the catalog without the given names before it: スコット・ベッセント財務長官."""
+        given, dot, name = lexeme.text.replace("·", "・").rpartition("・")
+        if not dot or self._first_kinds(name) != {"pp"} or self._first_kinds(given):
+            return []
+        self.notes.append(Note(NoteKind.LEFT_OUT, given))
+        return [Lexeme(Kind.WORD, name, lexeme.end - len(name) + 1, lexeme.end)]
 
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.

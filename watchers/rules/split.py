@@ -66,7 +66,8 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
-        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
+        nothing = kind is Kind.WORD and says_nothing(read(surface))
+        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
     if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
@@ -221,15 +222,14 @@ def _parts_at(
 
 
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
-    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
+    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 荷商艾司摩爾."""
     for first in range(at, min(at + MAX_OFFICE_WORDS, stop)):
-        if first > at and not is_title(text.tokens[at:first], "person"):
-            continue
+        titles = [kind for kind in ("person", "company") if first == at or is_title(text.tokens[at:first], kind)]
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
             kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
-            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in ("person", "company") else ():
+            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in titles else ():
                 if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [
