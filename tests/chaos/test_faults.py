@@ -61,7 +61,9 @@ async def test_on_a_full_disk_nothing_is_sent_that_cannot_be_marked(around: Worl
     await around.until(lambda: "delivery_held" in around.written)
     while "polling_held" not in around.written or (await around.health())[0] == 0:  # noqa: ASYNC110  a process is asked
         await asyncio.sleep(0.2)
-    # What was in flight when the disk filled up has arrived; nothing else is sent.
+    # What was in flight when the disk filled up arrives; nothing else is sent.
+    claimed = sum(around.states().get(state, 0) for state in ("in flight", "sent"))
+    await around.until(lambda: sum(map(is_alert, around.api.sent)) >= claimed)
     sent = sum(map(is_alert, around.api.sent))
     unmarked = sent - around.states().get("sent", 0)
     await asyncio.sleep(1)
