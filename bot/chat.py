@@ -181,6 +181,28 @@ class Send(Protocol):
         """Send one message and return what became of it."""
 
 
+class Roles(Protocol):
+    """The port that says what people are in a chat."""
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return whether a user administers a chat; None if that cannot be known now."""
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return the ID of the channel whose discussion group a chat is; None without one."""
+
+
+class Everybody:
+    """Roles where there is only one person, as in a terminal."""
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return True."""
+        return True
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return None."""
+        return None
+
+
 Answer = Callable[[Request], Awaitable[Reply]]
 
 

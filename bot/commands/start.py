@@ -9,7 +9,7 @@ from bot.callbacks import start as buttons
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.commands.settings import ask_times, is_group
-from bot.commands.watch_screens import shared
+from bot.commands.watching import shared
 from bot.messages import explanations
 from bot.messages import start as messages
 from bot.messages.text import LANGUAGES, Html

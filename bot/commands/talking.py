@@ -10,7 +10,7 @@ from bot.callbacks import talking as buttons
 from bot.callbacks.settings import ShowSettings
 from bot.chat import Button, Reply, Request
 from bot.commands.context import HANDLERS, CommandContext, existing, handles
-from bot.commands.watch_screens import numbered
+from bot.commands.watching import numbered
 from bot.messages import adding, drafts, explanations, items, rules
 from bot.messages.start import next_steps
 from bot.messages.watches import help_list

@@ -8,7 +8,7 @@ from bot import charts
 from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles, known_watch
-from bot.commands.watch_screens import number_of
+from bot.commands.watching import number_of
 from bot.messages import trends as messages
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId

@@ -22,8 +22,8 @@ from bot.callbacks.alert_buttons import (
 from bot.callbacks.payload import Hours
 from bot.callbacks.searching import Why
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import deadlines, numbers, titles
-from bot.messages.items import title
+from bot.messages import deadlines, numbers
+from bot.messages.items import label, title
 from bot.messages.text import (
     Html,
     Translator,
@@ -85,8 +85,7 @@ def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
 def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
     """Return what can be muted below an alert; a press on what is muted unmutes it."""
     watches = [
-        _choice(alert, "w", watch.number, titles.label(watch, t, MAX_NAME_LENGTH), watch.muted, t)
-        for watch in found.watches
+        _choice(alert, "w", watch.number, label(watch, t, MAX_NAME_LENGTH), watch.muted, t) for watch in found.watches
     ]
     source = shortened(found.item.source_name, MAX_NAME_LENGTH)
     source = t.text("mute-source", source=source)

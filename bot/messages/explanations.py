@@ -9,13 +9,12 @@ from operator import attrgetter
 from typing import assert_never
 
 from bot.callbacks.alert_buttons import NotForMe
-from bot.callbacks.watch_screens import ShowWatch
+from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply
 from bot.messages import rules
-from bot.messages.items import distinct, heading, hit_lines, reason_lines
+from bot.messages.items import called, distinct, heading, hit_lines, is_of_pack, reason_lines
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
-from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog
 from watchers.matching import explanation as verdicts
 from watchers.model import Alert, Hit, Reason

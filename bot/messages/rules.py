@@ -12,7 +12,7 @@ from bot.messages.text import Html, Translator, blocks, plain, shortened, width
 from watchers import rules as r
 from watchers.codes import CODE_NAMES
 from watchers.codes.tariff import heading_name
-from watchers.entities import Catalog, is_ordinary
+from watchers.entities import ORDINARY, Catalog
 from watchers.errors import RuleError
 from watchers.store.subscribers import SearchId
 from watchers.text.tokens import read
@@ -102,7 +102,7 @@ def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
     """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
     entity, typed = own.catalog.entities[term.id], read(term.surface).tokens
     gated = any(alias.gated and alias.tokens == typed for alias in entity.aliases)
-    if not (gated and not is_ordinary(entity)) and all(name.tokens != typed for name in own.of(term.id)):
+    if not (gated and entity.kind not in ORDINARY) and all(name.tokens != typed for name in own.of(term.id)):
         return ""
     meant = entity.name(t.language)
     return meant if typed != read(meant).tokens else ""

@@ -12,9 +12,8 @@ from bot.callbacks.watching import Unwatch, WithoutPart
 from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.digests import silent_sources
-from bot.messages.items import title
+from bot.messages.items import called, label, rule_title, title, watch_title
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
-from bot.messages.titles import called, label, rule_title, watch_title
 from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
 from watchers.model.times import MORNING
 from watchers.services.trends import Period, Topic, Trend

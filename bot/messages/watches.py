@@ -8,15 +8,13 @@ from datetime import datetime
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode, ShowSettings
-from bot.callbacks.watch_screens import Reword, ShowWatch
-from bot.callbacks.watching import OnlyWords, UndoOnlyWords, Unmute, Unwatch, WithoutPart
+from bot.callbacks.watching import OnlyWords, Reword, ShowWatch, UndoOnlyWords, Unmute, Unwatch, WithoutPart
 from bot.chat import Button, Reply, Row
 from bot.messages import rules
-from bot.messages.items import back_tested, newest
+from bot.messages.items import back_tested, is_of_pack, newest, rule_title
 from bot.messages.settings import clock, timing
 from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, escape, shortened
-from bot.messages.titles import is_of_pack, rule_title
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import Timing

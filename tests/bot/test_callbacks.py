@@ -29,8 +29,7 @@ from bot.callbacks.settings import (
 from bot.callbacks.sources import PlaceSource, ShowGroup, SwitchGroup
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack
 from bot.callbacks.trends import SetSpike, ShowTrend
-from bot.callbacks.watch_screens import MuteWatch, PickWatches, SharePack
-from bot.callbacks.watching import Mute, WatchSuggested
+from bot.callbacks.watching import Mute, MuteWatch, PickWatches, SharePack, WatchSuggested
 from bot.chat import Reply
 from bot.commands import HANDLERS
 from bot.commands.context import CommandContext, handles

@@ -49,7 +49,11 @@ class Named:
             accidents = self._accidents(field, tokens)
             for first, after in scan.found(tokens, capitals):
                 span = Span(field, first, after)
-                if first not in accidents and self.surroundings.is_apart(span, tokens):
+                if first in accidents or self.is_out_of_place(owner, span):
+                    continue
+                if gate is not None and self._is_contradicted(gate.anti_context, span):
+                    continue
+                if self.surroundings.is_apart(span, tokens):
                     yield span
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
@@ -125,9 +129,12 @@ class Named:
             if not self._words.issuperset(tokens) or (is_cjk(tokens[0]) and not self.surroundings.speaks(languages)):
                 continue
             for field, scan in enumerate(self._scans):
+                accidents = self._accidents(field, tokens)
                 for first, after in scan.found(tokens):
                     span = Span(field, first, after)
-                    if self.surroundings.is_apart(span, tokens) and not self.surroundings.is_survey(span, tokens):
+                    if first in accidents or self.surroundings.is_survey(span, tokens):
+                        continue
+                    if self.surroundings.is_apart(span, tokens) and not self.is_out_of_place(word, span):
                         yield span
 
     def _settle(self, cluster: _Cluster) -> None:
@@ -168,7 +175,7 @@ class Named:
         for owner, gate in self._recognizer.owners[tokens].items():
             if self.belongs_to_another(owner, span, tokens) or self.is_likened(owner, span):
                 continue
-            if self.is_another_word(owner, span, tokens):
+            if self.is_another_word(owner, span, tokens) or self.is_out_of_place(owner, span):
                 continue
             if gate is None or self._passes(gate, owner, span, tokens):
                 yield owner
@@ -194,6 +201,10 @@ class Named:
             return is_word and self._scans[span.field].continues_name(span.first)
         countries = self.surroundings.countries_before(span, self._recognizer.countries)
         return bool(countries) and self._recognizer.homes[owner] not in countries
+
+    def is_out_of_place(self, owner: EntityId, span: Span) -> bool:
+        """Return whether a word of the sentence says that no name of the entity means it: FIFA beside sanctions."""
+        return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a person's or company's name is a word or another person: to trump, シャープな, Nirav Modi."""
@@ -241,7 +252,7 @@ class Named:
             written = scan.written(span.first, span.after)
             if not any(same_letters(surface, written) for surface in gate.surfaces):
                 return False
-        if self._is_contradicted(gate, span) or self.means_another(gate, owner, tokens):
+        if self._is_contradicted(gate.anti_context, span) or self.means_another(gate, owner, tokens):
             return False
         return self.has_reason(gate, owner, span, tokens)
 
@@ -252,9 +263,15 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            return self.surroundings.acts(span)
+            return self.surroundings.is_short_country(span)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
-        return reason or self.is_evident(owner, span, tokens)
+        return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
+
+    def _is_at_home(self, owner: EntityId, span: Span) -> bool:
+        """Return whether a company's name is directly after its country's in Chinese or Japanese: 米ターゲット."""
+        recognizer = self._recognizer
+        home = recognizer.catalog.entities[owner].jurisdiction
+        return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""
@@ -303,10 +320,10 @@ class Named:
         is_acronym = all(surface.isupper() for surface in gate.surfaces)
         return all(map(recognizer.forms.is_word, tokens)) or not is_acronym
 
-    def _is_contradicted(self, gate: Gate, span: Span) -> bool:
-        if gate.anti_context is None:
+    def _is_contradicted(self, anti_context: Context | None, span: Span) -> bool:
+        if anti_context is None:
             return False
-        contradictions = self._contradictions(gate.anti_context, span.field)
+        contradictions = self._contradictions(anti_context, span.field)
         if not contradictions:
             return False
         others = contradictions.get(self._scans[span.field].sentence(span.first), ())

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from watchers.entities import EntityId, Tokens
+from watchers.matching.short_countries import is_before_other_script, is_before_word
 from watchers.model import Item
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import Senses
 from watchers.senses.borders import WINDOW, Lexicon
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of
@@ -135,7 +136,7 @@ class Scan:
         text = self.text
         if token < 2 or text.gap(token) != Gap.SPACE or text.gap(token - 1) > Gap.LIGHT:
             return False
-        return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
+        return self.is_capitalized(token) and self.is_capitalized(token - 1) and not self._is_title_case()
 
     def capitalized_before(self, token: int) -> str:
         """Return the token before a word if it may be a first name: a capital, then small letters and a space.
@@ -155,12 +156,13 @@ class Scan:
         begin = self.text.begins[token]
         return begin > 0 and self.text.original[begin - 1] == "《"
 
-    def _capitalized(self, token: int) -> bool:
+    def is_capitalized(self, token: int) -> bool:
+        """Return whether a word begins with a capital."""
         return self.text.original[self.text.begins[token]].isupper()
 
     def _is_title_case(self) -> bool:
         long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
-        return all(map(self._capitalized, long))
+        return all(map(self.is_capitalized, long))
 
     def _joins(self, token: int) -> bool:
         """Return whether a phrase that is not a name continues over the gap before the token."""
@@ -210,14 +212,14 @@ _THEIRS = {
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _VERBS = frozenset(
-    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts considers cuts "
-    "defends delays demands denies doubles drafts drops eases ends expands expects extends eyes faces files fines gets "
-    "gives halts hikes imposes inks invests joins jumps keeps launches lifts loses lowers makes mulls needs negotiates "
-    "offers opens pauses pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects "
-    "removes restricts resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes "
-    "sells sets signals signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens "
-    "touts trims unveils urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could "
-    "must".split()
+    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts clears "
+    "considers cuts defends delays demands denies determines doubles drafts drops eases ends expands expects "
+    "extends eyes faces files finalizes finds fines gets gives halts hikes imposes initiates inks investigates "
+    "invests issues joins jumps keeps launches lifts loses lowers makes mulls needs negotiates offers opens pauses "
+    "pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects removes restricts "
+    "resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes sells sets signals "
+    "signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens touts trims unveils "
+    "urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could must".split()
 )
 """Words that follow the subject of an English headline and are rarely nouns."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
@@ -320,10 +322,37 @@ class Surroundings:
         if span.field or not begins or span.after == len(text.tokens):
             return False
         if not is_han:
-            return text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _VERBS
+            return self._acts_in_english(self._scans[0], span.after)
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
+
+    def _acts_in_english(self, scan: Scan, at: int) -> bool:
+        """Return whether a verb follows, or a second name and then a verb in small letters: Shell, Equinor seal."""
+        text = scan.text
+        if text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS:
+            return True
+        verb = at + 1 + (text.tokens[at] == "and")
+        if verb >= len(text.tokens) or text.gaps[at] > Gap.LIGHT or text.gaps[verb] != Gap.SPACE:
+            return False
+        is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
+        return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
+
+    def is_short_country(self, span: Span) -> bool:
+        """Return whether one character is a country in the title: as what acts, or before a word (米、 or 英鉄鋼)."""
+        return self.acts(span) or (span.field == 0 and self._is_before_word(span))
+
+    def _is_before_word(self, span: Span) -> bool:
+        scan = self._scans[span.field]
+        text, lexicon = scan.text, self._lexicon
+        if lexicon is None or span.after == len(text.tokens) or text.gaps[span.after] != Gap.NONE:
+            return False
+        begins = not span.first or text.gaps[span.first] > Gap.NONE
+        name, following = text.tokens[span.first], text.tokens[span.after]
+        if begins and is_before_other_script(name, following, is_japanese=self._is_japanese):
+            return True
+        run, at = scan.run(span.first, span.after, WINDOW)
+        return is_cjk(following) and is_before_word(run, at, lexicon, is_japanese=self._is_japanese)
 
     def _acts_in_chinese(self, text: Text, span: Span) -> bool:
         following = text.tokens[span.after]
@@ -355,9 +384,13 @@ class Surroundings:
             sure = begins or (tokens[at] in _SURE and self.is_apart(Span(field, at, at + 1), (tokens[at],)))
             if not (found or sure):
                 break
-            found.add(SHORT_COUNTRIES[tokens[at]])
+            found.add(self._country_of(tokens[at]))
             at -= 1
         return found
+
+    def _country_of(self, character: str) -> str:
+        in_japanese = SHORT_COUNTRIES_IN_JAPANESE.get(character) if self._is_japanese else None
+        return in_japanese or SHORT_COUNTRIES[character]
 
     def _is_apart_in_katakana(self, scan: Scan, span: Span) -> bool:
         run, first = scan.run(span.first, span.after, _KATAKANA_REACH)

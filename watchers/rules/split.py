@@ -9,10 +9,12 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names, characters
-from watchers.rules.lexer import (
+from watchers.rules.known import Names, characters, honorific, is_title
+from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
+from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
+    MAX_OFFICE_WORDS,
     NOT_BEFORE,
     PARTICLES,
     PLAIN_TRADE_WORDS,
@@ -20,8 +22,6 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.persons import MAX_OFFICE_WORDS, honorific, is_title
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
 
@@ -66,8 +66,9 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
-        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
-    if len(stretches) == 1 < len(parts):
+        nothing = kind is Kind.WORD and says_nothing(read(surface))
+        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
+    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
     if parts and parts[-1].text == "か":
         parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
@@ -163,15 +164,15 @@ def _apart(part: Part, names: Names) -> list[Part]:
 
 
 def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
     text = read(part.text)
     if part.kind is not Kind.WORD or part.left_out:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
-    for cut in range(2, len(text.tokens) - 1):
+    for cut in range(1 if len(text.tokens[0]) > 1 else 2, len(text.tokens) - 1):
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
-        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
         if any(rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
@@ -208,9 +209,10 @@ def _parts_at(
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
-    if at == 0 and (country := _short_country(text, names.catalog)):
-        surface, begin, end = _place(text, at, at + 1)
-        yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
+    for length in range(1, min(MAX_COUNTRIES, stop) + 1) if at == 0 else ():
+        rule = countries(text, length, names.catalog)
+        if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
+            yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
     for length in range(1, min(_LONGEST, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
@@ -220,15 +222,14 @@ def _parts_at(
 
 
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
-    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
+    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 荷商艾司摩爾."""
     for first in range(at, min(at + MAX_OFFICE_WORDS, stop)):
-        if first > at and not is_title(text.tokens[at:first], "person"):
-            continue
+        titles = [kind for kind in ("person", "company") if first == at or is_title(text.tokens[at:first], kind)]
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
             kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
-            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in ("person", "company") else ():
+            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in titles else ():
                 if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [
@@ -239,11 +240,16 @@ def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[t
                     yield parts, end - at, _COST
 
 
-def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
-    """Return the country that the first character is before a name: 美 in 美半導體關稅, not in 米の輸入."""
-    code = SHORT_COUNTRIES.get(text.tokens[0], "").lower()
-    found = EntityId(f"pl.{code}")
-    return found if found in catalog.entities and text.tokens[1:2] not in _particles() else None
+def countries(text: Text, length: int, catalog: Catalog) -> Rule | None:
+    """Return the countries that the first characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
+    found = [
+        Entity(EntityId(f"pl.{SHORT_COUNTRIES.get(text.tokens[at], '').lower()}"), None, _place(text, at, at + 1)[0])
+        for at in range(length)
+    ]
+    if not all(country.id in catalog.entities for country in found):
+        return None
+    typed = phrase_of(read(_place(text, 0, length)[0]))
+    return found[0] if length == 1 else joined(Or, [typed, joined(And, found)])
 
 
 def _as_headlines_write(parts: list[Part]) -> list[Part]:
@@ -325,6 +331,7 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_WORDS = 7
 _MAX_WORD_PARTS = 6
+MAX_COUNTRIES = 4
 _ORGANIZATIONS = tuple(
     "".join(read(name).tokens)
     for name in (

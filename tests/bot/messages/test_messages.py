@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.callbacks.alert_buttons import ShowMutes
 from bot.callbacks.searching import Newer, Older, Why
-from bot.callbacks.watch_screens import WatchesPage
+from bot.callbacks.watching import WatchesPage
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
 from bot.messages import alerts, explanations, items, rules, start, watch_list, watches

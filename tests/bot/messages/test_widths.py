@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks.watch_screens import ShowWatch
-from bot.callbacks.watching import WatchSuggested
+from bot.callbacks.watching import ShowWatch, WatchSuggested
 from bot.chat import Button, Copy, Link, Row
 from bot.messages.start import all_topics, greeting, typed_example
 from bot.messages.text import LANGUAGES, in_rows, load

@@ -30,8 +30,8 @@ KINDS = frozenset(
 )
 NEEDED = frozenset("id kind jurisdiction name aliases ambiguous".split())
 OPTIONAL = frozenset(
-    "ambiguous_aliases context vocabularies anti_context other_sense only_in free_in only_read not_inside broader"
-    " distinct refs".split()
+    "ambiguous_aliases context vocabularies anti_context other_sense unless as_subject only_in free_in only_read"
+    " not_inside broader distinct refs".split()
 )
 REFS = frozenset("fr_slug fr_slug_unverified hs ticker iso note".split())
 NO_COUNTRY = {"INT", "EU"}
@@ -64,6 +64,8 @@ def test_a_record_has_the_keys_and_values_that_the_head_of_the_file_explains() -
             "vocabularies",
             "anti_context",
             "other_sense",
+            "unless",
+            "as_subject",
             "broader",
             "distinct",
         ):
@@ -217,8 +219,8 @@ def test_an_alias_inside_another_entitys_alias_is_linked_or_declared_distinct(ca
         for part in _parts(tokens)
         for inner in catalog.named(part)
         for longer in owners
-        if not entities.is_word(catalog.entities[inner.entity])
-        and not entities.is_word(catalog.entities[longer.entity])
+        if catalog.entities[inner.entity].kind != entities.WORD
+        and catalog.entities[longer.entity].kind != entities.WORD
         and inner.entity not in catalog.counts_for[longer.entity]
         and inner.entity not in by_id()[longer.entity].get("distinct", ())
     }

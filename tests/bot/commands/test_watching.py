@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import watch_screens as buttons
+from bot.callbacks import watching as buttons
 from bot.callbacks.alert_buttons import MuteFor
 from bot.callbacks.settings import SetMode
 from bot.callbacks.start import WatchPack
