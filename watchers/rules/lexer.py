@@ -277,8 +277,8 @@ def _shout(words: Sequence[str]) -> bool:
 MAX_SHOWN = 24
 """Characters of an address that the answer shows, so that the line fits a phone."""
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
-_IF = "(?:たら|だら|れば|たか|るか)(?:どうか)?"
-_ASKS = "、?(?:通知|教え|知らせ|知り)(?:し?て|たい)?(?:ください|下さい|ほしい|欲しい|くれ|です|ね)?[。!！?？]?\\s*$"
+_IF = "(?:[ただ]ら|れば|[うくすつぬむるぐぶただ]か)(?:どうか)?"
+_ASKS = "、?(?:通知|教え|知らせ|知り)(?:し?て|たい)?(?:ください|下さい|ほしい|欲しい|くれ|です|ね)?(?=[。!！?？\\s]|$)"
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
