@@ -106,7 +106,7 @@ class Pace:
             message.took = now - message.started
             self._took.append(message.took)
             if (chat := self._chats.get(chat_of(address))) is not None:
-                chat.last = max(chat.last, self._arrived(message))
+                chat.last = max(chat.last, self._arrived(message, at_most=message.took))
 
     def restore(self, sent: Iterable[tuple[Address, float]], now: float) -> None:
         """Take into account what the last process sent: the address of each message, and how many seconds ago."""
@@ -115,12 +115,12 @@ class Pace:
             if (message := self._unanswered.pop(address, None)) is not None:
                 message.took = 0.0
 
-    def _arrived(self, message: _Message) -> float:
+    def _arrived(self, message: _Message, at_most: float = MAX_DELAY) -> float:
         """Return when a message arrived at the latest, on the clock of one that nothing delays."""
         if message.took is None:
             return message.started + MAX_DELAY
         usual = min(self._took, default=0.0)
-        return message.started + min(max(message.took - usual, 0.0), MAX_DELAY)
+        return message.started + min(max(message.took - usual, 0.0), at_most)
 
 
 def _ready_at(chat: _Chat) -> float:

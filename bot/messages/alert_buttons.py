@@ -29,11 +29,11 @@ from bot.messages.text import (
     Translator,
     blocks,
     escape,
+    in_place,
     in_rows,
     linked,
     may_be_opened,
     page_of,
-    plain,
     shortened,
 )
 from bot.messages.widths import fit_in_a_row
@@ -78,8 +78,8 @@ def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
     assert pending.item is not None
     rows = below_alert(pending, t)
     if said is None:
-        return _in_place(escape(title(pending.item, t)), rows, "")
-    return _in_place(said, rows, plain(said))
+        return Reply(escape(title(pending.item, t)), rows, edits=True, only_buttons=True)
+    return in_place(said, rows)
 
 
 def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
@@ -94,7 +94,7 @@ def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
         others.append(_choice(alert, "t", 0, t.text("mute-story"), found.story_mute is not None, t))
     back = t.button("button-close", ShowAlertButtons(alert))
     asked = t.format("mute-what")
-    return _in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)), plain(asked))
+    return in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)))
 
 
 def mute_times(payload: ShowMuteTimes, t: Translator) -> Reply:
@@ -102,7 +102,7 @@ def mute_times(payload: ShowMuteTimes, t: Translator) -> Reply:
     alert, what, watch = payload.alert, payload.what, payload.watch
     times = times_row(t, lambda hours: MuteFor(alert, what, watch, hours))
     asked = t.format("mute-how-long")
-    return _in_place(asked, (*times, (t.button("button-close", ShowMutes(alert)),)), plain(asked))
+    return in_place(asked, (*times, (t.button("button-close", ShowMutes(alert)),)))
 
 
 def times_row(t: Translator, payload: Callable[[Hours], Payload]) -> tuple[Row, ...]:
@@ -128,10 +128,6 @@ def _choice(alert: AlertId, what: What, watch: int, label: str, is_muted: bool, 
     if is_muted:
         return Button(t.text("button-unmute", name=label), EndMute(alert, what, watch))
     return Button(label, ShowMuteTimes(alert, what, watch))
-
-
-def _in_place(html: Html, rows: tuple[Row, ...], toast: str) -> Reply:
-    return Reply(html, rows, edits=True, only_buttons=True, toast=toast)
 
 
 # ---- saved items -----------------------------------------------------------------------------------

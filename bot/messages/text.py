@@ -411,6 +411,11 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
     return Html("".join([*shown, escape(excerpt.text[at:])]))
 
 
+def in_place(said: Html, rows: tuple[Row, ...]) -> Reply:
+    """Return new buttons for the message whose button was pressed; a toast says what happened."""
+    return Reply(said, rows, edits=True, only_buttons=True, toast=plain(said))
+
+
 def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
     """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
     while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):

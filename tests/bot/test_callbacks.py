@@ -28,7 +28,7 @@ from bot.callbacks.settings import (
 )
 from bot.callbacks.sources import PlaceSource, ShowGroup, SwitchGroup
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack
-from bot.callbacks.trends import SetSpike, ShowTrend
+from bot.callbacks.trends import SetSpike, SetTrendSpike, ShowTrend
 from bot.callbacks.watching import Mute, MuteWatch, PickWatches, SharePack, WatchSuggested
 from bot.chat import Reply
 from bot.commands import HANDLERS
@@ -76,6 +76,7 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     MuteWatch: st.builds(MuteWatch, numbers, lengths),
     ShowTrend: st.builds(ShowTrend, numbers, st.sampled_from([30, 90]), st.booleans()),
     SetSpike: st.builds(SetSpike, numbers, st.integers(0, 100)),
+    SetTrendSpike: st.builds(SetTrendSpike, numbers, st.sampled_from([30, 90]), st.booleans(), st.booleans()),
     SharePack: st.builds(SharePack, st.sampled_from([pack.id for pack in packs.load()])),
 }
 """Kinds with other fields than numbers."""

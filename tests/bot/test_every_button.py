@@ -35,7 +35,7 @@ ELSEWHERE = set(
     """AddPack AddSource Announce ApproveAll ApproveHeldList ApproveSource BackUp ChooseGroup CopyWatches
     DeclineGroup DigestPage DropAnnouncement DropDead EndReminder EndSilence HowToAnnounce KeepHolding
     KeepRules LetMembers MakeInstant Mute NotMeantName PlaceSource ReadAnew RefuseAll RefuseSource
-    RemoveSource RenewFeed RestorePicked RetryDead Reword ShowAdmin ShowDeadLetters ShowHeldList ShowIncidents
+    RemoveSource RenewFeed RestorePicked RetryDead Reword SetSpike ShowAdmin ShowDeadLetters ShowHeldList ShowIncidents
     ShowSaved ShowUnfit SnoozeReminder SourcesPage Unmute WatchTimed WithoutPart""".split()
 )
 """Kinds that operators, groups and channels are shown, or that need more than this; other tests press them."""

@@ -110,6 +110,7 @@ CALLBACKS: dict[str, Payload] = {
     "trend of search 5 and watch 7, 30 days": trends.CompareTrends(5, 7, 30, False),
     "trend of search 5, 90 days, dark": trends.ShowTrend(5, 90, True),
     "spikes of watch 3, 3 times": trends.SetSpike(3, 3),
+    "spikes of the trend of search 5, 90 days, dark, yes": trends.SetTrendSpike(5, 90, True, True),
     "weekly review, yes": trends.SetReview(True),
     "renew the address of the feed": chats.RenewFeed(),
     "copy watches to a channel, channel 1000000000700": chats.CopyWatches(1_000_000_000_700),

@@ -462,6 +462,14 @@ def test_without_a_token_run_says_how_to_get_one_and_offers_chat(
     assert "python -m bot chat --sample" in ended.err
 
 
+@pytest.mark.parametrize(("locale", "said"), [("ja_JP.UTF-8", "ボットトークンが必要"), ("zh_TW.UTF-8", "機器人權杖")])
+async def test_without_a_token_run_says_so_in_the_language_of_the_terminal(
+    locale: str, said: str, tmp_path: Path
+) -> None:
+    ended = await on_terminal("run", "--config", configured(tmp_path), LC_ALL=locale)
+    assert (ended.code, said in ended.out, str(tmp_path / ".env") in ended.out.replace("\r\n", "")) == (1, True, True)
+
+
 async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_path: Path) -> None:
     other = "987654321:BBFakeTokenOfAnotherBotForTestsOnly_0"
     async with FakeBotApi() as api:
