@@ -11,7 +11,7 @@ from typing import assert_never
 from bot.callbacks.alert_buttons import NotForMe
 from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply
-from bot.messages import rules
+from bot.messages import watches
 from bot.messages.items import called, distinct, heading, hit_lines, is_of_pack, reason_lines
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
@@ -205,7 +205,7 @@ class _Explainer:
         return Html(self._say(joined(Or, several[:MAX_NAMED])) + (" …" if len(several) > MAX_NAMED else ""))
 
     def _say(self, rule: Rule) -> Html:
-        return rules.describe_part(rules.untyped(rule) if self.of_pack else rule, self.t, self.own)
+        return watches.describe_part(watches.untyped(rule) if self.of_pack else rule, self.t, self.own)
 
     def _name(self, term: Term) -> Html:
         """Return a term, shorter than in a rule: an entity by its name alone."""

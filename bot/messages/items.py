@@ -9,7 +9,7 @@ from bot.callbacks.searching import Newer, Older
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened
+from bot.messages.text import Html, Translator, blocks, entry, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.rules import ChatAliases, Entity
@@ -101,7 +101,7 @@ def _as_entry(stored: StoredItem, title: Html, t: Translator) -> Html:
 
 def line(stored: StoredItem, t: Translator) -> Html:
     """Return one item of a list: title and source."""
-    return Html(f"• {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}")
+    return entry(stored.item.link, title(stored, t), stored.source_name)
 
 
 def title(stored: StoredItem, t: Translator) -> str:
