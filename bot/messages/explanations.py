@@ -149,7 +149,7 @@ class _Explainer:
 
     def _hits(self, held: Held) -> list[Html]:
         """Return the places that are shown, and one more, which tells that there are others."""
-        return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack)[: MAX_LINES + 1]
+        return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack, MAX_LINES + 1)
 
     def _evident(self, evident: verdicts.Evident) -> Html:
         """Return which words say that an ambiguous name is meant."""

@@ -144,13 +144,18 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
-    lines = hit_lines(hits, t, catalog, is_of_pack(watch, t))[:12]
+    lines = hit_lines(hits, t, catalog, is_of_pack(watch, t), 12)
     return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 
-def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool) -> list[Html]:
-    """Return each place and the term that it matched, once; an entity given by ID or a pack is called by its name."""
-    return list(dict.fromkeys(_hit_line(hit, t, catalog, of_pack) for hit in distinct(hits)))
+def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool, limit: int) -> list[Html]:
+    """Return the first places and the term that each matched; an entity given by ID or a pack is called by its name."""
+    lines: dict[Html, None] = {}
+    for hit in distinct(hits):
+        if len(lines) == limit:
+            break
+        lines[_hit_line(hit, t, catalog, of_pack)] = None
+    return list(lines)
 
 
 def _hit_line(hit: Hit, t: Translator, catalog: Catalog, of_pack: bool) -> Html:

@@ -178,7 +178,7 @@ def test_each_alias_that_is_typed_as_it_stands_means_its_entity_and_is_found(
                 assert _finds(rule, item, recognizer), alias
 
 
-SEPARATORS = frozenset(",、;；|()（）:：“”「」")
+SEPARATORS = frozenset(',，、“”"')
 """What a rule reads as an operator or a quotation; such names are watched as @name."""
 
 
@@ -357,7 +357,9 @@ def _meant(rule: Rule) -> set[EntityId]:
 
 def _is_made_of_broader(rule: Rule, identifier: EntityId, catalog: Catalog) -> bool:
     """Whether the words mean, each for itself, what the entity counts for (chip tariffs)."""
-    return isinstance(rule, And) and all(_meant(part) & catalog.counts_for[identifier] for part in rule.parts)
+    return isinstance(rule, And) and all(
+        (meant := _meant(part)) and meant <= catalog.counts_for[identifier] for part in rule.parts
+    )
 
 
 def _names(record: Record) -> Iterator[Tokens]:
