@@ -67,10 +67,12 @@ class Signs:
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
-        named = self.names.catalog.named
+        named = self.names.catalog.by_tokens
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
             return []
-        kinds = [{alias.entity.partition(".")[0] for alias in named(read_word(part[0]).tokens)} for part in found]
+        kinds = [
+            {alias.entity.partition(".")[0] for alias in named.get(read_word(part[0]).tokens, ())} for part in found
+        ]
         if not {"pl", "pp"} & kinds[0] & kinds[1]:
             return []
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
@@ -108,7 +110,7 @@ class Signs:
     def _first_kinds(self, text: str) -> set[str]:
         """Return the kinds, such as "pl", of the longest name that begins a text without spaces."""
         tokens, _ = self._first_name(text)
-        return {alias.entity.partition(".")[0] for alias in self.names.catalog.named(tokens)} if tokens else set()
+        return {alias.entity.partition(".")[0] for alias in self.names.catalog.by_tokens.get(tokens, ())}
 
     def _has_sign(self, text: str) -> bool:
         """Return whether a middle dot belongs to the name that begins a text: 米国・メキシコ・カナダ協定の見直し."""

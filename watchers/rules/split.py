@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names, characters, honorific, is_title
+from watchers.rules.known import Names, honorific, is_title
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
@@ -22,7 +22,7 @@ from watchers.rules.vocabulary import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.text.tokens import Text, characters, is_cjk, read
 
 
 @dataclass(frozen=True, slots=True)
