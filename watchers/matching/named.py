@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
@@ -145,8 +145,8 @@ class Named:
             if around is None or span.after > around[0].after:
                 owners = list(self._owners(span, tokens))
                 around = (span, owners) if owners else around
-            elif self._speaks_inside(span, *around):
-                owners = [owner for owner in self._owners(span, tokens) if owner in self._recognizer.ordinary]
+            elif speaking := self._speaking_inside(span, *around):
+                owners = [owner for owner in self._owners(span, tokens) if owner in speaking]
             else:
                 continue  # inside a longer one that counts
             for owner in owners:
@@ -154,15 +154,20 @@ class Named:
                     self._found[entity].append(span)
         cluster.clear()
 
-    def _speaks_inside(self, span: Span, around: Span, owners: Iterable[EntityId]) -> bool:
-        """Return whether the word of a topic or product counts inside a name: in a Chinese or Japanese company's.
+    def _speaking_inside(self, span: Span, around: Span, owners: Collection[EntityId]) -> Set[EntityId]:
+        """Return the entities whose names count inside a longer name.
 
-        半導體 in 安世半導體 counts; the industry of a legal name (台灣積體電路製造) does not.
+        They are topics and products inside a Chinese or Japanese company's name (半導體 in 安世半導體, not the industry
+        of a legal name: 台灣積體電路製造), and places inside the name of a topic or product (スイス時計, Russian oil).
         """
+        recognizer = self._recognizer
         tokens = self._scans[span.field].text.tokens
-        if not is_cjk(tokens[span.first]) or tokens[span.after : span.after + 2] == _MAKING:
-            return False
-        return span != around and self._recognizer.companies.issuperset(owners)
+        if span == around:
+            return frozenset()
+        if recognizer.ordinary.issuperset(owners):
+            return recognizer.lands
+        is_industry = not is_cjk(tokens[span.first]) or tokens[span.after : span.after + 2] == _MAKING
+        return frozenset() if is_industry or not recognizer.companies.issuperset(owners) else recognizer.ordinary
 
     def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
         """Yield the owners for whom an alias counts here: it is a phrase, not an accident, and their gates open."""

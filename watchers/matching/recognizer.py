@@ -17,7 +17,6 @@ from watchers.entities import (
     Entity,
     EntityId,
     Tokens,
-    lives_by_capitals,
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
@@ -25,7 +24,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 8
+RECOGNITION_VERSION = 9
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -269,7 +268,7 @@ class _Gates:
         """Return the gate of aliases with the same tokens, or None if one of them always counts."""
         if not all(alias.gated for alias in aliases):
             return None
-        by_capitals = all(map(lives_by_capitals, aliases))
+        by_capitals = all(alias.by_capitals for alias in aliases)
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
         return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)

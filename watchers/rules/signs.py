@@ -66,10 +66,12 @@ class Signs:
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
-        named = self.names.catalog.named
+        named = self.names.catalog.by_tokens
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
             return []
-        kinds = [{alias.entity.partition(".")[0] for alias in named(read_word(part[0]).tokens)} for part in found]
+        kinds = [
+            {alias.entity.partition(".")[0] for alias in named.get(read_word(part[0]).tokens, ())} for part in found
+        ]
         if not {"pl", "pp"} & kinds[0] & kinds[1]:
             return []
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
@@ -110,7 +112,7 @@ class Signs:
         for length in self.names.catalog.lengths.get(word.tokens[0], ()) if word.tokens else ():
             tokens = word.tokens[:length]
             if length <= len(word.tokens) and self.names.of(tokens, word.original[: word.ends[length - 1]]):
-                return {alias.entity.partition(".")[0] for alias in self.names.catalog.named(tokens)}
+                return {alias.entity.partition(".")[0] for alias in self.names.catalog.by_tokens.get(tokens, ())}
         return set()
 
     def _is_whole(self, text: str) -> bool:

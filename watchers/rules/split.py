@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names, characters, honorific, is_title
+from watchers.rules.known import Names, honorific, is_title
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
@@ -22,7 +22,7 @@ from watchers.rules.vocabulary import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.text.tokens import Text, characters, is_cjk, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ _NOTHING_SPLITS = 60
 ReadQuantity = Callable[[str], Rule | None]
 
 
-def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
-    """Return the parts of a text without spaces; [] if it is one term.
+def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) -> list[Part]:
+    """Return the parts of a text without spaces; [] if it is one term. ``more``: whether words follow the text.
 
     Operators that nothing else is spelled like split it in any case. What is between them is split if it consists of
     names, with nothing but particles, other operators and plain words of trade beside them.
@@ -70,9 +70,19 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
     if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
-    if parts and parts[-1].text == "か":
-        parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
+    parts = _without_questions(parts, more)
     return parts if len(parts) > 1 else []
+
+
+def _without_questions(parts: list[Part], more: bool) -> list[Part]:
+    """Leave out a か that ends a question: 下りたか知りたい; before another name it means or: ラピダスか TSMC."""
+    goes_on = more
+    done: list[Part] = []
+    for part in reversed(parts):
+        ends = part.text == "か" and part.kind is Kind.OR and not goes_on
+        done.append(replace(part, kind=Kind.WORD, left_out=True) if ends else part)
+        goes_on |= not part.left_out and not ends
+    return done[::-1]
 
 
 def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
@@ -117,14 +127,16 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
 
     A text that ends like the name of an organization is one term, and so are words of trade without a name.
     """
-    if "".join(text.tokens[start:stop]).endswith(_ORGANIZATIONS):
+    if _ORGANIZATION.search("".join(text.tokens[start:stop])):
         return []
     parts = _cheapest_parts(text, start, stop, names, quantity, _COST + 1, between=True)
     if len(parts) > 1 and len(parts[0].text) == 1 and parts[1].kind is Kind.WORD:
         return []  # 中 is not China in 中古車輸出 or 中東石油出口
     named = [part.rule for part in parts if part.kind is Kind.TERM]
     sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
-    return parts if len(named) > 1 and sure else []
+    searched = sum(not part.left_out for part in parts)
+    is_sentence = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
+    return parts if (sure and len(named) > 1) or (is_sentence and named and (sure or searched > 1)) else []
 
 
 def _cheapest_parts(
@@ -142,6 +154,7 @@ def _cheapest_parts(
                     for part, length, cost in (
                         *_parts_at(text, at, stop, names, quantity, plain_cost),
                         *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
+                        *(_inflected(text, at, stop) if between and at > start else ()),
                     )
                 ),
             )
@@ -280,12 +293,26 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
     for end in range(at + 1, min(at + _MAX_WORD_PARTS, stop) + 1):
-        if not _NOUN.match(text.tokens[end - 1]):
+        if not (_NOUN.match(text.tokens[end - 1]) or (at and text.tokens[end - 1].isdecimal())):
             return
         single = end == at + 1
         if single and text.tokens[at] in SHORT_COUNTRIES:
             continue
-        yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, _COST * 3 * (end - at) + single
+        # Less than its characters apart, so that 農産物 is one word, but more than the particle in 設廠的.
+        cost = _COST * 3 + (1 if single else 12 * (end - at))
+        yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, cost
+
+
+def _inflected(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
+    """Yield the verbs or endings in hiragana that may begin at a token, which are left out: を引き上げたら, できる."""
+    if _NOUN.match(text.tokens[at]) and _NOUN.match(text.tokens[at - 1]):
+        return
+    for end in range(at + 1, stop + 1):
+        surface, begin, after = _place(text, at, end)
+        if _INFLECTED.fullmatch(surface):
+            yield Part(Kind.WORD, surface, begin, after, left_out=True), end - at, _COST * 2 * (end - at)
+        elif end > at + 1:
+            return
 
 
 def _begins_part(text: Text, at: int) -> bool:
@@ -327,16 +354,23 @@ def _beside_names() -> dict[tuple[str, ...], Kind]:
 
 
 _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
+_INFLECTED = re.compile("(?:[\u3400-\u9fff]?[\u3041-\u3096]+)+")
+"""A Japanese verb, or hiragana alone; headlines write the verb in another form."""
 _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_WORDS = 7
 _MAX_WORD_PARTS = 6
 MAX_COUNTRIES = 4
-_ORGANIZATIONS = tuple(
-    "".join(read(name).tokens)
-    for name in (
-        *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會", "基金會"),
-        *("研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞", "電視台"),
+_ORGANIZATION = re.compile(
+    "(?<![的の])(?:{})$".format(
+        "|".join(
+            "".join(read(name).tokens)
+            for name in (
+                *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會"),
+                *("基金會", "研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞"),
+                "電視台",
+            )
+        )
     )
 )
 _PERCENT = ("百", "分", "之")

@@ -285,3 +285,9 @@ def test_a_name_that_is_a_word_counts_where_it_acts(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected
+
+
+def test_a_country_in_the_name_of_a_product_counts(recognizer: Recognizer) -> None:
+    assert finds(recognizer, "スイス", "スイス時計の輸出が減少", "ja")
+    assert finds(recognizer, "Russia", "Russian oil is loaded at sea", "en")
+    assert not finds(recognizer, "タイ", "タイヤの輸入が増加", "ja")
