@@ -269,8 +269,8 @@ class Names:
             return None
         owners = {alias.entity: entities[alias.entity] for alias in named.get(tokens, ())}
         kinds = {id: owner.kind for id, owner in owners.items() if tokens not in owner.only_read}
-        named = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
-        return joined(Or, [*named, phrase_of(read(typed))]) if named and "*" not in typed else None
+        official = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
+        return joined(Or, [*official, phrase_of(read(typed))]) if official and "*" not in typed else None
 
     def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
         """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
