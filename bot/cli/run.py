@@ -210,4 +210,4 @@ class FirstPolls:
             failed = [first for first in self._first.values() if first.problem is not None]
             print(f"polled    {len(self._first)} sources, {items} new items, {len(failed)} failed", flush=True)
             for first in failed:
-                print(f"          {first.source.id}: {first.problem}", flush=True)
+                print(f"          {first.source.id}: {log.without_queries(str(first.problem))}", flush=True)
