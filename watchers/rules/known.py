@@ -22,6 +22,7 @@ from watchers.rules.syntax import (
     joined,
     phrase_of,
     spelling,
+    terms,
 )
 from watchers.rules.vocabulary import (
     ABBREVIATIONS,
@@ -416,19 +417,17 @@ def _typed(pieces: Sequence[Piece], text: str) -> str:
 
 def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
     """Return the country for the name of its government."""
-    rule = pieces[at].rules[0] if pieces[at].rules else None
-    if not isinstance(rule, Entity) or catalog.entities[rule.id].kind != "agency":
+    named = [term for rule in pieces[at].rules for term in terms(rule) if isinstance(term, Entity)]
+    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency" or not _is_government(pieces, at, at, text):
         return pieces[at]
-    if not _is_government(pieces, at, at, text):
-        return pieces[at]
-    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[rule.id].broader))
+    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[named[0].id].broader))
 
 
 def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
     """Return whether pieces are a government, beside something else and not excluded."""
     before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
     beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
-    return beside and _typed(pieces[first : last + 1], text).lower().endswith(GOVERNMENTS)
+    return beside and _without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)
 
 
 def honorific(text: Text) -> int:

@@ -366,8 +366,10 @@ class Function:
 
     def requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
-        word = plain(self.words[at].text)
-        if word not in REQUESTS or self.text[: self.words[0].column - 1].strip():
+        text = self.words[at].text
+        word = plain(text)
+        in_capitals = text.isupper() and len(text) > 1 and not self.shouts  # ADD is a duty
+        if word not in REQUESTS or in_capitals or self.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.text[self.words[at].end :].strip()
         # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
