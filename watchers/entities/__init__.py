@@ -16,7 +16,7 @@ from watchers.text.tokens import read
 
 Tokens = tuple[str, ...]
 
-CATALOGUE_VERSION = "6"
+CATALOGUE_VERSION = "7"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")

@@ -317,11 +317,13 @@ class Named:
 
         A word of the other sense says so, or, for ordinary English words (Commission), a source of another country,
         unless the item names the owner surely; beside its country, only a word of the other sense still says so.
+        A place for which no other sense is listed (Turkey) is itself in every source.
         """
         recognizer = self._recognizer
         country = recognizer.homes.get(owner)
+        is_land = owner in recognizer.lands and gate.other_sense is None
         foreign = country is not None and self._item.country not in (None, country)
-        foreign = foreign and all(map(recognizer.forms.is_word, tokens))
+        foreign = foreign and not is_land and all(map(recognizer.forms.is_word, tokens))
         otherwise = gate.other_sense is not None and self._opens(gate.other_sense, tokens)
         if not (foreign or otherwise) or self._is_named(owner):
             return False
