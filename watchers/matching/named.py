@@ -196,13 +196,24 @@ class Named:
         return bool(countries) and self._recognizer.homes[owner] not in countries
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a person's or company's name is a word or another person: to trump, シャープな, Nirav Modi."""
+        """Return whether a name is a word, another person, or part of a firm's: to trump, シャープな, Nirav Modi."""
         recognizer = self._recognizer
+        if owner in recognizer.regions and not is_cjk(tokens[0]):
+            return self._is_of_firm(span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
         return owner in recognizer.companies and (
             self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens)
         )
+
+    def _is_of_firm(self, span: Span) -> bool:
+        """Return whether a place begins a firm's name, here or where the same two words are again (Jiangsu Alcha)."""
+        scan = self._scans[span.field]
+        length = span.after - span.first
+        if not scan.may_begin_name(span.after):
+            return False
+        words = scan.text.tokens[span.first : span.after + 1]
+        return any(scan.is_of_firm(at + length) for at in scan.at(words))
 
     def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
         """Return whether an English word is in small letters in a field that has capitals."""
@@ -225,9 +236,13 @@ class Named:
         return not is_known and not any(before in spelled for spelled in recognizer.spellings[owner])
 
     def is_likened(self, owner: EntityId, span: Span) -> bool:
-        """Return whether something else is called by a company's name (飲料界的台積電)."""
+        """Return whether something else is called by the name of a company, an office or a town (飲料界的台積電)."""
         recognizer = self._recognizer
-        return owner in recognizer.companies and self.surroundings.is_likened(span, recognizer.countries)
+        is_country = owner in recognizer.lands and owner not in recognizer.regions
+        if is_country or owner in recognizer.ordinary:
+            return False
+        in_realm = owner in recognizer.companies
+        return self.surroundings.is_likened(span, recognizer.countries, in_realm=in_realm)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.

@@ -100,6 +100,8 @@ class Recognizer:
         self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
         self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
         """The places among them."""
+        self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
+        """The towns, states and other parts of countries among those."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
         self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
         self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
@@ -190,14 +192,18 @@ class Recognizer:
         return spelled
 
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
-        """Return the English aliases of a topic or product by each form of their last word; {} for other entities."""
+        """Return the English aliases of a topic or product by each form of their last word; {} for other entities.
+
+        A product is a noun: wine has no wining, and tires are not tired.
+        """
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
         if is_ordinary(entity):
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens
                     for form in self.forms.of(last):
-                        spelled[*before, form].append(alias)
+                        if form == last or entity.kind != "product" or not form.endswith(("ed", "ing")):
+                            spelled[*before, form].append(alias)
         return spelled
 
     def _context(self, written: tuple[str, ...]) -> Context:

@@ -20,6 +20,13 @@ FIELD_NAMES = ("title", "body")
 FEW = 6
 _LONG_WORD = 5
 """Letters from which a word of a headline in title case has a capital."""
+_FIRM_REACH, _SHORT_REACH = 8, 3
+"""Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals."""
+_LEGAL_FORMS = frozenset(
+    "co company corp corporation inc incorporated limited llc llp lp ltd railroad railway university".split()
+)
+_ENDING = frozenset(("after", "amid", "as", "at", "by", "for", "from", "in", "on", "over", "to", "with"))
+"""Words that end a name, although they may have a capital."""
 COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
@@ -150,6 +157,27 @@ class Scan:
             return ""
         written = text.original[text.begins[token - 1] : text.ends[token - 1]]
         return text.tokens[token - 1] if len(written) > 2 and written.istitle() else ""
+
+    def may_begin_name(self, after: int) -> bool:
+        """Return whether a word with a capital, or a bracket that closes, follows a place."""
+        text = self.text
+        if after >= len(text.tokens) or not self._capitalized(after):
+            return False
+        return text.gap(after) <= Gap.SPACE or text.original[text.ends[after - 1] : text.begins[after]] == ") "
+
+    def is_of_firm(self, after: int) -> bool:
+        """Return whether words with capitals and a legal form follow a place: Gujarat Fluorochemicals Limited."""
+        text = self.text
+        reach = _SHORT_REACH if self._is_title_case() else _FIRM_REACH
+        for at in range(after, min(after + reach, len(text.tokens))):
+            if not (self.may_begin_name(at) if at == after else text.gap(at) <= Gap.LIGHT):
+                return False
+            joins = text.tokens[at] == "and" and at > after
+            if not (self._capitalized(at) or joins) or text.tokens[at] in _ENDING:
+                return False
+            if text.tokens[at] in _LEGAL_FORMS:
+                return True
+        return False
 
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""
@@ -288,16 +316,17 @@ class Surroundings:
                 return {country}
         return self._short_countries(scan, span.field, end)
 
-    def is_likened(self, span: Span, countries: Mapping[Tokens, str]) -> bool:
-        """Return whether something else is called by the name: 飲料界的台積電, 中國版「輝達」."""
+    def is_likened(self, span: Span, countries: Mapping[Tokens, str], *, in_realm: bool) -> bool:
+        """Return whether something else is called by the name: イスラム版NATO, 飲料界的台積電 (``in_realm``)."""
         text = self._scans[span.field].text
         at = span.first - 1
         if at < 1 or text.original[text.ends[at] : text.begins[span.first]] not in _OPENING:
             return False
         at -= text.tokens[at] == "的"
         if text.tokens[at] == _EDITION:
-            return bool(self.countries_before(Span(span.field, at, at + 1), countries))
-        return text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
+            is_named = bool(self.countries_before(Span(span.field, at, at + 1), countries))
+            return is_named or text.tokens[at - 1] in _KATAKANA
+        return in_realm and text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
 
     def is_adjective(self, span: Span, tokens: Tokens) -> bool:
         """Return whether な makes an adjective of a name in katakana: シャープな画質, but not シャープなど."""

@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("7", "4d7918ea497735e3")
+CATALOGUE = ("7", "990a8feca55dded1")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("7", 8, 3, "8d81da742309fcd5", "2139bac179aa1aba")
+RESULTS = ("7", 8, 3, "4d467fcf76fae519", "9083596aabde47dd")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
