@@ -142,7 +142,7 @@ PRESSES: dict[For, str] = {
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
         Remind EndReminder SnoozeReminder RemindOfAll
-        RenewFeed SetSpike SetReview WatchTimed
+        RenewFeed SetSpike SetTrendSpike SetReview WatchTimed
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """

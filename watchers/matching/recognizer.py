@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import compress, count, pairwise
+from itertools import compress, count
 
 from watchers import entities, senses
 from watchers.entities import (
+    ORDINARY,
+    WORD,
     Alias,
     Catalog,
     Entity,
     EntityId,
     Tokens,
-    is_ordinary,
-    is_word,
-    lives_by_capitals,
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import NOTHING_LEARNED, Senses
-from watchers.text.tokens import FOLDING, is_cjk, read
+from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 8
+RECOGNITION_VERSION = 10
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -79,6 +78,9 @@ class Recognizer:
         self.catalog = catalog
         self.forms = forms
         self.senses = senses
+        version = catalog.version
+        self.version = f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{senses.version}" if version else ""
+        """Identifies everything that decides what is recognized in an item; "" if the catalog has no version."""
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
@@ -86,6 +88,8 @@ class Recognizer:
         """The ordinary words of trade, which count inside any name: their spellings with the languages of each."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """For each alias, the longer strings in which it does not count."""
+        self.unless: dict[EntityId, Context] = {}
+        """Words beside which, in one sentence, no name of the entity counts."""
         # Entities share their vocabularies, so that the words an item has of one are computed once.
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
@@ -104,16 +108,14 @@ class Recognizer:
         """The towns, states and other parts of countries among those."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
         self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
-        self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
+        self.ordinary = {entity.id for entity in catalog.entities.values() if entity.kind in ORDINARY}
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
         self.sure_spellings = _sure_spellings(self.owners)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
-        for tokens in self.owners:
-            if len(tokens) > 1:
-                self._phrases.add(tokens)
+        self._phrases.add(*(tokens for tokens in self.owners if len(tokens) > 1))
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
         self.may_name: dict[Tokens, frozenset[EntityId]] = {}
         """For each spelling, its owners and all entities that they count for."""
@@ -123,8 +125,9 @@ class Recognizer:
         self.single_words = {
             identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
             for identifier, spellings in self.words_of_trade.items()
+            if not catalog.entities[identifier].unless and not catalog.entities[identifier].not_inside
         }
-        """The spellings of words of trade that are one Latin word, which counts wherever it is."""
+        """The spellings of words of trade that are one Latin word, if it counts wherever it is."""
 
     def _enter(self, entity: Entity) -> None:
         """Put an entity's spellings into the tables."""
@@ -136,7 +139,7 @@ class Recognizer:
         # An alias's own spelling wins over a grammatical form of another.
         spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
         for tokens, aliases in spelled.items():
-            if is_word(entity):
+            if entity.kind == WORD:
                 languages = frozenset(alias.language for alias in aliases)
                 self.words_of_trade[entity.id].append((tokens, languages))
             else:
@@ -144,6 +147,10 @@ class Recognizer:
                 self.owners[tokens][entity.id] = gate and replace(
                     gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
                 )
+        for name in entity.as_subject:
+            self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
+        if entity.unless:
+            self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
             self.not_inside[tokens].update(longer)
 
@@ -168,12 +175,6 @@ class Recognizer:
         for identifier, spellings in self.words_of_trade.items():
             self.spellings[identifier] += [tokens for tokens, _ in spellings]
 
-    @property
-    def version(self) -> str:
-        """Return a version of everything that decides what is recognized in an item; "" if the catalog has none."""
-        version = self.catalog.version
-        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{self.senses.version}" if version else ""
-
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""
         singles = compress(count(), map(self._words.__contains__, tokens))
@@ -197,7 +198,7 @@ class Recognizer:
         A product is a noun: wine has no wining, and tires are not tired.
         """
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
-        if is_ordinary(entity):
+        if entity.kind in ORDINARY:
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens
@@ -273,59 +274,7 @@ class _Gates:
         """Return the gate of aliases with the same tokens, or None if one of them always counts."""
         if not all(alias.gated for alias in aliases):
             return None
-        by_capitals = all(map(lives_by_capitals, aliases))
+        by_capitals = all(alias.by_capitals for alias in aliases)
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
         return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)
-
-
-Pair = tuple[str, ...]
-
-
-class Phrases:
-    """Finds which of many sequences of two or more tokens may be in a text. Changed in place.
-
-    Only the length of a sequence is filed under its first two tokens: one look-up for each pair of
-    neighbors in a text leaves few places to examine, whatever the number of sequences.
-    """
-
-    __slots__ = ("_lengths",)
-
-    def __init__(self) -> None:
-        self._lengths: dict[Pair, int | dict[int, int]] = {}
-        """For each pair, the one length of the sequences that begin with it, or several lengths with their counts."""
-
-    def add(self, phrase: Tokens) -> None:
-        """Add a sequence; it may be added several times."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths.get(pair)
-        if there is None:
-            self._lengths[pair] = length
-        elif isinstance(there, dict):
-            there[length] = there.get(length, 0) + 1
-        else:
-            self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
-
-    def remove(self, phrase: Tokens) -> None:
-        """Undo one ``add`` of a sequence."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths[pair]
-        if not isinstance(there, dict):
-            del self._lengths[pair]
-            return
-        there[length] -= 1
-        if not there[length]:
-            del there[length]
-        if not there:
-            del self._lengths[pair]
-
-    def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
-        """Yield each run of tokens with the beginning and length of a sequence, and the index of its first token.
-
-        All sequences that occur in the text are among them, possibly with others.
-        """
-        for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
-            there = self._lengths[tokens[first : first + 2]]
-            for length in there if isinstance(there, dict) else (there,):
-                if first + length <= len(tokens):
-                    yield tokens[first : first + length], first

@@ -20,13 +20,6 @@ FIELD_NAMES = ("title", "body")
 FEW = 6
 _LONG_WORD = 5
 """Letters from which a word of a headline in title case has a capital."""
-_FIRM_REACH, _SHORT_REACH = 8, 3
-"""Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals."""
-_LEGAL_FORMS = frozenset(
-    "co company corp corporation inc incorporated limited llc llp lp ltd railroad railway university".split()
-)
-_ENDING = frozenset(("after", "amid", "as", "at", "by", "for", "from", "in", "on", "over", "to", "with"))
-"""Words that end a name, although they may have a capital."""
 COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
@@ -143,7 +136,7 @@ class Scan:
         text = self.text
         if token < 2 or text.gap(token) != Gap.SPACE or text.gap(token - 1) > Gap.LIGHT:
             return False
-        return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
+        return self.is_capitalized(token) and self.is_capitalized(token - 1) and not self.is_title_case()
 
     def capitalized_before(self, token: int) -> str:
         """Return the token before a word if it may be a first name: a capital, then small letters and a space.
@@ -158,38 +151,19 @@ class Scan:
         written = text.original[text.begins[token - 1] : text.ends[token - 1]]
         return text.tokens[token - 1] if len(written) > 2 and written.istitle() else ""
 
-    def may_begin_name(self, after: int) -> bool:
-        """Return whether a word with a capital, or a bracket that closes, follows a place."""
-        text = self.text
-        if after >= len(text.tokens) or not self._capitalized(after):
-            return False
-        return text.gap(after) <= Gap.SPACE or text.original[text.ends[after - 1] : text.begins[after]] == ") "
-
-    def is_of_firm(self, after: int) -> bool:
-        """Return whether words with capitals and a legal form follow a place: Gujarat Fluorochemicals Limited."""
-        text = self.text
-        reach = _SHORT_REACH if self._is_title_case() else _FIRM_REACH
-        for at in range(after, min(after + reach, len(text.tokens))):
-            if not (self.may_begin_name(at) if at == after else text.gap(at) <= Gap.LIGHT):
-                return False
-            joins = text.tokens[at] == "and" and at > after
-            if not (self._capitalized(at) or joins) or text.tokens[at] in _ENDING:
-                return False
-            if text.tokens[at] in _LEGAL_FORMS:
-                return True
-        return False
-
     def is_title(self, token: int) -> bool:
         """Return whether the token is the first one of a work's title: 《蘋果》."""
         begin = self.text.begins[token]
         return begin > 0 and self.text.original[begin - 1] == "《"
 
-    def _capitalized(self, token: int) -> bool:
+    def is_capitalized(self, token: int) -> bool:
+        """Return whether a word begins with a capital."""
         return self.text.original[self.text.begins[token]].isupper()
 
-    def _is_title_case(self) -> bool:
+    def is_title_case(self) -> bool:
+        """Return whether all long words have a capital."""
         long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
-        return all(map(self._capitalized, long))
+        return all(map(self.is_capitalized, long))
 
     def _joins(self, token: int) -> bool:
         """Return whether a phrase that is not a name continues over the gap before the token."""
@@ -232,21 +206,21 @@ _MAX_COUNTRY_LENGTH = 10
 _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威暫傳施欲逼撤查徵"))
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {
-    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企議防參眾"))),
-    **dict.fromkeys(map(fold, "陸歐日德印"), frozenset(fold("媒企"))),
+    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾"))),
+    **dict.fromkeys(map(fold, "陸歐日德印"), frozenset(fold("媒企商"))),
 }
 """Characters that after a country begin the name of its ministers, firms and media: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _VERBS = frozenset(
-    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts considers cuts "
-    "defends delays demands denies doubles drafts drops eases ends expands expects extends eyes faces files fines gets "
-    "gives halts hikes imposes inks invests joins jumps keeps launches lifts loses lowers makes mulls needs negotiates "
-    "offers opens pauses pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects "
-    "removes restricts resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes "
-    "sells sets signals signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens "
-    "touts trims unveils urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could "
-    "must".split()
+    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts clears "
+    "considers cuts defends delays demands denies determines doubles drafts drops eases ends expands expects "
+    "extends eyes faces files finalizes finds fines gets gives halts hikes imposes initiates inks investigates "
+    "invests issues joins jumps keeps launches lifts loses lowers makes mulls needs negotiates offers opens pauses "
+    "pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects removes restricts "
+    "resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes sells sets signals "
+    "signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens touts trims unveils "
+    "urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could must".split()
 )
 """Words that follow the subject of an English headline and are rarely nouns."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
@@ -350,10 +324,21 @@ class Surroundings:
         if span.field or not begins or span.after == len(text.tokens):
             return False
         if not is_han:
-            return text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _VERBS
+            return self._acts_in_english(self._scans[0], span.after)
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
+
+    def _acts_in_english(self, scan: Scan, at: int) -> bool:
+        """Return whether a verb follows, or a second name and then a verb in small letters: Shell, Equinor seal."""
+        text = scan.text
+        if text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS:
+            return True
+        verb = at + 1 + (text.tokens[at] == "and")
+        if verb >= len(text.tokens) or text.gaps[at] > Gap.LIGHT or text.gaps[verb] != Gap.SPACE:
+            return False
+        is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
+        return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
 
     def is_short_country(self, span: Span) -> bool:
         """Return whether one character is a country in the title: as what acts, or before a word (米、 or 英鉄鋼)."""

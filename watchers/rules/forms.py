@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 
-from watchers.entities import Catalog, Tokens
+from watchers.entities import ORDINARY, WORD, Alias, Catalog, Tokens
 
 OWN_WORDS = frozenset(
     "customs goods dumping shipping media means news arms works better politics economics logistics electronics "
@@ -116,6 +116,27 @@ def _singular(word: str) -> str:
     if word.endswith(("ches", "shes", "xes", "sses", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+def base_names(token: str, catalog: Catalog) -> list[Alias]:
+    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
+    if (token,) in catalog.by_tokens:
+        return []
+    known = load()
+    bases = known.words_of.get(token, ())
+
+    def is_meant(alias: Alias) -> bool:
+        (name,) = alias.tokens
+        entity = catalog.entities[alias.entity]
+        in_number = entity.kind in ORDINARY and (_is_plural(token, name) or _is_plural(name, token))
+        return alias.tokens not in entity.only_read and (in_number or (entity.kind == WORD and name in bases))
+
+    others = sorted(known.of(token) - {token})
+    return [alias for word in others for alias in catalog.by_tokens.get((word,), ()) if is_meant(alias)]
+
+
+def _is_plural(word: str, singular: str) -> bool:
+    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
 
 
 # ---- misspelled words -------------------------------------------------------------------------------

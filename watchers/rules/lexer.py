@@ -127,9 +127,10 @@ def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
     """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
     if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or typed[lexeme.end : lexeme.end + 1].strip():
         return lexeme
-    if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
+    word = typed[lexeme.column - 1 : lexeme.end - 1]
+    if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD) and not _is_acronym(word):
         return lexeme
-    return lexeme._replace(kind=Kind.WORD, text=typed[lexeme.column - 1 : lexeme.end - 1])
+    return lexeme._replace(kind=Kind.WORD, text=word)
 
 
 _NEARLY_A_FIELD = 0.75
@@ -280,11 +281,15 @@ _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
         |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)
+        |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])
         |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\()))
     |(?P<blank>(?<=[a-z])\((?:s|es|ies)\)|[-–—=]+>|\.{{2,}}|…+|(?<=and)\ comma\b
-        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b))
+        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)|[、，,]?(?:ただし|但し)[、，,]?
+        |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$)
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))
-    |(?P<comma>\ comma(?=\ \w))
+    |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
+    |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])
+    |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
     |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
         (?P<number>\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b)
@@ -304,6 +309,10 @@ def _in_plain_signs(text: str) -> tuple[str, list[Note]]:
             left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
         if match["comma"]:
             typed = ","
+        elif match["range"]:
+            typed = "-"
+        elif match["except"]:
+            typed = f"除 {match['except']}"
         elif match["letters"]:
             typed = typed.replace(" ", "").upper()
         elif match["quote"]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import Enum, auto
 
 from watchers.codes import CodeKind
-from watchers.text.tokens import fold
+from watchers.text.tokens import fold, read
 
 
 class Kind(Enum):
@@ -59,9 +60,11 @@ LONG_VOWELS = "ーｰ"
 MINUSES = HYPHENS + LONG_VOWELS + "!！"
 CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
 LABELS = _spelled(
-    "keyword keywords topic topics add company companies firms products names watch alert alerts list",
-    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词",
-    "キーワード",
+    "keyword keywords topic topics add company companies firms product products names watch alert alerts list region "
+    "sector",
+    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
+    "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音",
+    "キーワード 製品 業界 地域 音声",
 )
 """What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
 
@@ -78,7 +81,8 @@ AND = _spelled(
 NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
     "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
-    "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
+    "anyone_but anybody_but anything_but everyone_but everything_but "
+    "all_but don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
     "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
@@ -86,6 +90,7 @@ NOT = _spelled(
 NOT_BEFORE = _spelled(
     "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
+    "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
@@ -99,7 +104,7 @@ LOOSE = _spelled("や / ／ ・ ·")
 
 PARTICLES = _spelled(
     "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 擬對 會 要 有 也 都 新 新的 以上 以下 等 "
-    "方面 任何 所有 全部 考慮 打算 有意",
+    "方面 任何 所有 全部 考慮 打算 有意 如果 要是 一旦 一有",
     "嗎 呢 吧 啊 呀 啦 喔 哦 噢 耶 嘛 囉 唷 哈 産 製 要不要 能不能 可不可以 是不是 說 說要 稱 表示 內容 內文 "
     "什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 "
     "會不會 有沒有 請問 請 麻煩 謝謝",
@@ -109,6 +114,7 @@ PARTICLES = _spelled(
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
+    "新しい 新たな 何か の話 したら されたら があったら が出たら が決まったら が変わったら",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
@@ -127,17 +133,39 @@ PARTICLES = _spelled(
             "我想要",
             "想",
             "想要",
+            "就",
+            "時",
+            "的話",
+            "的時候",
             "請",
             "請幫我",
             "幫我",
             "麻煩",
         )
         for verb in (
-            *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
+            *(
+                "追",
+                "追蹤",
+                "關注",
+                "看",
+                "看到",
+                "知道",
+                "了解",
+                "收到",
+                "訂閱",
+                "查",
+                "找",
+                "留意",
+                "注意",
+                "盯",
+                "監控",
+            ),
             *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
         )
         for once in ("", "一下")
     ),
+    "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
+    "如果 若 若是 假如 假使 萬一 一旦 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
@@ -149,11 +177,13 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows",
+    "but know knows who whose whom got gets getting again already really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",
     "但 但是",
+    # One character, as headlines and dictation set it between words; beside others it is part of a word.
+    "嗆 呛 批 籲 吁 曝 傳 传 喊 促 盼 加 課 课",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
 FILLERS = _spelled(
@@ -162,9 +192,8 @@ FILLERS = _spelled(
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
-    "happening "
-    "happened happens"
+    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking "
+    "hi hello hey happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
@@ -172,7 +201,7 @@ LONG_FUNCTION_WORDS = frozenset(word for word in SAY_NOTHING if len(word) > 4 an
 """Those that are known even if a letter is wrong: anythiing."""
 PLAIN_TRADE_WORDS = _spelled(
     "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 "
-    "课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
+    "课 加 實施 实施 列入 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
     "影響 影响",
     "課す 課する 実施 発動 問題 措置 影響 する される した された",
 )
@@ -200,14 +229,16 @@ UNMISTAKABLE = _spelled(
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
     "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
-    "じゃなくて ではない じゃない はいらない は要らない は不要",
+    "じゃなくて ではない じゃない はいらない は要らない は不要 "
+    "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",
 )
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 ANNOUNCERS = _spelled(
     "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
     "fr doc doc. case eu regulation directive decision "
-    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 "
+    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 "
+    "貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
@@ -237,3 +268,41 @@ ABBREVIATIONS = {
     "sec": "section", "sect": "section", "trsy": "treasury",
 }  # fmt: skip
 """What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
+
+TITLES = frozenset(
+    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
+    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
+    "ms ms. mrs mrs. dr dr.".split()
+)
+PORTFOLIOS = frozenset(
+    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
+    "transport labor fed us u.s.".split()
+)
+"""What may precede the title and belongs to it."""
+COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
+GOVERNMENTS = ("政府", "government", "govt", "gov")
+CJK_OFFICE = re.compile(
+    "(?:{})*(?:{})".format(
+        *(
+            "|".join("".join(read(word).tokens) for word in words.split())
+            for words in (
+                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
+                "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
+                "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
+                "USTR 通商代表部 交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
+                "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
+                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
+            )
+        )
+    )
+)
+"""The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
+CJK_COMPANY_FORM = re.compile(
+    "|".join(
+        "".join(read(form).tokens)
+        for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
+    )
+)
+MAX_OFFICE_WORDS = 10
+"""In tokens."""
+HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))

@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count, takewhile
 
-from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
-from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
+from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.split import Part, is_title, says_nothing, split
-from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
+from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
+from watchers.rules.split import MAX_COUNTRIES, Part, countries, says_nothing, split
+from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
@@ -26,7 +25,6 @@ from watchers.rules.vocabulary import (
     OTHER_WORDS,
     REQUESTS,
     SAY_NOTHING,
-    SHORT_COUNTRIES,
     Kind,
 )
 from watchers.text.tokens import read, read_word
@@ -49,17 +47,14 @@ class Typed:
 
     def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        cut = Signs(self.text, self.names, self.notes)
-        words = [part for lexeme in run for part in cut.apart(lexeme)]
+        signs = Signs(self.text, self.names, self.notes)
+        words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
-        kept, titles = without_offices(pieces, self.text, self.leaves.catalog)
-        if titles:
-            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(titles)))
-        return iter(kept)
+        return iter(pieces)
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
@@ -73,33 +68,34 @@ class _Words:
     typed: Typed
     words: Sequence[Lexeme]
     run: Run
+    has_numbers: bool = field(init=False)
+    """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
-    bare: Run = field(init=False)
-    """The run without possessives."""
     function: Function = field(init=False)
 
     def __post_init__(self) -> None:
         plain = self.typed.line.near_or_title
-        self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
-        self.bare = self.run.without_possessives()
+        self.has_numbers = any(map(_has_digit, self.run.words))
+        found = cited(self.words) if self.has_numbers else {}
+        self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
         self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
-        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
-            typed.notes.append(self._as_name(at, mended.end))
-            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
-            return mended.end
+        name = typed.names.read(self.run, at) or self._numbered(at)
+        if name is not None and name.mended:
+            typed.notes.append(self._as_name(at, name.end))
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            return name.end
         if (name is None or name.end == at + 1) and self.function.requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
             pieces.append(term(words[at], [code.rule], words[code.end - 1]))
             return code.end
-        end, quantity = self._quantity(at)
+        end, quantity = self._quantity(at) if self.has_numbers else (at, None)
         if quantity and (name is None or end >= name.end):
             pieces.append(term(words[at], [quantity], words[end - 1]))
             return end
@@ -124,7 +120,7 @@ class _Words:
             typed.notes.append(self._as_name(at, at + 1))
             pieces.append(term(words[at], [country]))
             return at + 1
-        if parts := self._parts(words[at]):
+        if parts := self._parts(at):
             pieces += parts
             return at + 1
         if wildcard := self._wildcard(at):
@@ -140,7 +136,7 @@ class _Words:
 
     def _quantity(self, at: int) -> tuple[int, Rule | None]:
         """Return a number with its unit, sign or letter that begins at a word, and the index after its last word."""
-        for end in range(min(at + 3, len(self.words)), at, -1):
+        for end in range(min(at + 4, len(self.words)), at, -1):
             if not any(map(_has_digit, self.run.words[at:end])):
                 break
             typed = self.run.typed(at, end)
@@ -189,16 +185,17 @@ class _Words:
             return None
         return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
 
-    def _country(self, at: int) -> Entity | None:
-        """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
-        character = self.run.text(at).tokens
-        code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
-        if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+    def _country(self, at: int) -> Rule | None:
+        """Return the countries of one character each, as headlines write them: 美 in 港口費 美, 日韓."""
+        text = self.run.text(at)
+        if not 0 < len(text.tokens) <= MAX_COUNTRIES:
             return None
-        if at and self.words[at - 1].text[-1].isdecimal():
-            return None  # 100 台 is a count, 5 日 a day
-        country = EntityId(f"pl.{code}")
-        return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
+        if len(text.tokens) == 1:
+            if text.tokens[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+                return None
+            if at and self.words[at - 1].text[-1].isdecimal():
+                return None  # 100 台 is a count, 5 日 a day
+        return countries(text, len(text.tokens), self.typed.leaves.catalog)
 
     def _as_name(self, at: int, end: int) -> Note:
         typed = self.run.typed(at, end)
@@ -232,7 +229,7 @@ class _Words:
         return joined(Or, found) if found else None
 
     def _named_or_word(self, word: str) -> tuple[Rule, ...]:
-        named = self.typed.names.longest(run := Run([word]), run, 0)
+        named = self.typed.names.longest(Run([word]), 0)
         return named.rules if named else (Word(word, False, word),)
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
@@ -266,12 +263,13 @@ class _Words:
         self.typed.notes.append(Note(NoteKind.TOGETHER, typed))
         return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
 
-    def _parts(self, word: Lexeme) -> list[Piece]:
+    def _parts(self, at: int) -> list[Piece]:
         """Return the pieces of a word that consists of names without spaces."""
+        word = self.words[at]
         if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
         self._refuse_ambiguous_dash(word)
-        parts = split(read_word(word.text), self.typed.names, self.quantity)
+        parts = split(read_word(word.text), self.typed.names, self.quantity, at + 1 < len(self.words))
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
@@ -350,9 +348,9 @@ class Function:
         text = self.words[at].text
         if not text.isascii():
             return plain(text) in SAY_NOTHING or says_nothing(self.run.text(at))
-        if plain(text) == "new":
+        if after := _SAY_NOTHING_AFTER.get(plain(text)):
             before = plain(self.words[at - 1].text) if at else ""
-            return before in _NEW_AFTER or forms.meant_word(before, _NEW_AFTER)
+            return before in after or forms.meant_word(before, after)
         if plain(text) == "may" and self.run.typed(at + 1, at + 2).isdigit():
             return False  # a month
         if plain(text) in _BEGINS:
@@ -368,8 +366,10 @@ class Function:
 
     def requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
-        word = plain(self.words[at].text)
-        if word not in REQUESTS or self.text[: self.words[0].column - 1].strip():
+        text = self.words[at].text
+        word = plain(text)
+        in_capitals = text.isupper() and len(text) > 1 and not self.shouts  # ADD is a duty
+        if word not in REQUESTS or in_capitals or self.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.text[self.words[at].end :].strip()
         # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
@@ -380,59 +380,8 @@ class Function:
 
 _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
 """Verbs that say nothing in a question that begins with *when*."""
-_NEW_AFTER = ("what's", "what’s", "whats", "anything", "something", "everything")
-"""Words before *new* that make it a question for news."""
-
-
-# ---- the offices of persons --------------------------------------------------------------------------
-
-_TITLES = frozenset(
-    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
-    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
-    "ms ms. mrs mrs. dr dr.".split()
-)
-_PORTFOLIOS = frozenset(
-    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
-    "transport labor fed us u.s.".split()
-)
-"""What may precede the title and belongs to it."""
-_COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
-
-
-def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
-    """Return the pieces of consecutive words without the offices of persons and forms of companies, and these."""
-    offices: set[int] = set()
-    for at, piece in enumerate(pieces):
-        if _kind_of(piece, catalog) == "company":
-            forms = takewhile(
-                lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1)
-            )
-            offices.update(forms)
-        if _kind_of(piece, catalog) == "person":
-            offices.update(range(_office_before(pieces[:at], text), at))
-            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
-                offices.add(at + 1)
-    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
-    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
-
-
-def _office_before(pieces: Sequence[Piece], text: str) -> int:
-    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
-    first = len(pieces)
-    for at in range(first - 1, -1, -1):
-        if pieces[at].kind is not Kind.TERM:
-            break
-        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
-        titles = _TITLES if first == len(pieces) else _PORTFOLIOS
-        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
-            first = at
-    return first
-
-
-def _typed(pieces: Sequence[Piece], text: str) -> str:
-    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
-
-
-def _kind_of(piece: Piece, catalog: Catalog) -> str:
-    (rule, *others) = piece.rules or (None,)
-    return catalog.entities[rule.id].kind if not others and isinstance(rule, Entity) else ""
+_SAY_NOTHING_AFTER = {
+    "new": ("what's", "what’s", "whats", "anything", "something", "everything"),
+    **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
+}
+"""Words that say nothing after others, as in questions for news: anything new this week."""

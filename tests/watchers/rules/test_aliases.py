@@ -27,8 +27,8 @@ from watchers.rules import (
     reread,
     terms,
 )
+from watchers.rules.aliases import MAX_NAME_LENGTH, MAX_REQUEST_LENGTH
 from watchers.rules.forms import Forms
-from watchers.rules.names import MAX_NAME_LENGTH, MAX_REQUEST_LENGTH
 from watchers.text.tokens import read
 
 TSMC, JASM = EntityId("co.tsmc"), EntityId("co.jasm")
