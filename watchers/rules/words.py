@@ -72,14 +72,14 @@ class _Words:
     """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
-    function: Function = field(init=False)
+    function: _Function = field(init=False)
 
     def __post_init__(self) -> None:
         plain = self.typed.line.near_or_title
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
         self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
-        self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
+        self.function = _Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
@@ -322,7 +322,7 @@ def _has_digit(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class _Function:
     """What words of one run do, other than to be searched."""
 
     text: str
