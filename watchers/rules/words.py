@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -45,7 +45,7 @@ class Typed:
     numbered: str = ""
     """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
 
-    def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
+    def words(self, run: Sequence[Lexeme]) -> list[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
         signs = Signs(self.text, self.names, self.notes)
         words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
@@ -54,7 +54,7 @@ class Typed:
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
-        return iter(pieces)
+        return pieces
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
