@@ -129,7 +129,7 @@ class _Explainer:
             yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
 
     def _of(self, held: Held) -> _Explainer:
-        return replace(self, of_pack=is_of_pack(held.watch, self.t))
+        return replace(self, of_pack=is_of_pack(held.watch))
 
     def _met(self, held: Held) -> Html:
         parts = [self.t.format("why-matches-now", name=held.watch.name, rule=self._called(held))]

@@ -38,18 +38,18 @@ def watch_title(watch: Watch, t: Translator) -> str:
 
 def rule_title(typed: str, t: Translator) -> str:
     """Return what a starter pack calls a rule, with what was excluded since, or the rule as typed."""
-    rule, excluded = _of_pack(typed, t)
-    return typed if rule is None else f"{packs.titles(t.language)[rule]}{excluded}"
+    rule, excluded = _of_pack(typed)
+    return typed if rule is None else f"{packs.load().titles[rule][t.language]}{excluded}"
 
 
-def is_of_pack(watch: Watch, t: Translator) -> bool:
+def is_of_pack(watch: Watch) -> bool:
     """Return whether the rule of a watch comes from a starter pack, so that its words are not the reader's."""
-    return _of_pack(watch.typed, t)[0] is not None
+    return _of_pack(watch.typed)[0] is not None
 
 
-def _of_pack(typed: str, t: Translator) -> tuple[str | None, str]:
+def _of_pack(typed: str) -> tuple[str | None, str]:
     """Return the rule of a starter pack with which a text begins, or None, and the exclusions after it."""
-    known = packs.titles(t.language)
+    known = packs.load().titles
     if typed in known:
         return typed, ""
     begun = [
@@ -144,7 +144,7 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
-    lines = hit_lines(hits, t, catalog, is_of_pack(watch, t), 12)
+    lines = hit_lines(hits, t, catalog, is_of_pack(watch), 12)
     return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 

@@ -108,7 +108,7 @@ def _saved(key: str, added: RuleAdded, t: Translator, catalog: Catalog, now: dat
 
 def in_words(found: RuleAdded | AlreadyWatched, t: Translator, catalog: Catalog) -> Html:
     """Return the rule of a watch in words; that of a starter pack has its title."""
-    if is_of_pack(found.watch, t):
+    if is_of_pack(found.watch):
         return escape(rule_title(found.watch.typed, t))
     return describe(found.rule, t, catalog, found.names)
 
@@ -116,7 +116,7 @@ def in_words(found: RuleAdded | AlreadyWatched, t: Translator, catalog: Catalog)
 def blocking(added: RuleAdded, t: Translator, catalog: Catalog) -> Iterator[Html]:
     """Yield what blocks a watch; the names of a starter pack are shown in the reader's language."""
     blocker = added.blocker
-    if blocker is not None and is_of_pack(added.watch, t):
+    if blocker is not None and is_of_pack(added.watch):
         blocker = replace(blocker, part=untyped(blocker.part))
     yield from blocked(blocker, t, r.ChatAliases(catalog, added.names))
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names, characters, honorific, is_title
+from watchers.rules.known import Names, honorific, is_title
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
@@ -22,7 +22,7 @@ from watchers.rules.vocabulary import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.text.tokens import Text, characters, is_cjk, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,8 @@ def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[P
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
     for cut in range(1 if len(text.tokens[0]) > 1 else 2, len(text.tokens) - 1):
+        if _is_in_katakana(text, 0, cut) or _is_in_katakana(text, cut, len(text.tokens)):
+            continue
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
         rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
         if any(rules):
@@ -217,7 +219,7 @@ def _parts_at(
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
     for length in names.catalog.lengths.get(text.tokens[at], ()):
-        if at + length <= stop:
+        if at + length <= stop and not _is_in_katakana(text, at, at + length):
             surface, begin, end = _place(text, at, at + length)
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
@@ -232,6 +234,12 @@ def _parts_at(
             surface, begin, end = _place(text, at, at + length)
             cost = plain_cost if text.tokens[at : at + length] in _plain_words() else _COST + 1
             yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
+
+
+def _is_in_katakana(text: Text, first: int, after: int) -> bool:
+    """Return whether a short name is part of a longer word in katakana: スト in リスト."""
+    ends = (text.tokens[max(first - 1, 0) : first + 1], text.tokens[after - 1 : after + 1])
+    return after - first < 3 and any(len(two) == 2 and all(map(_KATAKANA.match, two)) for two in ends)
 
 
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
@@ -283,7 +291,9 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     if at and not _ends_part(text, at):
         return
     end = at
-    while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in _beside_names():
+    # The particles of Chinese are in Japanese nouns: 対 in 対象.
+    particles = () if _HIRAGANA.search(text.original) else _beside_names()
+    while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in particles:
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
         surface, begin, after = _place(text, at, end)
@@ -353,6 +363,8 @@ def _beside_names() -> dict[tuple[str, ...], Kind]:
     return found | {(sign.lower(),): kind for sign, kind in CAPITAL_OPERATORS.items() if kind is not Kind.NEAR}
 
 
+_HIRAGANA = re.compile("[ぁ-ゖ]")
+_KATAKANA = re.compile("[ァ-ヺー]")
 _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
 _INFLECTED = re.compile("(?:[\u3400-\u9fff]?[\u3041-\u3096]+)+")
 """A Japanese verb, or hiragana alone; headlines write the verb in another form."""

@@ -143,7 +143,7 @@ class Trends(RuleService):
 def pack_named(typed: str) -> Pack | None:
     """Return the pack with this ID or this name in any language; None without one."""
     wanted = typed.strip().casefold()
-    for pack in packs.load():
+    for pack in packs.load().all:
         names = (pack.id, *pack.short.values(), *pack.names.values())
         if wanted in {name.casefold() for name in names}:
             return pack

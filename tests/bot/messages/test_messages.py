@@ -709,7 +709,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
         seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
         seen(settings_messages.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
     for private in (True, False):
-        seen(start.greeting(packs.load(), start.typed_example(private, said), said))
+        seen(start.greeting(packs.load().all, start.typed_example(private, said), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
     seen(watch_list.watch_list(overview([]), (), said, NOON))

@@ -10,12 +10,13 @@ import pytest
 
 from tests.fakes.small_world import SMALL, entity
 from watchers import codes
-from watchers.entities import Alias, Catalog, EntityId, catalog, typed_as
+from watchers.entities import Alias, Catalog, EntityId, catalog
 from watchers.errors import RuleError
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.rules import Entity, parse
 from watchers.rules.forms import load as load_forms
+from watchers.rules.known import meant, typed_as
 from watchers.text.tokens import read
 
 HEADLINES = Path(__file__).parents[3] / "samples" / "headlines"
@@ -34,7 +35,7 @@ def test_every_display_name_is_an_alias(catalog: Catalog) -> None:
         (one.id, name)
         for one in catalog.entities.values()
         for name in one.names.values()
-        if one.id not in {alias.entity for alias in catalog.named(read(name).tokens)}
+        if one.id not in {alias.entity for alias in catalog.by_tokens.get(read(name).tokens, ())}
     ]
     assert unknown == []
 
@@ -92,7 +93,7 @@ def test_a_hit_counts_for_all_that_is_broader() -> None:
 
 def test_spellings_that_fold_alike_are_one_alias_of_their_entity() -> None:
     made = catalog([entity("a", "company", ["TSMC"], ["台積電", "台积电"])])
-    assert [alias.surface for alias in made.named(read("台积电").tokens)] == ["台積電"]
+    assert [alias.surface for alias in made.by_tokens.get(read("台积电").tokens, ())] == ["台積電"]
 
 
 def test_a_form_gated_once_is_gated_in_all_its_spellings() -> None:
@@ -129,7 +130,7 @@ def found_in(title: str, recognizer: Recognizer) -> set[str]:
 @pytest.mark.parametrize(("typed", "expected"), [("BESI", ["a"]), ("Besi", ["a"]), ("besi", []), ("BeSi", [])])
 def test_a_name_that_lives_by_its_capitals_is_meant_in_each_of_its_spellings(typed: str, expected: list[str]) -> None:
     made = catalog([entity("a", "company", ["BE Semiconductor", "BESI", "Besi"], gated=["BESI", "Besi"])])
-    assert [alias.entity for alias in made.meant(("besi",), typed)] == expected
+    assert [alias.entity for alias in meant(made, ("besi",), typed)] == expected
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from watchers.services.packs import Pack
 from watchers.text.tokens import read
 
 HEADLINES = Path(__file__).parents[3] / "samples" / "headlines"
-SHIPPED = packs.load()
+SHIPPED = packs.load().all
 RULES = [(pack, rule) for pack in SHIPPED for rule in pack.rules]
 LANGUAGES = ("en", "zh-Hant", "ja")
 MAX_LINE_LENGTH = 130
