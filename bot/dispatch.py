@@ -17,7 +17,7 @@ from bot.callbacks.talking import ShowHelp
 from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles, chat_of
 from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watching
 from bot.commands.context import CommandContext, Operation, Refusal
-from bot.messages import aliases, rules
+from bot.messages import aliases, watches
 from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, chat_translator_for, escape, language_for, plain
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
@@ -111,7 +111,7 @@ class Answering:
         except Refusal as refused:
             return _led_on(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
-            return _led_on(rules.describe_error(error, t), t)
+            return _led_on(watches.describe_error(error, t), t)
         except AliasError as error:
             return _led_on(aliases.describe_error(error, t, self.watchlist.catalog), t)
         except StoreError:

@@ -35,7 +35,7 @@ async def added_to_group(request: Request, context: CommandContext) -> Reply:
 
 async def packs(request: Request, context: CommandContext) -> Reply:
     """Show the topics of all starter packs."""
-    return messages.all_topics(shipped.load(), _typed(context), context.t)
+    return messages.all_topics(shipped.load().all, _typed(context), context.t)
 
 
 @handles
@@ -49,7 +49,7 @@ async def _set_language(payload: buttons.SetLanguage, context: CommandContext) -
 @handles
 async def _topics(payload: buttons.ShowTopics, context: CommandContext) -> Reply:
     show = messages.all_topics if payload.all else messages.greeting
-    return show(shipped.load(), _typed(context), context.t, edits=True)
+    return show(shipped.load().all, _typed(context), context.t, edits=True)
 
 
 @handles
@@ -62,7 +62,7 @@ async def _pack(payload: buttons.ShowPack, context: CommandContext) -> Reply:
 async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
     watches = await context.watchlist.watches(context.subscriber)
     if not (context.known and watches):
-        return messages.greeting(shipped.load(), _typed(context), context.t, edits)
+        return messages.greeting(shipped.load().all, _typed(context), context.t, edits)
     sources, healthy = await context.watchlist.coverage.count_healthy()
     return messages.welcome_back(context.t, len(watches), sources, healthy, edits)
 

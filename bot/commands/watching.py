@@ -11,7 +11,7 @@ from bot.callbacks.start import ShowPack
 from bot.chat import Button, Reply, Request
 from bot.commands.alert_buttons import mute_length
 from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
-from bot.messages import aliases, corrections, drafts, rules, watch_list
+from bot.messages import aliases, corrections, drafts, watch_list
 from bot.messages import start as start_messages
 from bot.messages import watches as answers
 from bot.messages.alert_buttons import muted, unmuted
@@ -44,7 +44,7 @@ async def watch(request: Request, context: CommandContext) -> Reply:
         outcome = await context.watchlist.watch(context.subscriber, typed)
     except RuleError as error:
         suggestions = await context.watchlist.trials.suggestions(context.subscriber, error)
-        return rules.describe_error(error, t, suggestions)
+        return answers.describe_error(error, t, suggestions)
     return _added(outcome, context)
 
 
@@ -244,7 +244,7 @@ async def _reword(number: int, typed: str, context: CommandContext) -> Reply:
     try:
         found = await context.watchlist.reword(context.subscriber, number, typed)
     except RuleError as error:
-        return rules.describe_error(error, context.t)
+        return answers.describe_error(error, context.t)
     await context.times.end_input(context.subscriber, context.user)
     return reworded(found, number, context, edits=False)
 

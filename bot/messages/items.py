@@ -9,7 +9,7 @@ from bot.callbacks.searching import Newer, Older
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened
+from bot.messages.text import Html, Translator, blocks, entry, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.rules import ChatAliases, Entity
@@ -38,18 +38,18 @@ def watch_title(watch: Watch, t: Translator) -> str:
 
 def rule_title(typed: str, t: Translator) -> str:
     """Return what a starter pack calls a rule, with what was excluded since, or the rule as typed."""
-    rule, excluded = _of_pack(typed, t)
-    return typed if rule is None else f"{packs.titles(t.language)[rule]}{excluded}"
+    rule, excluded = _of_pack(typed)
+    return typed if rule is None else f"{packs.load().titles[rule][t.language]}{excluded}"
 
 
-def is_of_pack(watch: Watch, t: Translator) -> bool:
+def is_of_pack(watch: Watch) -> bool:
     """Return whether the rule of a watch comes from a starter pack, so that its words are not the reader's."""
-    return _of_pack(watch.typed, t)[0] is not None
+    return _of_pack(watch.typed)[0] is not None
 
 
-def _of_pack(typed: str, t: Translator) -> tuple[str | None, str]:
+def _of_pack(typed: str) -> tuple[str | None, str]:
     """Return the rule of a starter pack with which a text begins, or None, and the exclusions after it."""
-    known = packs.titles(t.language)
+    known = packs.load().titles
     if typed in known:
         return typed, ""
     begun = [
@@ -101,7 +101,7 @@ def _as_entry(stored: StoredItem, title: Html, t: Translator) -> Html:
 
 def line(stored: StoredItem, t: Translator) -> Html:
     """Return one item of a list: title and source."""
-    return Html(f"• {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}")
+    return entry(stored.item.link, title(stored, t), stored.source_name)
 
 
 def title(stored: StoredItem, t: Translator) -> str:
@@ -144,13 +144,18 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
-    lines = hit_lines(hits, t, catalog, is_of_pack(watch, t))[:12]
+    lines = hit_lines(hits, t, catalog, is_of_pack(watch), 12)
     return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 
-def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool) -> list[Html]:
-    """Return each place and the term that it matched, once; an entity given by ID or a pack is called by its name."""
-    return list(dict.fromkeys(_hit_line(hit, t, catalog, of_pack) for hit in distinct(hits)))
+def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool, limit: int) -> list[Html]:
+    """Return the first places and the term that each matched; an entity given by ID or a pack is called by its name."""
+    lines: dict[Html, None] = {}
+    for hit in distinct(hits):
+        if len(lines) == limit:
+            break
+        lines[_hit_line(hit, t, catalog, of_pack)] = None
+    return list(lines)
 
 
 def _hit_line(hit: Hit, t: Translator, catalog: Catalog, of_pack: bool) -> Html:

@@ -396,6 +396,11 @@ def linked(url: str, text: str) -> Html:
     return Html(f'<a href="{escape(url)}">{escape(text)}</a>') if may_be_opened(url) else escape(text)
 
 
+def entry(url: str, title: str, origin: str) -> Html:
+    """Return a line of a list: a title that leads to its page, and where it is from."""
+    return Html(f"• {linked(url, title)} — {escape(origin)}")
+
+
 def may_be_opened(url: str) -> bool:
     """Return whether the address is one to send a reader to: http or https."""
     return url.lower().startswith(("http://", "https://"))

@@ -166,7 +166,7 @@ def one(status: WatchStatus, t: Translator, now: datetime, toast: str = "") -> R
     watch, title = status.watch, watch_title(status.watch, t)
     parts = [
         Html(f"<b>{watch.name}</b>") if title == watch.typed else t.format("watch-name", name=watch.name, title=title),
-        escape(rule_title(watch.typed, t)) if watch.label and is_of_pack(watch, t) else None,
+        escape(rule_title(watch.typed, t)) if watch.label and is_of_pack(watch) else None,
         t.format("watch-rule", rule=shortened(watch.typed, MAX_RULE_LENGTH)),
         _brought(status, t, now),
         t.format("watch-sends", timing=timing(status.timing, t)),

@@ -40,6 +40,12 @@ class Alias:
     tokens: Tokens
     gated: bool
     """Ambiguous alone: counts only with its context."""
+    by_capitals: bool = field(init=False, repr=False, compare=False)
+    """Whether only capitals distinguish it from words and amounts (Intel, US Steel, 3M)."""
+
+    def __post_init__(self) -> None:
+        has_capitals = self.surface.lower() != self.surface and not any(map(str.isdigit, self.surface[1:]))
+        object.__setattr__(self, "by_capitals", self.gated and has_capitals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +117,6 @@ class Catalog:
             lengths[tokens[0]].add(len(tokens))
         found = {first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()}
         object.__setattr__(self, "lengths", found)
-
-    def named(self, tokens: Tokens) -> tuple[Alias, ...]:
-        """Return the aliases with exactly these folded tokens; empty if there are none."""
-        return self.by_tokens.get(tokens, ())
-
-    def named_by(self, words: Iterable[str]) -> list[Alias]:
-        """Return the aliases that consist of one of these folded words each, in the order of the words."""
-        return [alias for word in words for alias in self.by_tokens.get((word,), ())]
-
-    def meant(self, tokens: Tokens, typed: str) -> list[Alias]:
-        """Return those of the named aliases that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
-        return [
-            alias
-            for alias in self.named(tokens)
-            if tokens not in self.entities[alias.entity].only_read
-            and any(other.tokens == tokens and typed_as(other, typed) for other in self._spelled(alias))
-        ]
-
-    def _spelled(self, alias: Alias) -> tuple[Alias, ...]:
-        """Return the alias with the others of its entity; it comes first, and an own name has no entity here."""
-        entity = self.entities.get(alias.entity)
-        return (alias, *(entity.aliases if entity else ()))
 
 
 EMPTY = Catalog({}, {}, {}, 0)
@@ -294,19 +278,6 @@ def _closure(entities: Mapping[EntityId, Entity], start: EntityId) -> frozenset[
     for each in found:  # the list grows meanwhile
         found += [other for other in entities[each].broader if other not in found]
     return frozenset(found)
-
-
-def typed_as(alias: Alias, typed: str) -> bool:
-    """Return whether words typed in a rule mean the alias; if only capitals distinguish it, they must match.
-
-    So ``US steel tariffs`` is not the company US Steel, while ``section 301`` is Section 301.
-    """
-    return not lives_by_capitals(alias) or same_letters(alias.surface, typed)
-
-
-def lives_by_capitals(alias: Alias) -> bool:
-    """Return whether only capitals distinguish an ambiguous Latin name from words and amounts (Intel, US Steel, 3M)."""
-    return alias.gated and alias.surface.lower() != alias.surface and not any(map(str.isdigit, alias.surface[1:]))
 
 
 def same_letters(one: str, other: str) -> bool:

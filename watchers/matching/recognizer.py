@@ -17,7 +17,6 @@ from watchers.entities import (
     Entity,
     EntityId,
     Tokens,
-    lives_by_capitals,
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
@@ -269,7 +268,7 @@ class _Gates:
         """Return the gate of aliases with the same tokens, or None if one of them always counts."""
         if not all(alias.gated for alias in aliases):
             return None
-        by_capitals = all(map(lives_by_capitals, aliases))
+        by_capitals = all(alias.by_capitals for alias in aliases)
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
         return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)

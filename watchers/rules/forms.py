@@ -131,7 +131,8 @@ def base_names(token: str, catalog: Catalog) -> list[Alias]:
         in_number = entity.kind in ORDINARY and (_is_plural(token, name) or _is_plural(name, token))
         return alias.tokens not in entity.only_read and (in_number or (entity.kind == WORD and name in bases))
 
-    return list(filter(is_meant, catalog.named_by(sorted(known.of(token) - {token}))))
+    others = sorted(known.of(token) - {token})
+    return [alias for word in others for alias in catalog.by_tokens.get((word,), ()) if is_meant(alias)]
 
 
 def _is_plural(word: str, singular: str) -> bool:

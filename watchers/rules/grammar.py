@@ -116,12 +116,12 @@ class Leaves:
 
     def _is_plain(self, text: Text) -> bool:
         operator = text.in_capitals(0) and text.tokens[0].upper() in CAPITAL_OPERATORS
-        return not operator and is_plain_word(text.tokens[0]) and not self.catalog.named(text.tokens)
+        return not operator and is_plain_word(text.tokens[0]) and text.tokens not in self.catalog.by_tokens
 
     def refuse_too_short(self, text: Text, column: int) -> None:
         """Raise RuleError for a single letter, digit or CJK character that is not a name."""
         (first, *more) = text.tokens
-        if more or len(first) > 1 or self.explicit or self.catalog.named(text.tokens):
+        if more or len(first) > 1 or self.explicit or text.tokens in self.catalog.by_tokens:
             return
         raise RuleError(RuleProblem.TOO_SHORT, column, text.original)
 
@@ -130,7 +130,7 @@ class Leaves:
         name = lexeme.text[1:]
         if EntityId(name) in self.catalog.entities:
             return Entity(EntityId(name))
-        owners = {alias.entity for alias in self.catalog.named(read(name.replace("_", " ")).tokens)}
+        owners = {alias.entity for alias in self.catalog.by_tokens.get(read(name.replace("_", " ")).tokens, ())}
         if len(owners) == 1:
             return Entity(owners.pop(), surface=lexeme.text)
         raise RuleError(RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text)

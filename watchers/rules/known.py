@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 
-from watchers.entities import ORDINARY, Alias, Catalog, EntityId, Tokens, lives_by_capitals, typed_as
+from watchers.entities import ORDINARY, Alias, Catalog, EntityId, Tokens, same_letters
 from watchers.rules import forms
 from watchers.rules.grammar import Piece
 from watchers.rules.lexer import plain
@@ -22,6 +22,7 @@ from watchers.rules.syntax import (
     joined,
     phrase_of,
     spelling,
+    terms,
 )
 from watchers.rules.vocabulary import (
     ABBREVIATIONS,
@@ -34,7 +35,7 @@ from watchers.rules.vocabulary import (
     TITLES,
     Kind,
 )
-from watchers.text.tokens import Text, is_cjk, read, read_word
+from watchers.text.tokens import Text, characters, is_cjk, read, read_word
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class Names:
         """Return what a name means; None if the words are none. ``typed`` is the text if another spelling was typed."""
         if "*" in surface or "@" in surface:
             return None
-        aliases = self.catalog.meant(tokens, surface)
+        aliases = meant(self.catalog, tokens, surface)
         return self._entities(aliases, surface, typed or surface) if aliases else None
 
     def with_capitals(self, run: Run, at: int) -> tuple[str, str]:
@@ -118,7 +119,7 @@ class Names:
             if len(tokens) > reach or not run.text(end).tokens:
                 break
             typed = run.typed(at, end + 1)
-            for alias in self.catalog.named(tokens):
+            for alias in self.catalog.by_tokens.get(tokens, ()):
                 entity = self.catalog.entities[alias.entity]
                 if entity.kind in ("company", "law", *_OFFICES) and not typed_as(alias, typed):
                     alike = (other.surface for other in entity.aliases if other.surface.lower() == typed.lower())
@@ -131,7 +132,7 @@ class Names:
         reach = self._reach(tokens)
         end = at + 1
         while tokens and len(tokens) <= reach:
-            if run.text(end - 1).tokens and self.catalog.named(tokens) and self._is_one(run, at, end):
+            if run.text(end - 1).tokens and tokens in self.catalog.by_tokens and self._is_one(run, at, end):
                 rule = self.of(tokens, run.typed(at, end))
                 official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
                 best = KnownName(end, (official,), small=True) if official else best
@@ -193,7 +194,7 @@ class Names:
         signs = [run.words[index] for index in range(at, end) if not run.text(index).tokens]
         if signs:
             tokens = tuple(token for each in run.texts[at:end] for token in each.tokens)
-            owners = {alias.entity for alias in self.catalog.named(tokens)}
+            owners = {alias.entity for alias in self.catalog.by_tokens.get(tokens, ())}
             spelled = (alias.surface for owner in owners for alias in self.catalog.entities[owner].aliases)
             return any(all(sign in surface for sign in signs) for surface in spelled)
         return all(len(list(text.stretches())) == 1 for text in run.texts[at:end])
@@ -210,7 +211,7 @@ class Names:
         if in_capitals(text, 0):
             return None
         # A name that a chat gave itself has no language, and the case in which it was given.
-        named = [alias for alias in self.catalog.named(text.tokens) if alias.language]
+        named = [alias for alias in self.catalog.by_tokens.get(text.tokens, ()) if alias.language]
         aliases = [alias for alias in named if not (self.acronyms and alias.surface.isupper())]
         if not aliases or any(self.catalog.entities[alias.entity].is_contradicted(run.words) for alias in aliases):
             return None
@@ -282,12 +283,13 @@ class Names:
 
     def _official(self, tokens: Tokens, typed: str) -> Rule | None:
         """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
-        if any(self.catalog.entities[alias.entity].kind == "topic" for alias in self.catalog.named(tokens[-1:])):
+        entities, named = self.catalog.entities, self.catalog.by_tokens
+        if any(entities[alias.entity].kind == "topic" for alias in named.get(tokens[-1:], ())):
             return None
-        owners = {alias.entity: self.catalog.entities[alias.entity] for alias in self.catalog.named(tokens)}
+        owners = {alias.entity: entities[alias.entity] for alias in named.get(tokens, ())}
         kinds = {id: owner.kind for id, owner in owners.items() if tokens not in owner.only_read}
-        named = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
-        return joined(Or, [*named, phrase_of(read(typed))]) if named and "*" not in typed else None
+        official = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
+        return joined(Or, [*official, phrase_of(read(typed))]) if official and "*" not in typed else None
 
     def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
         """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
@@ -304,7 +306,7 @@ class Names:
         while words:
             for length in range(min(longest, len(words)), 0, -1):
                 tokens = tuple(token for word in words[:length] for token in word.tokens)
-                if any(alias.entity in broader for alias in self.catalog.named(tokens)):
+                if any(alias.entity in broader for alias in self.catalog.by_tokens.get(tokens, ())):
                     break
             else:
                 return []
@@ -319,7 +321,7 @@ class Names:
         """Return what a part of a name means: as typed, or one of its broader names where capitals prove nothing."""
         if (part := self.of(tokens, surface)) is not None or not self.any_case:
             return part
-        aliases = [alias for alias in self.catalog.named(tokens) if alias.entity in broader]
+        aliases = [alias for alias in self.catalog.by_tokens.get(tokens, ()) if alias.entity in broader]
         return self._entities(aliases, surface, surface) if aliases else None
 
     def _entities(self, aliases: list[Alias], surface: str, typed: str) -> Rule:
@@ -331,17 +333,12 @@ class Names:
             return None
         text = read(surface)
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
-        printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
+        printed = alias.surface if alias.by_capitals else spelling(text.tokens, capitals)
         return Phrase(text.tokens, capitals, printed)
 
 
 def _without_surface(term: Term) -> Rule:
     return replace(term, surface="") if isinstance(term, Entity) else term
-
-
-def characters(text: Text) -> list[Text]:
-    """Return each token of a text as a text."""
-    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
 _MIN_JOINED = 6
@@ -353,6 +350,24 @@ _LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")
 
 def _without_possessive(word: str) -> str:
     return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word
+
+
+def meant(catalog: Catalog, tokens: Tokens, typed: str) -> list[Alias]:
+    """Return the aliases with these tokens that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
+    return [
+        alias
+        for alias in catalog.by_tokens.get(tokens, ())
+        if tokens not in (entity := catalog.entities[alias.entity]).only_read
+        and any(other.tokens == tokens and typed_as(other, typed) for other in (alias, *entity.aliases))
+    ]
+
+
+def typed_as(alias: Alias, typed: str) -> bool:
+    """Return whether words typed in a rule mean the alias; if only capitals distinguish it, they must match.
+
+    So ``US steel tariffs`` is not the company US Steel, while ``section 301`` is Section 301.
+    """
+    return not alias.by_capitals or same_letters(alias.surface, typed)
 
 
 def kind_of(piece: Piece, catalog: Catalog) -> str:
@@ -420,19 +435,17 @@ def _typed(pieces: Sequence[Piece], text: str) -> str:
 
 def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
     """Return the country for the name of its government."""
-    rule = pieces[at].rules[0] if pieces[at].rules else None
-    if not isinstance(rule, Entity) or catalog.entities[rule.id].kind != "agency":
+    named = [term for rule in pieces[at].rules for term in terms(rule) if isinstance(term, Entity)]
+    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency" or not _is_government(pieces, at, at, text):
         return pieces[at]
-    if not _is_government(pieces, at, at, text):
-        return pieces[at]
-    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[rule.id].broader))
+    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[named[0].id].broader))
 
 
 def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
     """Return whether pieces are a government, beside something else and not excluded."""
     before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
     beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
-    return beside and _typed(pieces[first : last + 1], text).lower().endswith(GOVERNMENTS)
+    return beside and _without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)
 
 
 def honorific(text: Text) -> int:

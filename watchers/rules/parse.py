@@ -128,11 +128,6 @@ class ChatAliases:
     _extended: list[Catalog] = field(default_factory=list, init=False, repr=False, compare=False)
     """The catalog with the own names added, once it was needed."""
 
-    @property
-    def change_rules(self) -> bool:
-        """Return whether a rule may mean something else with them."""
-        return bool(self.names or self.corrections)
-
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
         """Return the rule of ``understand``."""
         return self.understand(typed, sources).rule

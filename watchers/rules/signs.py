@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from watchers.entities import Tokens
 from watchers.rules import forms
 from watchers.rules.known import Names
 from watchers.rules.lexer import Lexeme, plain
@@ -23,8 +24,8 @@ MAY_BE_CUT = re.compile(rf"[\W_]|{DASH.pattern}")
 
 _BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
 _BETWEEN_TERMS = "/／&＆"
-_MIDDLE_DOTS = "・·"
-_SIGNS = frozenset(_BETWEEN_TERMS + _MIDDLE_DOTS + "+＋")
+_MIDDLE_DOTS = frozenset("・·")
+_SIGNS = _MIDDLE_DOTS.union(_BETWEEN_TERMS, "+＋")
 _WITH_SLASH = ("w/", "w/o", "and/or")
 _LIST = re.compile(r"[/／&＆+＋・·]|[^/／&＆+＋・·]+")
 
@@ -61,15 +62,17 @@ class Signs:
             return [lexeme]
         parts = self._places(lexeme) or _apart(lexeme)
         is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
-        return [lexeme] if is_name else self._person(lexeme) or self._listed(lexeme) or parts
+        return [lexeme] if is_name or self._has_sign(text) else self._person(lexeme) or self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
-        named = self.names.catalog.named
+        named = self.names.catalog.by_tokens
         if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
             return []
-        kinds = [{alias.entity.partition(".")[0] for alias in named(read_word(part[0]).tokens)} for part in found]
+        kinds = [
+            {alias.entity.partition(".")[0] for alias in named.get(read_word(part[0]).tokens, ())} for part in found
+        ]
         if not {"pl", "pp"} & kinds[0] & kinds[1]:
             return []
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
@@ -106,12 +109,22 @@ class Signs:
 
     def _first_kinds(self, text: str) -> set[str]:
         """Return the kinds, such as "pl", of the longest name that begins a text without spaces."""
+        tokens, _ = self._first_name(text)
+        return {alias.entity.partition(".")[0] for alias in self.names.catalog.by_tokens.get(tokens, ())}
+
+    def _has_sign(self, text: str) -> bool:
+        """Return whether a middle dot belongs to the name that begins a text: 米国・メキシコ・カナダ協定の見直し."""
+        return not _MIDDLE_DOTS.isdisjoint(self._first_name(text)[1])
+
+    def _first_name(self, text: str) -> tuple[Tokens, str]:
+        """Return the longest name that begins a text without spaces; ((), "") if there is none."""
         word = read_word(text)
         for length in self.names.catalog.lengths.get(word.tokens[0], ()) if word.tokens else ():
-            tokens = word.tokens[:length]
-            if length <= len(word.tokens) and self.names.of(tokens, word.original[: word.ends[length - 1]]):
-                return {alias.entity.partition(".")[0] for alias in self.names.catalog.named(tokens)}
-        return set()
+            if length <= len(word.tokens):
+                tokens, surface = word.tokens[:length], word.original[: word.ends[length - 1]]
+                if self.names.of(tokens, surface):
+                    return tokens, surface
+        return (), ""
 
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens

@@ -81,7 +81,8 @@ AND = _spelled(
 NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
     "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
-    "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
+    "anyone_but anybody_but anything_but everyone_but everything_but "
+    "all_but don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
     "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
@@ -163,6 +164,8 @@ PARTICLES = _spelled(
         )
         for once in ("", "一下")
     ),
+    "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
+    "如果 若 若是 假如 假使 萬一 一旦 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
@@ -174,7 +177,7 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows who whose whom got gets getting again already really actually",
+    "but know knows who whose whom got gets getting again already really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",
@@ -278,7 +281,7 @@ PORTFOLIOS = frozenset(
 )
 """What may precede the title and belongs to it."""
 COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
-GOVERNMENTS = ("政府", "government")
+GOVERNMENTS = ("政府", "government", "govt", "gov")
 CJK_OFFICE = re.compile(
     "(?:{})*(?:{})".format(
         *(
@@ -287,7 +290,7 @@ CJK_OFFICE = re.compile(
                 "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
                 "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
                 "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
-                "交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
+                "USTR 通商代表部 交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
                 "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
                 "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
             )

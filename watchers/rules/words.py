@@ -120,7 +120,7 @@ class _Words:
             typed.notes.append(self._as_name(at, at + 1))
             pieces.append(term(words[at], [country]))
             return at + 1
-        if parts := self._parts(words[at]):
+        if parts := self._parts(at):
             pieces += parts
             return at + 1
         if wildcard := self._wildcard(at):
@@ -263,12 +263,13 @@ class _Words:
         self.typed.notes.append(Note(NoteKind.TOGETHER, typed))
         return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
 
-    def _parts(self, word: Lexeme) -> list[Piece]:
+    def _parts(self, at: int) -> list[Piece]:
         """Return the pieces of a word that consists of names without spaces."""
+        word = self.words[at]
         if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
         self._refuse_ambiguous_dash(word)
-        parts = split(read_word(word.text), self.typed.names, self.quantity)
+        parts = split(read_word(word.text), self.typed.names, self.quantity, at + 1 < len(self.words))
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
@@ -365,8 +366,10 @@ class Function:
 
     def requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
-        word = plain(self.words[at].text)
-        if word not in REQUESTS or self.text[: self.words[0].column - 1].strip():
+        text = self.words[at].text
+        word = plain(text)
+        in_capitals = text.isupper() and len(text) > 1 and not self.shouts  # ADD is a duty
+        if word not in REQUESTS or in_capitals or self.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.text[self.words[at].end :].strip()
         # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.

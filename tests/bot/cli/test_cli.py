@@ -1125,7 +1125,7 @@ def test_what_fails_in_an_empty_folder_leaves_nothing_there(
     monkeypatch.chdir(tmp_path)
     Path("config.yaml").write_text("database: data/tradewatch.db\n")
     assert main(verb) == 1
-    assert "The database cannot be used" in capsys.readouterr().err
+    assert "no such file" in (said := capsys.readouterr().err) or "not a database" in said
     assert [file.name for file in tmp_path.iterdir()] == ["config.yaml"]
 
 
@@ -1138,7 +1138,23 @@ def test_a_backup_is_restored_into_an_empty_folder(operated: Path, monkeypatch: 
     assert chats(folder / "data" / "tradewatch.db") == ["7"]
 
 
-def test_a_file_that_is_not_a_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["restore", str(operated), "--config", str(operated)]) == 1
-    assert "The database cannot be used" in capsys.readouterr().err
+@pytest.mark.parametrize("kind", ["note", "other", "empty", "none"])
+def test_a_file_that_is_not_a_backup_is_not_restored(
+    operated: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = operated.with_name("file")
+    match kind:
+        case "note":
+            file.write_text("a note, longer than the header of a database\n" * 9)
+        case "other":
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("create table notes (text)")
+        case "empty":
+            file.touch()
+    assert main(["restore", str(file), "--config", str(operated)]) == 1
+    said = capsys.readouterr().err
+    assert "This file cannot be restored" in said
+    assert f"{file}\n" in said
+    assert "The database was not changed. Name a file that" in said
+    assert str(operated.with_name("backups")) in said
     assert chats(operated.parent / "tradewatch.db") == ["7"]

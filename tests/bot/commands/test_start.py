@@ -38,7 +38,7 @@ from watchers.services.watches import Watchlist
 
 pytestmark = pytest.mark.service
 
-PACKS = {pack.id: pack for pack in packs.load()}
+PACKS = {pack.id: pack for pack in packs.load().all}
 EU, CUSTOMS = PACKS["eu-trade"], PACKS["customs"]
 GROUP = Address("-1005")
 

@@ -119,7 +119,7 @@ async def test_two_watches_are_drawn_in_one_picture(house: House, ask: Ask, lang
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_watch_of_a_pack_is_compared_by_its_title(house: House, ask: Ask, language: str) -> None:
     await ask("/watch quota", APPS[language])
-    entry = packs.load()[0].entries[0]
+    entry = packs.load().all[0].entries[0]
     await ask(f"/watch {entry.text}", APPS[language])
     labels = [button.label for row in (await ask("/trends W1", APPS[language])).buttons for button in row]
     (versus,) = [label for label in labels if "W2" in label]
@@ -174,7 +174,7 @@ async def test_a_rule_or_a_watch_can_be_drawn_for_90_days_and_in_the_dark(house:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_pack_is_drawn_by_its_name_in_each_language(house: House, ask: Ask, language: str) -> None:
-    pack = packs.load()[0]
+    pack = packs.load().all[0]
     await ask("/start", APPS[language])
     reply = await ask(f"/trends {pack.names[language]}", APPS[language])
     assert pack.names[language] in text(reply)

@@ -178,7 +178,7 @@ def test_each_alias_that_is_typed_as_it_stands_means_its_entity_and_is_found(
                 assert _finds(rule, item, recognizer), alias
 
 
-SEPARATORS = frozenset(",、;；|()（）:：“”「」")
+SEPARATORS = frozenset(',，、“”"')
 """What a rule reads as an operator or a quotation; such names are watched as @name."""
 
 
@@ -189,7 +189,7 @@ def test_an_entity_can_be_watched_by_its_id(catalog: Catalog) -> None:
 
 def test_a_code_is_not_an_alias(catalog: Catalog) -> None:
     for code in ("3B001", "8542.31", "8542", "15 CFR 744.11"):
-        assert not catalog.named(read(code).tokens)
+        assert read(code).tokens not in catalog.by_tokens
 
 
 # ---- broader, distinct ----------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def test_an_alias_inside_another_entitys_alias_is_linked_or_declared_distinct(ca
         (longer.entity, inner.entity)
         for tokens, owners in catalog.by_tokens.items()
         for part in _parts(tokens)
-        for inner in catalog.named(part)
+        for inner in catalog.by_tokens.get(part, ())
         for longer in owners
         if catalog.entities[inner.entity].kind != entities.WORD
         and catalog.entities[longer.entity].kind != entities.WORD
@@ -330,7 +330,7 @@ def _opening(entity: CatalogEntity, catalog: Catalog) -> str:
     named = [
         word
         for word in words
-        if not any(each.entity.partition(".")[0] != here for each in catalog.named(read(word).tokens))
+        if not any(each.entity.partition(".")[0] != here for each in catalog.by_tokens.get(read(word).tokens, ()))
     ]
     return ".\n\n".join(named or words)
 
@@ -357,7 +357,9 @@ def _meant(rule: Rule) -> set[EntityId]:
 
 def _is_made_of_broader(rule: Rule, identifier: EntityId, catalog: Catalog) -> bool:
     """Whether the words mean, each for itself, what the entity counts for (chip tariffs)."""
-    return isinstance(rule, And) and all(_meant(part) & catalog.counts_for[identifier] for part in rule.parts)
+    return isinstance(rule, And) and all(
+        (meant := _meant(part)) and meant <= catalog.counts_for[identifier] for part in rule.parts
+    )
 
 
 def _names(record: Record) -> Iterator[Tokens]:
