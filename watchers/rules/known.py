@@ -159,7 +159,7 @@ class Names:
         if end == len(run.words) or end - at == 1 or not run.words[end - 1].islower():
             return False
         following = run.text(end).tokens
-        return bool(following) and bool(self.catalog.named(run.text(end - 1).tokens + following))
+        return bool(following) and run.text(end - 1).tokens + following in self.catalog.by_tokens
 
     def _as_read(self, found: Rule, words: Sequence[Text]) -> tuple[Rule, ...]:
         """Return what a name means: itself, or its parts if it was typed as separate words.
