@@ -22,6 +22,7 @@ from bot.config.loading import load
 from bot.config.settings import Config
 from bot.delivery.channels import UnknownService
 from bot.health import trouble
+from bot.log import without_queries
 from bot.messages.text import language_for, translator
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
@@ -210,4 +211,4 @@ class FirstPolls:
             failed = [first for first in self._first.values() if first.problem is not None]
             print(f"polled    {len(self._first)} sources, {items} new items, {len(failed)} failed", flush=True)
             for first in failed:
-                print(f"          {first.source.id}: {first.problem}", flush=True)
+                print(f"          {first.source.id}: {without_queries(str(first.problem))}", flush=True)

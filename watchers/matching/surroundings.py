@@ -136,7 +136,7 @@ class Scan:
         text = self.text
         if token < 2 or text.gap(token) != Gap.SPACE or text.gap(token - 1) > Gap.LIGHT:
             return False
-        return self.is_capitalized(token) and self.is_capitalized(token - 1) and not self._is_title_case()
+        return self.is_capitalized(token) and self.is_capitalized(token - 1) and not self.is_title_case()
 
     def capitalized_before(self, token: int) -> str:
         """Return the token before a word if it may be a first name: a capital, then small letters and a space.
@@ -160,7 +160,8 @@ class Scan:
         """Return whether a word begins with a capital."""
         return self.text.original[self.text.begins[token]].isupper()
 
-    def _is_title_case(self) -> bool:
+    def is_title_case(self) -> bool:
+        """Return whether all long words have a capital."""
         long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
         return all(map(self.is_capitalized, long))
 
@@ -289,16 +290,17 @@ class Surroundings:
                 return {country}
         return self._short_countries(scan, span.field, end)
 
-    def is_likened(self, span: Span, countries: Mapping[Tokens, str]) -> bool:
-        """Return whether something else is called by the name: 飲料界的台積電, 中國版「輝達」."""
+    def is_likened(self, span: Span, countries: Mapping[Tokens, str], *, in_realm: bool) -> bool:
+        """Return whether something else is called by the name: イスラム版NATO, 飲料界的台積電 (``in_realm``)."""
         text = self._scans[span.field].text
         at = span.first - 1
         if at < 1 or text.original[text.ends[at] : text.begins[span.first]] not in _OPENING:
             return False
         at -= text.tokens[at] == "的"
         if text.tokens[at] == _EDITION:
-            return bool(self.countries_before(Span(span.field, at, at + 1), countries))
-        return text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
+            is_named = bool(self.countries_before(Span(span.field, at, at + 1), countries))
+            return is_named or text.tokens[at - 1] in _KATAKANA
+        return in_realm and text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
 
     def is_adjective(self, span: Span, tokens: Tokens) -> bool:
         """Return whether な makes an adjective of a name in katakana: シャープな画質, but not シャープなど."""

@@ -142,7 +142,7 @@ class Names:
                 break
             tokens += run.text(end).tokens
             end += 1
-        return best or self._in_any_case(run, at) or self._in_another_form(run, at)
+        return best or self._in_small_letters(run, at)
 
     def _is_another(self, found: Rule, run: Run, at: int, end: int) -> bool:
         """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
@@ -202,30 +202,32 @@ class Names:
     def _reach(self, tokens: Tokens) -> int:
         return self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0
 
-    def _in_any_case(self, run: Run, at: int) -> KnownName | None:
-        """Return the name of one word that only its capitals tell from an ordinary word: intel, us, bis."""
-        text = run.text(at)
-        surface = run.typed(at, at + 1)
-        if not self.any_case or len(text.tokens) != 1 or "*" in surface or "@" in surface:
+    def _in_small_letters(self, run: Run, at: int) -> KnownName | None:
+        """Return the name that one word not in capitals is: without the capitals of the name, or in another form."""
+        text, surface = run.text(at), run.words[at]
+        if len(text.tokens) != 1 or "*" in surface or "@" in surface or in_capitals(text, 0):
             return None
-        if in_capitals(text, 0):
-            return None
+        name = self._in_any_case(text, surface, run) if self.any_case else None
+        if name is not None:
+            return KnownName(at + 1, (name,), small=True)
+        name = self._in_another_form(text, surface)
+        return KnownName(at + 1, (name,)) if name else None
+
+    def _in_any_case(self, text: Text, surface: str, run: Run) -> Rule | None:
+        """Return the name that only its capitals tell from an ordinary word: intel, us, bis."""
         # A name that a chat gave itself has no language, and the case in which it was given.
         named = [alias for alias in self.catalog.by_tokens.get(text.tokens, ()) if alias.language]
         aliases = [alias for alias in named if not (self.acronyms and alias.surface.isupper())]
         if not aliases or any(self.catalog.entities[alias.entity].is_contradicted(run.words) for alias in aliases):
             return None
         found = self._entities(aliases, surface, surface)
-        return KnownName(at + 1, (joined(Or, [phrase_of(text), found]) if self.acronyms else found,), small=True)
+        return joined(Or, [phrase_of(text), found]) if self.acronyms else found
 
-    def _in_another_form(self, run: Run, at: int) -> KnownName | None:
+    def _in_another_form(self, text: Text, surface: str) -> Rule | None:
         """Return the word of trade of which another form was typed: exports for export."""
-        text = run.text(at)
-        if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
-            return None
         found = forms.base_names(text.tokens[0], self.catalog)
-        rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
-        return KnownName(at + 1, (joined(Or, rules),)) if rules else None
+        rules = [self._entities([alias], alias.tokens[0], surface) for alias in found]
+        return joined(Or, rules) if rules else None
 
     def misspelled(self, run: Run, at: int) -> KnownName | None:
         """Return the one name that a word may mean that is neither a name nor English, or the word: tmsc, TSMC."""

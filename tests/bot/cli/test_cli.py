@@ -28,6 +28,7 @@ import yaml
 
 from bot import version
 from bot.cli import main
+from bot.cli.run import FirstPolls
 from bot.health import MAX_AGE, trouble
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.feed_documents import FeedItem
@@ -35,9 +36,11 @@ from tests.fakes.feed_moods import html_page
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import open_house
+from watchers.errors import Unreachable
 from watchers.feeds import catalog
 from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
+from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.store import Database, health, items, subscribers
 
@@ -468,6 +471,15 @@ async def test_without_a_token_run_says_so_in_the_language_of_the_terminal(
 ) -> None:
     ended = await on_terminal("run", "--config", configured(tmp_path), LC_ALL=locale)
     assert (ended.code, said in ended.out, str(tmp_path / ".env") in ended.out.replace("\r\n", "")) == (1, True, True)
+
+
+def test_the_summary_of_the_first_polls_cuts_addresses_at_their_query(capsys: pytest.CaptureFixture[str]) -> None:
+    source = catalog.load().default[0]
+    FirstPolls(1).count(Polled(source, problem=Unreachable(f"https://a.example/feed?{'x' * 500}", "no such name")))
+    assert capsys.readouterr().out.splitlines() == [
+        "polled    1 sources, 0 new items, 1 failed",
+        f"          {source.id}: no such name: https://a.example/feed?…",
+    ]
 
 
 async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_path: Path) -> None:

@@ -719,6 +719,11 @@ def test_terms_are_told_in_the_order_of_the_text(rule: Rule) -> None:
         ("chiplet", {"chiplet", "chiplets"}),  # in no dictionary
         ("quota", {"quota", "quotas"}),
         ("subsidies", {"subsidy", "subsidies"}),
+        ("authorisation", {"authorization", "authorizations"}),  # British and American spelling
+        ("finalize", {"finalised", "finalises"}),
+        ("programme", {"program", "programs"}),
+        ("labeled", {"labelled"}),
+        ("sulphate", {"sulfate"}),
     ],
 )
 def test_a_word_is_found_in_its_forms(forms: Forms, typed: str, found: set[str]) -> None:
@@ -740,6 +745,10 @@ def test_a_word_is_found_in_its_forms(forms: Forms, typed: str, found: set[str])
         ("means", "mean"),
         ("better", "good"),
         ("tariff", "tar"),
+        ("enter", "entre"),
+        ("filed", "filled"),
+        ("prize", "prise"),
+        ("four", "for"),
     ],
 )
 def test_a_word_is_not_found_in_another_word(forms: Forms, typed: str, not_found: str) -> None:
