@@ -27,6 +27,8 @@ _RICE = frozenset(
 )
 """Words after 米 that make it rice."""
 _US_OR_RICE = fold("米")
+_OF_JAPANESE = frozenset(map(fold, "産製軍側紙誌"))
+"""Characters that make a country an adjective: 露産, 英紙."""
 _PAIRED_IN_JAPANESE = _JAPANESE | set(map(fold, "日中台欧墨"))
 _PAIRED_IN_CHINESE = _CHINESE | set(map(fold, "日中台歐加墨越烏"))
 _OTHER_WORDS = frozenset(map(fold, "日中 歐美 台中 中台 印加 加中 烏日".split()))
@@ -44,6 +46,8 @@ def is_before_word(run: str, at: int, lexicon: Lexicon, *, is_japanese: bool) ->
     if at and (is_japanese or run[at] not in _INSIDE):
         return False
     before, after = _neighbors(lexicon.words(run), at)
+    if is_japanese and after and after in _OF_JAPANESE:
+        return run[at] in _JAPANESE and run[at] != _US_OR_RICE
     if len(after) < 2 or (at and len(before) < 2):
         return False
     if is_japanese:
