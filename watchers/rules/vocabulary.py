@@ -79,16 +79,17 @@ AND = _spelled(
     "と かつ 且つ および 及び ならびに 並びに",
 )
 NOT = _spelled(
-    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
-    "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
-    "anyone_but anybody_but anything_but everyone_but everything_but "
+    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never no_more but_not and_not "
+    "but_no but_without but_excluding not_including except_for other_than apart_from rather_than instead_of "
+    "not_interested_in anyone_but anybody_but anything_but everyone_but everything_but "
     "all_but don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
     "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
-    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
+    "以外 以外の 以外的 之外 之外的 "
+    "を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
@@ -138,6 +139,8 @@ PARTICLES = _spelled(
             "的話",
             "的時候",
             "請",
+            "幫忙",
+            "請幫忙",
             "請幫我",
             "幫我",
             "麻煩",
@@ -192,7 +195,7 @@ FILLERS = _spelled(
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking "
+    "alerts add flag care eye ping message remind inform follow track watch monitor find see us interested looking "
     "hi hello hey happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
@@ -229,7 +232,8 @@ UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
-    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
+    "以外の 以外的 以外 之外的 "
+    "を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
     "じゃなくて ではない じゃない はいらない は要らない は不要 "
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",
 )
