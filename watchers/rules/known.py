@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from watchers.entities import ORDINARY, Alias, Catalog, EntityId, Tokens, same_letters
@@ -125,7 +125,7 @@ class Names:
                 rule = self.of(tokens, run.typed(at, end))
                 official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
                 best = KnownName(end, (official,), small=True) if official else best
-                if rule and not self._is_another(rule, run, at, end):
+                if rule and not self._is_another(rule, tokens, run, at, end):
                     best = KnownName(end, self._as_read(rule, run.texts[at:end]))
             if end == len(run.words):
                 break
@@ -133,7 +133,7 @@ class Names:
             end += 1
         return best or self._in_small_letters(run, at)
 
-    def _is_another(self, found: Rule, run: Run, at: int, end: int) -> bool:
+    def _is_another(self, found: Rule, tokens: Tokens, run: Run, at: int, end: int) -> bool:
         """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
 
         The rule has a word that an ambiguous name does not stand beside, or the last word, typed in small letters,
@@ -142,7 +142,6 @@ class Names:
         entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
         if entity is None or entity.kind != "company" or len(run.words) == end - at:
             return False
-        tokens = read(run.typed(at, end)).tokens
         if any(alias.tokens == tokens and alias.gated for alias in entity.aliases):
             return entity.is_contradicted(run.words)
         if end == len(run.words) or end - at == 1 or not run.words[end - 1].islower():
@@ -360,6 +359,11 @@ def typed_as(alias: Alias, typed: str) -> bool:
     So ``US steel tariffs`` is not the company US Steel, while ``section 301`` is Section 301.
     """
     return not alias.by_capitals or same_letters(alias.surface, typed)
+
+
+def kinds_of(pieces: Iterable[Piece], catalog: Catalog) -> list[str]:
+    """Return what each piece names, as ``kind_of`` does."""
+    return [kind_of(piece, catalog) for piece in pieces]
 
 
 def kind_of(piece: Piece, catalog: Catalog) -> str:

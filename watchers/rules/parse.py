@@ -17,7 +17,7 @@ from itertools import count, takewhile
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
-from watchers.rules.known import Names, kind_of, without_possessive
+from watchers.rules.known import Names, kinds_of, without_possessive
 from watchers.rules.lexer import plain, read_line
 from watchers.rules.operators import Operators
 from watchers.rules.split import is_title
@@ -109,18 +109,17 @@ def _without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tu
     In a rule of nothing but a government, it is meant; in others its country, as headlines write: 荷蘭 for 荷蘭政府.
     """
     pieces = [_with_country(pieces, at, text, catalog) for at in range(len(pieces))]
-    offices = {
-        at
-        for at in range(1, len(pieces))
-        if kind_of(pieces[at - 1], catalog) == "place" and _is_government(pieces, at - 1, at, text)
-    }
-    for at, piece in enumerate(pieces):
-        if kind_of(piece, catalog) == "company":
+    kinds = kinds_of(pieces, catalog)
+    offices: set[int] = set()
+    for at, kind in enumerate(kinds):
+        if kind == "place" and at + 1 < len(pieces) and _is_government(pieces, at, at + 1, text):
+            offices.add(at + 1)
+        if kind == "company":
             written = takewhile(
                 lambda after: plain(_typed(pieces[after : after + 1], text)) in COMPANY_FORMS, count(at + 1)
             )
             offices.update(written)
-        if kind_of(piece, catalog) == "person":
+        if kind == "person":
             offices.update(range(_office_before(pieces[:at], text), at))
             if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
                 offices.add(at + 1)
@@ -147,8 +146,10 @@ def _typed(pieces: Sequence[Piece], text: str) -> str:
 
 def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
     """Return the country for the name of its government."""
+    if not _is_government(pieces, at, at, text):
+        return pieces[at]
     named = [term for rule in pieces[at].rules for term in terms(rule) if isinstance(term, Entity)]
-    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency" or not _is_government(pieces, at, at, text):
+    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency":
         return pieces[at]
     return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[named[0].id].broader))
 
