@@ -20,7 +20,6 @@ from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, piece
 from watchers.rules.known import Names, kinds_of, without_possessive
 from watchers.rules.lexer import plain, read_line
 from watchers.rules.operators import Operators
-from watchers.rules.split import is_title
 from watchers.rules.syntax import (
     And,
     Entity,
@@ -37,7 +36,7 @@ from watchers.rules.syntax import (
     joined,
     terms,
 )
-from watchers.rules.vocabulary import COMPANY_FORMS, GOVERNMENTS, PORTFOLIOS, TITLES, Kind
+from watchers.rules.vocabulary import COMPANY_FORMS, GOVERNMENTS, PORTFOLIOS, TITLES, Kind, is_title
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.rules.words import Typed
 from watchers.text.tokens import read

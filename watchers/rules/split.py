@@ -8,15 +8,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Catalog, EntityId, Tokens
+from watchers.entities import Catalog, EntityId
 from watchers.rules.known import Names
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
-    CJK_COMPANY_FORM,
-    CJK_OFFICE,
     CJK_OPERATORS,
-    HONORIFICS,
     MAX_OFFICE_WORDS,
     NOT_BEFORE,
     PARTICLES,
@@ -24,6 +21,8 @@ from watchers.rules.vocabulary import (
     SHORT_COUNTRIES,
     UNMISTAKABLE,
     Kind,
+    honorific,
+    is_title,
 )
 from watchers.text.tokens import Text, characters, is_cjk, read
 
@@ -58,7 +57,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
     """
     if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
         return []
-    if length := honorific(text):
+    if length := honorific(text.tokens):
         title = len(text.tokens) - length
         name = Part(Kind.WORD, *_place(text, 0, title))
         return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]
@@ -391,16 +390,3 @@ _ORGANIZATION = re.compile(
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
 _LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))
-
-
-def honorific(text: Text) -> int:
-    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
-    for ending in HONORIFICS:
-        if len(text.tokens) > len(ending) + 1 and text.tokens[-len(ending) :] == ending:
-            return len(ending)
-    return 0
-
-
-def is_title(tokens: Tokens, kind: str = "person") -> bool:
-    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
-    return (CJK_OFFICE if kind == "person" else CJK_COMPANY_FORM).fullmatch("".join(tokens)) is not None
