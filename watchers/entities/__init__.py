@@ -12,9 +12,8 @@ from typing import Any
 
 from watchers.data import read_yaml
 from watchers.model import EntityId as EntityId
+from watchers.text.tokens import Tokens as Tokens
 from watchers.text.tokens import read
-
-Tokens = tuple[str, ...]
 
 CATALOGUE_VERSION = "6"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
@@ -102,6 +101,10 @@ class Catalog:
     def named(self, tokens: Tokens) -> tuple[Alias, ...]:
         """Return the aliases with exactly these folded tokens; empty if there are none."""
         return self.by_tokens.get(tokens, ())
+
+    def named_by(self, words: Iterable[str]) -> list[Alias]:
+        """Return the aliases that consist of one of these folded words each, in the order of the words."""
+        return [alias for word in words for alias in self.by_tokens.get((word,), ())]
 
     def meant(self, tokens: Tokens, typed: str) -> list[Alias]:
         """Return those of the named aliases that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""

@@ -252,7 +252,7 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            return self.surroundings.acts(span)
+            return self.surroundings.is_short_country(span)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
         return reason or self.is_evident(owner, span, tokens)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import compress, count, pairwise
+from itertools import compress, count
 
 from watchers import entities, senses
 from watchers.entities import (
@@ -21,11 +21,11 @@ from watchers.entities import (
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import NOTHING_LEARNED, Senses
-from watchers.text.tokens import FOLDING, is_cjk, read
+from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 6
+RECOGNITION_VERSION = 7
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -79,6 +79,9 @@ class Recognizer:
         self.catalog = catalog
         self.forms = forms
         self.senses = senses
+        version = catalog.version
+        self.version = f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{senses.version}" if version else ""
+        """Identifies everything that decides what is recognized in an item; "" if the catalog has no version."""
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
@@ -90,9 +93,7 @@ class Recognizer:
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
             self._enter(entity)
-        for character, country in SHORT_COUNTRIES.items():
-            if (land := EntityId(f"pl.{country.lower()}")) in catalog.entities:
-                self.owners[character,].setdefault(land, _SUBJECT)
+        self._enter_short_countries()
         self.homes = {
             entity.id: entity.jurisdiction
             for entity in catalog.entities.values()
@@ -111,9 +112,7 @@ class Recognizer:
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
-        for tokens in self.owners:
-            if len(tokens) > 1:
-                self._phrases.add(tokens)
+        self._phrases.add(*(tokens for tokens in self.owners if len(tokens) > 1))
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
         self.may_name: dict[Tokens, frozenset[EntityId]] = {}
         """For each spelling, its owners and all entities that they count for."""
@@ -147,6 +146,18 @@ class Recognizer:
         for tokens, longer in entity.not_inside.items():
             self.not_inside[tokens].update(longer)
 
+    def _enter_short_countries(self) -> None:
+        """Put the countries that are one character into the table; some are another country in Japanese."""
+        for character, country in SHORT_COUNTRIES.items():
+            only_in = ("zh-Hant", "zh-Hans") if character in SHORT_COUNTRIES_IN_JAPANESE else ()
+            self._enter_short_country(character, country, only_in)
+        for character, country in SHORT_COUNTRIES_IN_JAPANESE.items():
+            self._enter_short_country(character, country, ("ja",))
+
+    def _enter_short_country(self, character: str, country: str, only_in: tuple[str, ...]) -> None:
+        if (land := EntityId(f"pl.{country.lower()}")) in self.catalog.entities:
+            self.owners[character,].setdefault(land, replace(_SUBJECT, only_in=only_in))
+
     def _note_what_spellings_may_name(self) -> None:
         for tokens, owners in self.owners.items():
             one, *others = map(self.catalog.counts_for.__getitem__, owners)
@@ -155,12 +166,6 @@ class Recognizer:
                 self.spellings[identifier].append(tokens)
         for identifier, spellings in self.words_of_trade.items():
             self.spellings[identifier] += [tokens for tokens, _ in spellings]
-
-    @property
-    def version(self) -> str:
-        """Return a version of everything that decides what is recognized in an item; "" if the catalog has none."""
-        version = self.catalog.version
-        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{self.senses.version}" if version else ""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""
@@ -261,55 +266,3 @@ class _Gates:
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
         return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)
-
-
-Pair = tuple[str, ...]
-
-
-class Phrases:
-    """Finds which of many sequences of two or more tokens may be in a text. Changed in place.
-
-    Only the length of a sequence is filed under its first two tokens: one look-up for each pair of
-    neighbors in a text leaves few places to examine, whatever the number of sequences.
-    """
-
-    __slots__ = ("_lengths",)
-
-    def __init__(self) -> None:
-        self._lengths: dict[Pair, int | dict[int, int]] = {}
-        """For each pair, the one length of the sequences that begin with it, or several lengths with their counts."""
-
-    def add(self, phrase: Tokens) -> None:
-        """Add a sequence; it may be added several times."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths.get(pair)
-        if there is None:
-            self._lengths[pair] = length
-        elif isinstance(there, dict):
-            there[length] = there.get(length, 0) + 1
-        else:
-            self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
-
-    def remove(self, phrase: Tokens) -> None:
-        """Undo one ``add`` of a sequence."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths[pair]
-        if not isinstance(there, dict):
-            del self._lengths[pair]
-            return
-        there[length] -= 1
-        if not there[length]:
-            del there[length]
-        if not there:
-            del self._lengths[pair]
-
-    def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
-        """Yield each run of tokens with the beginning and length of a sequence, and the index of its first token.
-
-        All sequences that occur in the text are among them, possibly with others.
-        """
-        for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
-            there = self._lengths[tokens[first : first + 2]]
-            for length in there if isinstance(there, dict) else (there,):
-                if first + length <= len(tokens):
-                    yield tokens[first : first + length], first

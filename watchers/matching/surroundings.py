@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from watchers.entities import EntityId, Tokens
+from watchers.matching.short_countries import is_before_other_script, is_before_word
 from watchers.model import Item
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import Senses
 from watchers.senses.borders import WINDOW, Lexicon
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of
@@ -325,6 +326,22 @@ class Surroundings:
             return self._is_japanese or name not in _ONLY_JAPANESE
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
 
+    def is_short_country(self, span: Span) -> bool:
+        """Return whether one character is a country in the title: as what acts, or before a word (米、 or 英鉄鋼)."""
+        return self.acts(span) or (span.field == 0 and self._is_before_word(span))
+
+    def _is_before_word(self, span: Span) -> bool:
+        scan = self._scans[span.field]
+        text, lexicon = scan.text, self._lexicon
+        if lexicon is None or span.after == len(text.tokens) or text.gaps[span.after] != Gap.NONE:
+            return False
+        begins = not span.first or text.gaps[span.first] > Gap.NONE
+        name, following = text.tokens[span.first], text.tokens[span.after]
+        if begins and is_before_other_script(name, following, is_japanese=self._is_japanese):
+            return True
+        run, at = scan.run(span.first, span.after, WINDOW)
+        return is_cjk(following) and is_before_word(run, at, lexicon, is_japanese=self._is_japanese)
+
     def _acts_in_chinese(self, text: Text, span: Span) -> bool:
         following = text.tokens[span.after]
         if span.after - span.first > 1 or text.tokens[span.first] not in _ONLY_JAPANESE:
@@ -355,9 +372,13 @@ class Surroundings:
             sure = begins or (tokens[at] in _SURE and self.is_apart(Span(field, at, at + 1), (tokens[at],)))
             if not (found or sure):
                 break
-            found.add(SHORT_COUNTRIES[tokens[at]])
+            found.add(self._country_of(tokens[at]))
             at -= 1
         return found
+
+    def _country_of(self, character: str) -> str:
+        in_japanese = SHORT_COUNTRIES_IN_JAPANESE.get(character) if self._is_japanese else None
+        return in_japanese or SHORT_COUNTRIES[character]
 
     def _is_apart_in_katakana(self, scan: Scan, span: Span) -> bool:
         run, first = scan.run(span.first, span.after, _KATAKANA_REACH)

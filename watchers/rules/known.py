@@ -6,11 +6,9 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
+from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, lives_by_capitals, typed_as
 from watchers.rules import forms
-from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
-from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
-from watchers.rules.misspelled import likely_names, likely_seconds, words_like
+from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
 from watchers.rules.syntax import (
     And,
@@ -22,10 +20,13 @@ from watchers.rules.syntax import (
     Rule,
     Term,
     each_term,
+    in_capitals,
     joined,
+    phrase_of,
     spelling,
 )
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.rules.vocabulary import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind
+from watchers.text.tokens import Text, is_cjk, parts, read, read_word
 
 
 @dataclass(slots=True)
@@ -184,7 +185,7 @@ class Names:
         text = run.text(at)
         if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
             return None
-        found = base_names(text.tokens[0], self.catalog)
+        found = forms.base_names(text.tokens[0], self.catalog)
         rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
         return KnownName(at + 1, (joined(Or, rules),)) if rules else None
 
@@ -194,7 +195,7 @@ class Names:
         if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
             return None
         found: dict[Rule, int] = {}
-        for name in likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
+        for name in forms.likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
             mended = Run([*run.words[:at], name, *run.words[at + 1 :]])
             if known := self._longest(mended, at):
                 meant = each_term(joined(And, known.rules), _without_surface)
@@ -237,7 +238,7 @@ class Names:
             return None
         found = [
             known
-            for second in likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
+            for second in forms.likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
             if (known := self._longest(Run([*run.words[: at + 1], second, *run.words[at + 2 :]]), at))
         ]
         return found[0] if len(found) == 1 and found[0].end > at + 1 else None
@@ -299,27 +300,6 @@ class Names:
 
 def _without_surface(term: Term) -> Rule:
     return replace(term, surface="") if isinstance(term, Entity) else term
-
-
-def base_names(token: str, catalog: Catalog) -> list[Alias]:
-    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
-    known = forms.load()
-    if catalog.named((token,)):
-        return []
-    return [
-        alias
-        for form in sorted(known.of(token) - {token})
-        for alias in catalog.named((form,))
-        if (form,) not in (entity := catalog.entities[alias.entity]).only_read
-        and (
-            (is_word(entity) and form in known.words_of.get(token, ()))
-            or (is_ordinary(entity) and (_is_plural(token, form) or _is_plural(form, token)))
-        )
-    ]
-
-
-def _is_plural(word: str, singular: str) -> bool:
-    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
 
 
 def characters(text: Text) -> list[Text]:
@@ -400,12 +380,15 @@ class Signs:
     def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.
 
-        A middle dot stands between the names of one person, so that it separates names of the catalog only.
+        A middle dot stands between the names of one person, so that it separates names of the catalog only; other words
+        may be glued to the last one: インドネシア・フィリピンのニッケル.
         """
         found = list(_LIST.finditer(lexeme.text))
-        dotted = not {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS)
-        is_known = self._is_name if dotted else self._is_whole
-        is_whole = all(is_known(match[0]) for match in found[::2])
+        texts = [match[0] for match in found[::2]]
+        if {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS):
+            is_whole = all(map(self._is_whole, texts))
+        else:
+            is_whole = all(map(self._is_name, texts[:-1])) and bool(set.intersection(*map(self._first_kinds, texts)))
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1
@@ -414,11 +397,21 @@ class Signs:
     def _is_name(self, text: str) -> bool:
         return self.names.of(read_word(text).tokens, text) is not None
 
+    def _first_kinds(self, text: str) -> set[str]:
+        """Return the kinds, such as "pl", of the longest name that begins a text without spaces."""
+        word = read_word(text)
+        for length in self.names.catalog.lengths.get(word.tokens[0], ()) if word.tokens else ():
+            tokens = word.tokens[:length]
+            if length <= len(word.tokens) and self.names.of(tokens, word.original[: word.ends[length - 1]]):
+                return {alias.entity.partition(".")[0] for alias in self.names.catalog.named(tokens)}
+        return set()
+
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens
         if not tokens or self.names.of(tokens, text) or spellings(text):
             return bool(tokens)
-        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
+        has_letters = text.isalpha() or (text.isalnum() and any(map(is_cjk, tokens)))
+        return has_letters and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
 
 
 PREFIX = re.compile("[A-Za-z]{3,}!")
@@ -432,7 +425,13 @@ def _apart(lexeme: Lexeme) -> list[Lexeme]:
     Leave out a # or $ before a word, and a + that says that the word must appear.
     """
     typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed or PREFIX.fullmatch(typed) or words_like(typed.lower()):
+    if (
+        typed.isalnum()
+        or typed.startswith("@")
+        or "*" in typed
+        or PREFIX.fullmatch(typed)
+        or forms.words_like(typed.lower())
+    ):
         return [lexeme]
     bare = _HASH.sub("", typed)
     begin = lexeme.end - len(bare)

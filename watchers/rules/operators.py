@@ -9,10 +9,9 @@ from itertools import takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.grammar import Piece, without
-from watchers.rules.leaves import Leaves
-from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
+from watchers.rules.grammar import Leaves, Piece, without
 from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
+from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
@@ -159,7 +158,8 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has three terms or more: with a last *and* or *or*, or with 、 and more words glued to its last name.
+    A list has three terms or more with a last *and* or *or*, or two with 、 and more words glued to the last name, or
+    two that are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
     kinds = {_kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
@@ -175,14 +175,17 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
         terms.append(pieces[at])
         sign = signs[-1]
         at += 1
-    goes_on = sign.text == "、" and 0 < at < len(pieces) and pieces[at].run == terms[-1].run > 0
-    return (terms, sign) if len(terms) > 2 and (sign.spelled or goes_on) else ([], sign)
+    following = pieces[at] if at < len(pieces) else None
+    goes_on = sign.text == "、" and following is not None and following.run == terms[-1].run > 0
+    excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
+    is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
+    return (terms, sign) if is_list else ([], sign)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
     """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅.
 
-    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可.
+    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可, 輝達H20/H200.
     """
     at = 0
     while at < len(pieces):
@@ -190,10 +193,11 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
         while run and behind < len(pieces) and pieces[behind].run == run:
             behind += 1
         beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
-        single = (
-            at > 1
-            and pieces[at - 1].text in LOOSE
-            and _kind_of(pieces[at - 2], catalog) == _kind_of(pieces[at], catalog)
+        single = any(
+            0 < sign < len(pieces) - 1
+            and pieces[sign].text in LOOSE
+            and _kind_of(pieces[sign - 1], catalog) == _kind_of(pieces[sign + 1], catalog)
+            for sign in (at - 1, behind)
         )
         if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
             begin, end = pieces[at].column, pieces[behind - 1].end

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Catalog, EntityId
+from watchers.entities import Catalog, EntityId, Tokens
 from watchers.rules.known import Names, characters
-from watchers.rules.lexer import (
+from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
+from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
     NOT_BEFORE,
@@ -20,8 +21,6 @@ from watchers.rules.lexer import (
     UNMISTAKABLE,
     Kind,
 )
-from watchers.rules.persons import MAX_OFFICE_WORDS, honorific, is_title
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
 from watchers.text.tokens import Text, is_cjk, read
 
 
@@ -208,9 +207,10 @@ def _parts_at(
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
-    if at == 0 and (country := _short_country(text, names.catalog)):
-        surface, begin, end = _place(text, at, at + 1)
-        yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
+    for length in range(1, min(MAX_COUNTRIES, stop) + 1) if at == 0 else ():
+        rule = countries(text, length, names.catalog)
+        if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
+            yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
     for length in range(1, min(_LONGEST, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
@@ -239,11 +239,16 @@ def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[t
                     yield parts, end - at, _COST
 
 
-def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
-    """Return the country that the first character is before a name: 美 in 美半導體關稅, not in 米の輸入."""
-    code = SHORT_COUNTRIES.get(text.tokens[0], "").lower()
-    found = EntityId(f"pl.{code}")
-    return found if found in catalog.entities and text.tokens[1:2] not in _particles() else None
+def countries(text: Text, length: int, catalog: Catalog) -> Rule | None:
+    """Return the countries that the first characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
+    found = [
+        Entity(EntityId(f"pl.{SHORT_COUNTRIES.get(text.tokens[at], '').lower()}"), None, _place(text, at, at + 1)[0])
+        for at in range(length)
+    ]
+    if not all(country.id in catalog.entities for country in found):
+        return None
+    typed = phrase_of(read(_place(text, 0, length)[0]))
+    return found[0] if length == 1 else joined(Or, [typed, joined(And, found)])
 
 
 def _as_headlines_write(parts: list[Part]) -> list[Part]:
@@ -325,6 +330,7 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_WORDS = 7
 _MAX_WORD_PARTS = 6
+MAX_COUNTRIES = 4
 _ORGANIZATIONS = tuple(
     "".join(read(name).tokens)
     for name in (
@@ -335,3 +341,43 @@ _ORGANIZATIONS = tuple(
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
 _LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))
+
+
+# ---- the offices of persons --------------------------------------------------------------------------
+
+
+def honorific(text: Text) -> int:
+    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
+    for ending in _HONORIFICS:
+        if len(text.tokens) > len(ending) + 1 and text.tokens[-len(ending) :] == ending:
+            return len(ending)
+    return 0
+
+
+def is_title(tokens: Tokens, kind: str = "person") -> bool:
+    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
+    return (_CJK_OFFICE if kind == "person" else _CJK_FORM).fullmatch("".join(tokens)) is not None
+
+
+_CJK_OFFICE = re.compile(
+    "(?:{})*(?:{})".format(
+        *(
+            "|".join("".join(read(word).tokens) for word in words.split())
+            for words in (
+                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
+                "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
+                "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
+                "交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
+                "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
+                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
+            )
+        )
+    )
+)
+"""The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
+_CJK_FORM = re.compile(
+    "|".join("".join(read(form).tokens) for form in ("株式会社", "股份有限公司", "有限公司", "公司"))
+)
+MAX_OFFICE_WORDS = 10
+"""In tokens."""
+_HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))

@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from watchers.entities import Catalog, is_ordinary
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.cleaning import in_one_line
-from watchers.rules.forms import Forms
-from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import Names, base_names
-from watchers.rules.leaves import Leaves, pieces_of, read_word, term
-from watchers.rules.lexer import HYPHENS, Kind, Lexeme, is_plain_word, lex
+from watchers.rules.forms import Forms, base_names
+from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of, term
+from watchers.rules.known import Names
+from watchers.rules.lexer import Lexeme, in_one_line, is_plain_word, lex
 from watchers.rules.syntax import (
     And,
     Entity,
@@ -27,8 +25,8 @@ from watchers.rules.syntax import (
     joined,
     terms,
 )
-from watchers.rules.values import FIELDS
-from watchers.text.tokens import read
+from watchers.rules.vocabulary import FIELDS, HYPHENS, Kind
+from watchers.text.tokens import read, read_word
 
 
 def read_stored(text: str, catalog: Catalog) -> Rule:

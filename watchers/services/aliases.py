@@ -22,6 +22,7 @@ from watchers.rules import (
     canonical,
     own_name,
     read_stored,
+    read_wish,
 )
 from watchers.search import TIME_LIMIT, BackTest, Blocker, back_test, blocker
 from watchers.services.service import Service
@@ -98,7 +99,7 @@ class AliasService(Service):
         own = self.own(tx, subscriber.id)
         if not typed:
             return NamesOf(None, own.names)
-        match own.wish(typed):
+        match read_wish(typed, own):
             case Show(entity):
                 return NamesOf(entity, tuple(name for name in own.names if name.entity == entity))
             case Give(name):

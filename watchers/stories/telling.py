@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
-from watchers.matching.recognizer import Phrases
 from watchers.model import DOCUMENT, EntityId, Fact, Item
-from watchers.text.tokens import is_cjk
+from watchers.text.tokens import Phrases, is_cjk
 
 INSTRUMENTS = frozenset(("fr", "docket", "case", "csms", "mofcom", "eu", "wto", "order"))
 """The facts that name one official document or procedure."""
@@ -113,8 +112,7 @@ class _Words:
                     self._tokens.setdefault(tokens[0], []).append((word, languages))
                 else:
                     self._phrases.setdefault(tokens, []).append((word, languages))
-        for tokens in self._phrases:
-            self._any_phrase.add(tokens)
+        self._any_phrase.add(*self._phrases)
 
     def of(self, reading: Reading, field: int) -> Iterator[str]:
         """Yield the words of trade in a field."""

@@ -214,3 +214,32 @@ def test_an_acronym_is_the_office_of_a_source_of_its_country(recognizer: Recogni
 def test_a_latin_name_of_a_company_needs_no_context_in_a_chinese_text(recognizer: Recognizer) -> None:
     assert finds(recognizer, "Nio", "分析師持續喊買Nio", "zh-Hant")
     assert not finds(recognizer, "RTX", "新款RTX顯示卡亮相", "zh-Hant")
+
+
+SHORT_COUNTRIES = [
+    ("英国", "英鉄鋼大手、炉を閉鎖", "ja", True),
+    ("ドイツ", "独VW、減産へ", "ja", True),
+    ("フランス", "需要減で仏ワイン業者に痛手", "ja", False),
+    ("フランス", "価格は据え置き　仏ワイン大手", "ja", True),
+    ("イタリア", "伊当局、絵画を回収", "ja", True),
+    ("イラン", "伊当局、絵画を回収", "ja", False),
+    ("伊朗", "伊總統回應制裁", "zh-Hant", True),
+    ("オランダ", "蘭外相が訪中", "ja", True),
+    ("荷蘭", "荷政府放寬限制", "zh-Hant", True),
+    ("フィリピン", "菲總統訪日", "zh-Hant", True),
+    ("米国", "米農家の所得が増加", "ja", False),
+    ("米国", "米大豆の輸入を再開", "ja", True),
+    ("ベトナム", "越ノ国の昔話", "ja", False),
+    ("フランス", "仏壇の輸入が増加", "ja", False),
+    ("美國", "歐盟回應美鋼鋁關稅", "zh-Hant", True),
+    ("美國", "優美風景入選", "zh-Hant", False),
+    ("墨西哥", "墨政府調高稅率", "zh-Hant", True),
+    ("墨西哥", "墨比爾斯看好新興市場", "zh-Hant", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), SHORT_COUNTRIES)
+def test_one_character_is_a_country_before_a_word(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected

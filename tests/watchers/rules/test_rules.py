@@ -37,7 +37,7 @@ from watchers.rules import (
     understand,
 )
 from watchers.rules.forms import OWN_WORDS, Forms
-from watchers.rules.lexer import HYPHENS
+from watchers.rules.vocabulary import HYPHENS
 from watchers.text.tokens import read
 
 
