@@ -25,6 +25,7 @@ CURES = {
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
     "DatabaseTooOld": "Start the service once, which brings it up to date.",
     "NoDatabase": "Check the path, and --config. The service makes its database at its first start: tradewatch run.",
+    "DatabaseGone": "Put that content back with tradewatch restore COPY, or delete the copy to start without it.",
     "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
     "DatabaseInUse": "Stop the other process first; two would send everything twice.",
     "DatabaseFull": "Make room on the disk and start again; nothing is lost.",

@@ -9,11 +9,10 @@ from bot.callbacks.watching import KeepRules, ReadAnew
 from bot.chat import Reply
 from bot.messages import deadlines, digests, held_lists, numbers, trends
 from bot.messages.alert_buttons import below_alert
-from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
+from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin, watch_title
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
-from bot.messages.titles import watch_title
 from watchers.codes import agencies
 from watchers.items.dates import chosen, day_alone
 from watchers.model import (

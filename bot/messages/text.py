@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_day_names
-from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
 from bot.chat import SILENCE, Button, Reply, Row
+from bot.messages.bundle import Bundle
 from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
@@ -69,7 +69,7 @@ class Translator:
     """The texts of the bot in one language, with times in one zone."""
 
     language: str
-    _bundle: FluentBundle
+    _bundle: Bundle
     zone: tzinfo = UTC
     """The zone in which times are shown; UTC is named."""
     marks_times: bool = False
@@ -231,8 +231,9 @@ def _unit_of(minutes: int) -> tuple[str, int]:
 
 @cache
 def translator(language: str) -> Translator:
-    """Return one of ``LANGUAGES``, read once; the first call takes about 50 ms."""
-    return Translator(language, _bundle(language))
+    """Return one of ``LANGUAGES``, read once."""
+    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
+    return Translator(language, Bundle(_BABEL[language].replace("_", "-"), source))
 
 
 def load() -> Mapping[str, Translator]:
@@ -332,14 +333,6 @@ def _spaced(said: str) -> Html:
     return Html(said.replace(_START, "").replace(_STOP, ""))
 
 
-def _bundle(language: str) -> FluentBundle:
-    # Bidi isolation marks would end up in rules that people copy.
-    bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
-    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
-    bundle.add_resource(FluentResource(source))
-    return bundle
-
-
 # ---- layout ----------------------------------------------------------------------------------------
 
 
@@ -396,6 +389,11 @@ def linked(url: str, text: str) -> Html:
     return Html(f'<a href="{escape(url)}">{escape(text)}</a>') if may_be_opened(url) else escape(text)
 
 
+def entry(url: str, title: str, origin: str) -> Html:
+    """Return a line of a list: a title that leads to its page, and where it is from."""
+    return Html(f"• {linked(url, title)} — {escape(origin)}")
+
+
 def may_be_opened(url: str) -> bool:
     """Return whether the address is one to send a reader to: http or https."""
     return url.lower().startswith(("http://", "https://"))
@@ -409,6 +407,11 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
         shown += [escape(excerpt.text[at:start]), f"<{tag}>", escape(excerpt.text[start:end]), f"</{tag}>"]
         at = end
     return Html("".join([*shown, escape(excerpt.text[at:])]))
+
+
+def in_place(said: Html, rows: tuple[Row, ...]) -> Reply:
+    """Return new buttons for the message whose button was pressed; a toast says what happened."""
+    return Reply(said, rows, edits=True, only_buttons=True, toast=plain(said))
 
 
 def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:

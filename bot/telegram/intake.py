@@ -23,7 +23,8 @@ POLL_TIMEOUT = 10
 PREDECESSOR_LASTS = POLL_TIMEOUT + 2.0
 """Seconds for which the request of a process that was killed may still be open at the server."""
 FIRST_PAUSE_SECONDS = 1.0
-MAX_PAUSE_SECONDS = 30.0
+MAX_PAUSE_SECONDS = 10.0
+"""How long after an outage commands wait at most."""
 REPORT_EVERY_SECONDS = 60.0
 """How often a long pause is reported; the watchdog takes a part that is silent for five minutes for dead."""
 
@@ -31,7 +32,7 @@ T = TypeVar("T")
 
 
 async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[TelegramError, float], None]) -> T:
-    """Repeat a call until Telegram answers it, with pauses that grow to 30 seconds.
+    """Repeat a call until Telegram answers it, with pauses that grow to ten seconds.
 
     Args:
         action: The call.

@@ -20,7 +20,7 @@ MAX_REMEMBERED = 10_000
 
 
 class TelegramRoles:
-    """Roles by getChatMember and getChat; see ``bot.rights.Roles``."""
+    """Roles by getChatMember and getChat; see ``bot.chat.Roles``."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api

@@ -61,7 +61,9 @@ async def test_on_a_full_disk_nothing_is_sent_that_cannot_be_marked(around: Worl
     await around.until(lambda: "delivery_held" in around.written)
     while "polling_held" not in around.written or (await around.health())[0] == 0:  # noqa: ASYNC110  a process is asked
         await asyncio.sleep(0.2)
-    # What was in flight when the disk filled up has arrived; nothing else is sent.
+    # What was in flight when the disk filled up arrives; nothing else is sent.
+    claimed = sum(around.states().get(state, 0) for state in ("in flight", "sent"))
+    await around.until(lambda: sum(map(is_alert, around.api.sent)) >= claimed)
     sent = sum(map(is_alert, around.api.sent))
     unmarked = sent - around.states().get("sent", 0)
     await asyncio.sleep(1)
@@ -147,6 +149,45 @@ async def test_a_damaged_database_is_refused_and_the_way_back_is_named(around: W
     assert "database cannot be used" in last
     assert "restore" in last.lower() or "left as it is" in last
     assert around.database.read_bytes() == spoilt
+
+
+@pytest.mark.hazard("O3")
+@pytest.mark.fault("deleted")
+@pytest.mark.parametrize("how", ["deleted", "replaced"])
+async def test_what_a_deleted_database_held_is_kept_and_can_be_restored(
+    around: World, how: str, figure: Figure
+) -> None:
+    chats = list(range(1, 6))
+    process = await begin(around, chats)
+    replacement = around.folder / "older.db"
+    with closing(sqlite3.connect(around.database)) as source, closing(sqlite3.connect(replacement)) as target:
+        source.backup(target)
+    titles = publish(around, 2)
+    await around.until(lambda: around.states() == {"sent": 10})
+    if how == "deleted":
+        around.database.unlink()
+    else:
+        replacement.rename(around.database)
+    around.publish("ustr", *(later := ["quota after it was gone"]))
+    assert await process.wait() == 1
+    (copy,) = around.folder.glob("tradewatch.db.rescued-*")
+    assert f"its content is in {copy}" in around.written
+    assert "database_gone" in around.written
+    if how == "deleted":
+        assert (await around.health())[0] == 1
+        process = await around.start()
+        assert await process.wait() == 1, "it would have started without its watches"
+        assert not around.database.exists()
+    assert await (await around.start("restore", str(copy))).wait() == 0
+    process = await around.start()
+    await around.ready("ustr")
+    await around.until(lambda: around.states() == {"sent": 15})
+    assert await ended(process) == 0
+    lost, twice = counted(around, chats, titles + later)
+    figure(
+        "deleted", f"{how} while it ran: ended with 1 and kept a copy; after restore lost {lost} of 15, twice {twice}"
+    )
+    assert (lost, twice) == (0, 0)
 
 
 @pytest.mark.hazard("D12")

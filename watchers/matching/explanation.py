@@ -289,7 +289,7 @@ class _Inquest:
             return self._closed_at(term, span, Closing.OTHER_OFFICE)
         if self.reading.named.is_likened(owner, span):
             return self._closed_at(term, span, Closing.LIKENED)
-        if self.reading.named.is_another_word(owner, span, tokens):
+        if self.reading.named.is_another_word(owner, span, tokens) or self.reading.named.is_out_of_place(owner, span):
             return self._closed_at(term, span, Closing.ANOTHER_WORD)
         closing, beside = (gate and self._gate(gate, owner, span)) or (Closing.LONGER, self._longer_name(span))
         return self._closed_at(term, span, closing, beside)

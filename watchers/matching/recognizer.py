@@ -10,14 +10,13 @@ from itertools import compress, count
 
 from watchers import entities, senses
 from watchers.entities import (
+    ORDINARY,
+    WORD,
     Alias,
     Catalog,
     Entity,
     EntityId,
     Tokens,
-    is_ordinary,
-    is_word,
-    lives_by_capitals,
 )
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
@@ -25,7 +24,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 7
+RECOGNITION_VERSION = 13
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -89,6 +88,8 @@ class Recognizer:
         """The ordinary words of trade, which count inside any name: their spellings with the languages of each."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """For each alias, the longer strings in which it does not count."""
+        self.unless: dict[EntityId, Context] = {}
+        """Words beside which, in one sentence, no name of the entity counts."""
         # Entities share their vocabularies, so that the words an item has of one are computed once.
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
@@ -103,9 +104,11 @@ class Recognizer:
         self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
         self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
         """The places among them."""
+        self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
+        """The towns, states and other parts of countries among those."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
         self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
-        self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
+        self.ordinary = {entity.id for entity in catalog.entities.values() if entity.kind in ORDINARY}
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
         self.sure_spellings = _sure_spellings(self.owners)
@@ -122,8 +125,9 @@ class Recognizer:
         self.single_words = {
             identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
             for identifier, spellings in self.words_of_trade.items()
+            if not catalog.entities[identifier].unless and not catalog.entities[identifier].not_inside
         }
-        """The spellings of words of trade that are one Latin word, which counts wherever it is."""
+        """The spellings of words of trade that are one Latin word, if it counts wherever it is."""
 
     def _enter(self, entity: Entity) -> None:
         """Put an entity's spellings into the tables."""
@@ -135,7 +139,7 @@ class Recognizer:
         # An alias's own spelling wins over a grammatical form of another.
         spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
         for tokens, aliases in spelled.items():
-            if is_word(entity):
+            if entity.kind == WORD:
                 languages = frozenset(alias.language for alias in aliases)
                 self.words_of_trade[entity.id].append((tokens, languages))
             else:
@@ -143,6 +147,10 @@ class Recognizer:
                 self.owners[tokens][entity.id] = gate and replace(
                     gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
                 )
+        for name in entity.as_subject:
+            self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
+        if entity.unless:
+            self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
             self.not_inside[tokens].update(longer)
 
@@ -185,14 +193,18 @@ class Recognizer:
         return spelled
 
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
-        """Return the English aliases of a topic or product by each form of their last word; {} for other entities."""
+        """Return the English aliases of a topic or product by each form of their last word; {} for other entities.
+
+        A product is a noun: wine has no wining, and tires are not tired.
+        """
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
-        if is_ordinary(entity):
+        if entity.kind in ORDINARY:
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens
                     for form in self.forms.of(last):
-                        spelled[*before, form].append(alias)
+                        if form == last or entity.kind != "product" or not form.endswith(("ed", "ing")):
+                            spelled[*before, form].append(alias)
         return spelled
 
     def _context(self, written: tuple[str, ...]) -> Context:
@@ -262,7 +274,7 @@ class _Gates:
         """Return the gate of aliases with the same tokens, or None if one of them always counts."""
         if not all(alias.gated for alias in aliases):
             return None
-        by_capitals = all(map(lives_by_capitals, aliases))
+        by_capitals = all(alias.by_capitals for alias in aliases)
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
         return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)

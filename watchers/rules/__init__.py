@@ -28,6 +28,7 @@ from watchers.rules.syntax import Understood as Understood
 from watchers.rules.syntax import Word as Word
 from watchers.rules.syntax import canonical as canonical
 from watchers.rules.syntax import joined as joined
+from watchers.rules.syntax import meaning_of as meaning_of
 from watchers.rules.syntax import terms as terms
 from watchers.rules.syntax import without_part as without_part
 from watchers.rules.wording import as_typed as as_typed

@@ -6,8 +6,9 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from watchers.entities import Alias, Catalog, EntityId, typed_as
+from watchers.entities import Alias, Catalog, EntityId
 from watchers.errors import AliasError, AliasProblem, RuleError, RuleProblem
+from watchers.rules.known import typed_as
 from watchers.rules.parse import ChatAlias, ChatAliases, quoted_name
 from watchers.rules.syntax import Phrase
 from watchers.rules.vocabulary import CLOSING, HYPHENS, OPENING
@@ -74,7 +75,7 @@ def _entity(head: str, name: str, own: ChatAliases) -> EntityId:
 def _new(entity: EntityId, name: str, head: str, own: ChatAliases) -> Phrase:
     """Return the phrase of a new name; raise AliasError if the name is in use."""
     phrase = _phrase(name, head)
-    known = own.catalog.named(phrase.tokens)
+    known = own.catalog.by_tokens.get(phrase.tokens, ())
     owners = tuple(alias.entity for alias in known)
     if any(alias.entity == entity and not alias.gated for alias in known):
         raise AliasError(AliasProblem.ITS_NAME, name, f"/watch {head}", (entity,))
@@ -125,7 +126,7 @@ def _owners(name: str, catalog: Catalog) -> tuple[EntityId, ...]:
     if EntityId(bare) in catalog.entities:
         return (EntityId(bare),)
     spelled = bare.replace("_", " ")
-    aliases = [alias for alias in catalog.named(read(spelled).tokens) if typed_as(alias, spelled)]
+    aliases = [alias for alias in catalog.by_tokens.get(read(spelled).tokens, ()) if typed_as(alias, spelled)]
     sure = [alias for alias in aliases if not alias.gated]
     return tuple(alias.entity for alias in (sure if len(sure) == 1 else aliases))
 

@@ -116,12 +116,12 @@ class Leaves:
 
     def _is_plain(self, text: Text) -> bool:
         operator = text.in_capitals(0) and text.tokens[0].upper() in CAPITAL_OPERATORS
-        return not operator and is_plain_word(text.tokens[0]) and not self.catalog.named(text.tokens)
+        return not operator and is_plain_word(text.tokens[0]) and text.tokens not in self.catalog.by_tokens
 
     def refuse_too_short(self, text: Text, column: int) -> None:
         """Raise RuleError for a single letter, digit or CJK character that is not a name."""
         (first, *more) = text.tokens
-        if more or len(first) > 1 or self.explicit or self.catalog.named(text.tokens):
+        if more or len(first) > 1 or self.explicit or text.tokens in self.catalog.by_tokens:
             return
         raise RuleError(RuleProblem.TOO_SHORT, column, text.original)
 
@@ -130,7 +130,7 @@ class Leaves:
         name = lexeme.text[1:]
         if EntityId(name) in self.catalog.entities:
             return Entity(EntityId(name))
-        owners = {alias.entity for alias in self.catalog.named(read(name.replace("_", " ")).tokens)}
+        owners = {alias.entity for alias in self.catalog.by_tokens.get(read(name.replace("_", " ")).tokens, ())}
         if len(owners) == 1:
             return Entity(owners.pop(), surface=lexeme.text)
         raise RuleError(RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text)
@@ -233,8 +233,8 @@ class _Parser:
         """Return alternatives; with ``may_exclude``, a single one may exclude only: chips (not memory)."""
         start = self.peek().column
         self.commas()
+        exclusions = self.first_exclusions()
         branches = [self.branch(may_exclude)]
-        exclusions: list[Rule] = []
         while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
             self.commas()
             following = self.peek()
@@ -252,7 +252,18 @@ class _Parser:
                     exclusions += _excluded(clause)
                 continue
             branches.append(self.branch(False, operator, start, grouped=len(branches) > 1))
-        return joined(And, [joined(Or, branches), *exclusions])
+        alternatives = joined(Or, branches)
+        return joined(And, [alternatives, *exclusions]) if exclusions else alternatives
+
+    def first_exclusions(self) -> list[Rule]:
+        """Return what a clause in words excludes before the first alternative: no crypto, only chips."""
+        at = self.at
+        if (first := self.peek()).kind is Kind.NOT and first.spelled:
+            clause = self.all_parts()
+            if all(map(excludes_only, clause[:1])) and self.take(Kind.COMMA):
+                return _excluded(clause)
+        self.at = at
+        return []
 
     def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0, grouped: bool = False) -> Rule:
         """Return one alternative; ``grouped`` says whether those before it need brackets in a cure."""

@@ -281,9 +281,10 @@ _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
         |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)
+        |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])
         |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\()))
     |(?P<blank>(?<=[a-z])\((?:s|es|ies)\)|[-–—=]+>|\.{{2,}}|…+|(?<=and)\ comma\b
-        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)
+        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)|[、，,]?(?:ただし|但し)[、，,]?
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$)
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))
     |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))

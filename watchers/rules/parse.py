@@ -16,10 +16,24 @@ from dataclasses import dataclass, field, replace
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
-from watchers.rules.known import Names
+from watchers.rules.known import Names, without_offices
 from watchers.rules.lexer import read_line
 from watchers.rules.operators import Operators
-from watchers.rules.syntax import And, Entity, InTitle, Not, Note, Or, Phrase, Rule, Term, Understood, each_term, joined
+from watchers.rules.syntax import (
+    And,
+    Entity,
+    InTitle,
+    Not,
+    Note,
+    NoteKind,
+    Or,
+    Phrase,
+    Rule,
+    Term,
+    Understood,
+    each_term,
+    joined,
+)
 from watchers.rules.vocabulary import Kind
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.rules.words import Typed
@@ -73,10 +87,12 @@ def _understand(text: str, catalog: Catalog, sources: Set[str] | None) -> Unders
 def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     """Return the pieces of the grammar, and remarks on the reading."""
     line = read_line(text)
-    notes = line.notes
+    notes = list(line.notes)
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
-    pieces = pieces_of(line.lexemes, leaves, typed.words)
-    if any(piece.kind is not Kind.TERM for piece in pieces):
+    pieces, offices = without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
+    if offices:
+        notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
+    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run for piece in pieces):
         pieces = Operators(text, leaves, notes).settle(pieces)
     return pieces, notes
 
@@ -111,11 +127,6 @@ class ChatAliases:
     """Phrases in which a name of the entity does not mean it, in this chat: Apple growers."""
     _extended: list[Catalog] = field(default_factory=list, init=False, repr=False, compare=False)
     """The catalog with the own names added, once it was needed."""
-
-    @property
-    def change_rules(self) -> bool:
-        """Return whether a rule may mean something else with them."""
-        return bool(self.names or self.corrections)
 
     def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
         """Return the rule of ``understand``."""

@@ -244,6 +244,11 @@ def canonical(rule: Rule) -> Rule:
             return rule
 
 
+def meaning_of(rule: Rule) -> str:
+    """Return the text of the canonical form, which is equal for rules with the same meaning."""
+    return str(canonical(rule))
+
+
 def spelling(tokens: Tokens, capitals: tuple[bool, ...]) -> str:
     """Return a text that has exactly these tokens."""
     text = ""

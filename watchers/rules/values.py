@@ -80,7 +80,7 @@ class Values:
 
     def _country(self, text: str) -> str | None:
         """Return the two letters of a country or union that is given by name, in small letters."""
-        for alias in self.catalog.named(read(text).tokens):
+        for alias in self.catalog.by_tokens.get(read(text).tokens, ()):
             kind, _, letters = alias.entity.partition(".")
             if kind == "pl" and (found := _read_value("country", letters)):
                 return found

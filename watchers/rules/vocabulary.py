@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import Enum, auto
 
 from watchers.codes import CodeKind
-from watchers.text.tokens import fold
+from watchers.text.tokens import fold, read
 
 
 class Kind(Enum):
@@ -78,15 +79,17 @@ AND = _spelled(
     "と かつ 且つ および 及び ならびに 並びに",
 )
 NOT = _spelled(
-    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
-    "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
-    "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
+    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never no_more but_not and_not "
+    "but_no but_without but_excluding not_including except_for other_than apart_from rather_than instead_of "
+    "not_interested_in anyone_but anybody_but anything_but everyone_but everything_but "
+    "all_but don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
     "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
-    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
+    "以外 以外の 以外的 之外 之外的 "
+    "を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
@@ -102,7 +105,7 @@ LOOSE = _spelled("や / ／ ・ ·")
 
 PARTICLES = _spelled(
     "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 擬對 會 要 有 也 都 新 新的 以上 以下 等 "
-    "方面 任何 所有 全部 考慮 打算 有意",
+    "方面 任何 所有 全部 考慮 打算 有意 如果 要是 一旦 一有",
     "嗎 呢 吧 啊 呀 啦 喔 哦 噢 耶 嘛 囉 唷 哈 産 製 要不要 能不能 可不可以 是不是 說 說要 稱 表示 內容 內文 "
     "什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 "
     "會不會 有沒有 請問 請 麻煩 謝謝",
@@ -112,7 +115,8 @@ PARTICLES = _spelled(
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
-    "の話 したら されたら があったら が出たら が決まったら が変わったら 関連 関係 ニュース 速報 記事 話題 最新情報",
+    "新しい 新たな 何か の話 したら されたら があったら が出たら が決まったら が変わったら",
+    "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
@@ -130,7 +134,13 @@ PARTICLES = _spelled(
             "我想要",
             "想",
             "想要",
+            "就",
+            "時",
+            "的話",
+            "的時候",
             "請",
+            "幫忙",
+            "請幫忙",
             "請幫我",
             "幫我",
             "麻煩",
@@ -157,6 +167,8 @@ PARTICLES = _spelled(
         )
         for once in ("", "一下")
     ),
+    "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
+    "如果 若 若是 假如 假使 萬一 一旦 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
@@ -168,7 +180,7 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows who whose whom got gets getting again already really actually",
+    "but know knows who whose whom got gets getting again already really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight now recent recently lately currently breaking",
     "say says said saying",
@@ -183,7 +195,7 @@ FILLERS = _spelled(
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking "
+    "alerts add flag care eye ping message remind inform follow track watch monitor find see us interested looking "
     "hi hello hey happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
@@ -208,6 +220,7 @@ SHORT_COUNTRIES = {
         "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
         "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
         "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX", "荷": "NL", "蘭": "NL", "菲": "PH",
+        "烏": "UA",
     }.items()
 }  # fmt: skip
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
@@ -219,7 +232,8 @@ UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
-    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
+    "以外の 以外的 以外 之外的 "
+    "を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
     "じゃなくて ではない じゃない はいらない は要らない は不要 "
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",
 )
@@ -259,3 +273,41 @@ ABBREVIATIONS = {
     "sec": "section", "sect": "section", "trsy": "treasury",
 }  # fmt: skip
 """What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
+
+TITLES = frozenset(
+    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
+    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
+    "ms ms. mrs mrs. dr dr.".split()
+)
+PORTFOLIOS = frozenset(
+    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
+    "transport labor fed us u.s.".split()
+)
+"""What may precede the title and belongs to it."""
+COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
+GOVERNMENTS = ("政府", "government", "govt", "gov")
+CJK_OFFICE = re.compile(
+    "(?:{})*(?:{})".format(
+        *(
+            "|".join("".join(read(word).tokens) for word in words.split())
+            for words in (
+                "美 米 中 日 韓 英 德 独 法 仏 俄 印 加 墨 澳 豪 台 美國 米国 中國 日本 韓國 英國 德國 法國 印度 "
+                "加拿大 前 新 現 副 代理 常務 首席 財務 財政 財 商務 國務 経産 経済産業 經濟 経済再生 担当 経済安保 "
+                "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
+                "USTR 通商代表部 交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
+                "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
+                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
+            )
+        )
+    )
+)
+"""The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
+CJK_COMPANY_FORM = re.compile(
+    "|".join(
+        "".join(read(form).tokens)
+        for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
+    )
+)
+MAX_OFFICE_WORDS = 10
+"""In tokens."""
+HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))

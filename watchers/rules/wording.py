@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 
-from watchers.entities import Catalog, is_ordinary
+from watchers.entities import ORDINARY, Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.forms import Forms, base_names
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of, term
-from watchers.rules.known import Names
+from watchers.rules.known import Names, meant
 from watchers.rules.lexer import Lexeme, in_one_line, is_plain_word, lex
 from watchers.rules.syntax import (
     And,
@@ -82,7 +82,8 @@ def _alone(lexeme: Lexeme, leaves: Leaves, names: Names, catalog: Catalog) -> Ru
 def _is_typed_topic(rule: Rule, catalog: Catalog) -> bool:
     parts = rule.parts if isinstance(rule, Or) else (rule,)
     return all(
-        isinstance(part, Entity) and part.typed is not None and is_ordinary(catalog.entities[part.id]) for part in parts
+        isinstance(part, Entity) and part.typed is not None and catalog.entities[part.id].kind in ORDINARY
+        for part in parts
     )
 
 
@@ -133,13 +134,13 @@ def _mark(typed: str, words: set[str], catalog: Catalog) -> str:
     tokens = read_word(typed).tokens
     if len(tokens) == 1 and tokens[0] in words:
         return f"word:{typed}" if _is_known(tokens[0], catalog) else typed
-    if not is_plain_word(typed.lower()) or (catalog.named(tokens) and not catalog.meant(tokens, typed)):
+    if not is_plain_word(typed.lower()) or (tokens in catalog.by_tokens and not meant(catalog, tokens, typed)):
         return f'"{typed}"'
     return typed
 
 
 def _is_known(token: str, catalog: Catalog) -> bool:
-    return not is_plain_word(token) or bool(catalog.named((token,)) or base_names(token, catalog))
+    return not is_plain_word(token) or (token,) in catalog.by_tokens or bool(base_names(token, catalog))
 
 
 def _with_words_marked(rule: Rule, catalog: Catalog) -> Rule:
@@ -233,7 +234,7 @@ def _nearest_name(name: str, catalog: Catalog) -> str:
     typed = read(spelled).tokens
     if not typed:
         return ""
-    if owners := [str(alias.entity) for alias in catalog.named(typed)]:
+    if owners := [str(alias.entity) for alias in catalog.by_tokens.get(typed, ())]:
         return f"@{owners[0]}"
     begin, end = typed[0][0], typed[-1][-1]
     alike = {

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count, takewhile
 
-from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
-from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
+from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.split import MAX_COUNTRIES, Part, countries, is_title, says_nothing, split
-from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
+from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
+from watchers.rules.split import MAX_COUNTRIES, Part, countries, says_nothing, split
+from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
@@ -46,19 +45,16 @@ class Typed:
     numbered: str = ""
     """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
 
-    def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
+    def words(self, run: Sequence[Lexeme]) -> list[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        cut = Signs(self.text, self.names, self.notes)
-        words = [part for lexeme in run for part in cut.apart(lexeme)]
+        signs = Signs(self.text, self.names, self.notes)
+        words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
-        kept, titles = without_offices(pieces, self.text, self.leaves.catalog)
-        if titles:
-            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(titles)))
-        return iter(kept)
+        return pieces
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
@@ -76,26 +72,23 @@ class _Words:
     """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
-    bare: Run = field(init=False)
-    """The run without possessives."""
-    function: Function = field(init=False)
+    function: _Function = field(init=False)
 
     def __post_init__(self) -> None:
         plain = self.typed.line.near_or_title
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
         self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
-        self.bare = self.run.without_possessives()
-        self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
+        self.function = _Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
         typed, words = self.typed, self.words
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
-        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
-            typed.notes.append(self._as_name(at, mended.end))
-            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
-            return mended.end
+        name = typed.names.read(self.run, at) or self._numbered(at)
+        if name is not None and name.mended:
+            typed.notes.append(self._as_name(at, name.end))
+            pieces.append(term(words[at], name.rules, words[name.end - 1]))
+            return name.end
         if (name is None or name.end == at + 1) and self.function.requests(at):
             pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
             return at + 1
@@ -127,7 +120,7 @@ class _Words:
             typed.notes.append(self._as_name(at, at + 1))
             pieces.append(term(words[at], [country]))
             return at + 1
-        if parts := self._parts(words[at]):
+        if parts := self._parts(at):
             pieces += parts
             return at + 1
         if wildcard := self._wildcard(at):
@@ -236,7 +229,7 @@ class _Words:
         return joined(Or, found) if found else None
 
     def _named_or_word(self, word: str) -> tuple[Rule, ...]:
-        named = self.typed.names.longest(run := Run([word]), run, 0)
+        named = self.typed.names.longest(Run([word]), 0)
         return named.rules if named else (Word(word, False, word),)
 
     def _short(self, at: int, pieces: list[Piece]) -> int:
@@ -270,12 +263,13 @@ class _Words:
         self.typed.notes.append(Note(NoteKind.TOGETHER, typed))
         return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
 
-    def _parts(self, word: Lexeme) -> list[Piece]:
+    def _parts(self, at: int) -> list[Piece]:
         """Return the pieces of a word that consists of names without spaces."""
+        word = self.words[at]
         if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
             return []
         self._refuse_ambiguous_dash(word)
-        parts = split(read_word(word.text), self.typed.names, self.quantity)
+        parts = split(read_word(word.text), self.typed.names, self.quantity, at + 1 < len(self.words))
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
@@ -328,7 +322,7 @@ def _has_digit(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class _Function:
     """What words of one run do, other than to be searched."""
 
     text: str
@@ -372,8 +366,10 @@ class Function:
 
     def requests(self, at: int) -> bool:
         """Return whether a word asks for alerts: it begins the rule, or no searched word precedes it."""
-        word = plain(self.words[at].text)
-        if word not in REQUESTS or self.text[: self.words[0].column - 1].strip():
+        text = self.words[at].text
+        word = plain(text)
+        in_capitals = text.isupper() and len(text) > 1 and not self.shouts  # ADD is a duty
+        if word not in REQUESTS or in_capitals or self.text[: self.words[0].column - 1].strip():
             return False
         goes_on = self.text[self.words[at].end :].strip()
         # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
@@ -389,57 +385,3 @@ _SAY_NOTHING_AFTER = {
     **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
 }
 """Words that say nothing after others, as in questions for news: anything new this week."""
-
-
-# ---- the offices of persons --------------------------------------------------------------------------
-
-_TITLES = frozenset(
-    "president pres pres. premier minister min min. secretary sec sec. sec'y chancellor commissioner ambassador amb "
-    "representative chair chairman governor gov gov. senator sen sen. congressman rep rep. director chief ceo mr mr. "
-    "ms ms. mrs mrs. dr dr.".split()
-)
-_PORTFOLIOS = frozenset(
-    "prime vice deputy acting foreign trade commerce treasury finance economy energy state defense agriculture "
-    "transport labor fed us u.s.".split()
-)
-"""What may precede the title and belongs to it."""
-_COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
-
-
-def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
-    """Return the pieces of consecutive words without the offices of persons and forms of companies, and these."""
-    offices: set[int] = set()
-    for at, piece in enumerate(pieces):
-        if _kind_of(piece, catalog) == "company":
-            forms = takewhile(
-                lambda after: plain(_typed(pieces[after : after + 1], text)) in _COMPANY_FORMS, count(at + 1)
-            )
-            offices.update(forms)
-        if _kind_of(piece, catalog) == "person":
-            offices.update(range(_office_before(pieces[:at], text), at))
-            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
-                offices.add(at + 1)
-    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
-    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
-
-
-def _office_before(pieces: Sequence[Piece], text: str) -> int:
-    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
-    first = len(pieces)
-    for at in range(first - 1, -1, -1):
-        if pieces[at].kind is not Kind.TERM:
-            break
-        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
-        titles = _TITLES if first == len(pieces) else _PORTFOLIOS
-        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
-            first = at
-    return first
-
-
-def _typed(pieces: Sequence[Piece], text: str) -> str:
-    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
-
-
-def _kind_of(piece: Piece, catalog: Catalog) -> str:
-    (rule, *others) = piece.rules or (None,)
-    return catalog.entities[rule.id].kind if not others and isinstance(rule, Entity) else ""

@@ -112,6 +112,11 @@ def parts(text: Text) -> list[tuple[int, str]]:
     return [(begin, text.original[begin:end]) for begin, end in places]
 
 
+def characters(text: Text) -> list[Text]:
+    """Return each token of a text as a text."""
+    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
+
+
 def fold(text: str) -> str:
     """Return the text without differences of case, width, diacritics and Han variants."""
     return _fold_alike(text) or fold_with_offsets(text)[0]
