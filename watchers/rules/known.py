@@ -26,14 +26,12 @@ from watchers.rules.syntax import (
 )
 from watchers.rules.vocabulary import (
     ABBREVIATIONS,
-    CJK_COMPANY_FORM,
-    CJK_OFFICE,
     COMPANY_FORMS,
     GOVERNMENTS,
-    HONORIFICS,
     PORTFOLIOS,
     TITLES,
     Kind,
+    is_title,
 )
 from watchers.text.tokens import Text, characters, is_cjk, read, read_word
 
@@ -448,16 +446,3 @@ def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) ->
     before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
     beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
     return beside and _without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)
-
-
-def honorific(text: Text) -> int:
-    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
-    for ending in HONORIFICS:
-        if len(text.tokens) > len(ending) + 1 and text.tokens[-len(ending) :] == ending:
-            return len(ending)
-    return 0
-
-
-def is_title(tokens: Tokens, kind: str = "person") -> bool:
-    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
-    return (CJK_OFFICE if kind == "person" else CJK_COMPANY_FORM).fullmatch("".join(tokens)) is not None
