@@ -22,11 +22,15 @@ _RICE = frozenset(
     map(
         fold,
         "農家 農業 価格 輸出 輸入 不足 増産 減産 高騰 生産 備蓄 業者 焼酎 卸売 販売 需要 在庫 作り 収穫 品種 騒動 "
-        "離れ 相場 集荷 流通".split(),
+        "離れ 相場 集荷 流通 産地".split(),
     )
 )
 """Words after 米 that make it rice."""
 _US_OR_RICE = fold("米")
+_OF_JAPANESE = frozenset(map(fold, "産製軍側紙誌"))
+"""Characters that make a country an adjective: 露産, 英紙."""
+_OTHER_ADJECTIVES = frozenset(map(fold, "米印加"))
+"""Those that with one of these are another word: 米産, 印紙."""
 _PAIRED_IN_JAPANESE = _JAPANESE | set(map(fold, "日中台欧墨"))
 _PAIRED_IN_CHINESE = _CHINESE | set(map(fold, "日中台歐加墨越烏"))
 _OTHER_WORDS = frozenset(map(fold, "日中 歐美 台中 中台 印加 加中 烏日".split()))
@@ -44,6 +48,8 @@ def is_before_word(run: str, at: int, lexicon: Lexicon, *, is_japanese: bool) ->
     if at and (is_japanese or run[at] not in _INSIDE):
         return False
     before, after = _neighbors(lexicon.words(run), at)
+    if is_japanese and after and after in _OF_JAPANESE:
+        return run[at] in _JAPANESE - _OTHER_ADJECTIVES
     if len(after) < 2 or (at and len(before) < 2):
         return False
     if is_japanese:

@@ -206,10 +206,10 @@ _MAX_COUNTRY_LENGTH = 10
 _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威暫傳施欲逼撤查徵"))
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {
-    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾"))),
-    **dict.fromkeys(map(fold, "陸歐日德印"), frozenset(fold("媒企商"))),
+    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾方軍"))),
+    **dict.fromkeys(map(fold, "陸歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
 }
-"""Characters that after a country begin the name of its ministers, firms and media: 美財長, 德企."""
+"""Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _VERBS = frozenset(

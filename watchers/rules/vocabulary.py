@@ -286,7 +286,7 @@ PORTFOLIOS = frozenset(
 """What may precede the title and belongs to it."""
 COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
 GOVERNMENTS = ("政府", "government", "govt", "gov")
-CJK_OFFICE = re.compile(
+_CJK_OFFICE = re.compile(
     "(?:{})*(?:{})".format(
         *(
             "|".join("".join(read(word).tokens) for word in words.split())
@@ -302,7 +302,7 @@ CJK_OFFICE = re.compile(
     )
 )
 """The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
-CJK_COMPANY_FORM = re.compile(
+_CJK_COMPANY_FORM = re.compile(
     "|".join(
         "".join(read(form).tokens)
         for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
@@ -310,4 +310,17 @@ CJK_COMPANY_FORM = re.compile(
 )
 MAX_OFFICE_WORDS = 10
 """In tokens."""
-HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
+_HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
+
+
+def honorific(tokens: tuple[str, ...]) -> int:
+    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
+    for ending in _HONORIFICS:
+        if len(tokens) > len(ending) + 1 and tokens[-len(ending) :] == ending:
+            return len(ending)
+    return 0
+
+
+def is_title(tokens: tuple[str, ...], kind: str = "person") -> bool:
+    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
+    return (_CJK_OFFICE if kind == "person" else _CJK_COMPANY_FORM).fullmatch("".join(tokens)) is not None
