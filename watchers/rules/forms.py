@@ -90,9 +90,9 @@ def load() -> Forms:
     words_of: dict[str, tuple[str, ...]] = {}
     for line in files("watchers.rules").joinpath("data", "english_forms.txt").read_text("ascii").splitlines():
         word, *others = forms = tuple(line.split(" "))
-        by_word[word] = forms
+        by_word[word], alone = forms, (word,)
         for form in others:
-            words_of[form] = (*words_of.get(form, ()), word)
+            words_of[form] = (*words_of[form], word) if form in words_of else alone
     # The verb (rule) finds its noun in -ing (a ruling), but the noun means only itself when typed.
     return Forms(by_word, {form: words for form, words in words_of.items() if not _is_noun(form, by_word)})
 
