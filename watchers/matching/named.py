@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
+from watchers.matching.firms import is_of_firm
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -155,18 +156,18 @@ class Named:
         cluster.clear()
 
     def _speaking_inside(self, span: Span, around: Span, owners: Collection[EntityId]) -> Set[EntityId]:
-        """Return the entities whose names count inside a longer name.
+        """Return the entities whose names count inside a longer Chinese or Japanese name.
 
-        They are topics and products inside a Chinese or Japanese company's name (半導體 in 安世半導體, not the industry
-        of a legal name: 台灣積體電路製造), and places inside the name of a topic or product (スイス時計, Russian oil).
+        They are topics and products inside a company's name (半導體 in 安世半導體, not the industry of a legal name:
+        台灣積體電路製造), and places inside the name of a topic or product (スイス時計).
         """
         recognizer = self._recognizer
         tokens = self._scans[span.field].text.tokens
-        if span == around:
+        if span == around or not is_cjk(tokens[span.first]):
             return frozenset()
         if recognizer.ordinary.issuperset(owners):
             return recognizer.lands
-        is_industry = not is_cjk(tokens[span.first]) or tokens[span.after : span.after + 2] == _MAKING
+        is_industry = tokens[span.after : span.after + 2] == _MAKING
         return frozenset() if is_industry or not recognizer.companies.issuperset(owners) else recognizer.ordinary
 
     def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
@@ -212,8 +213,10 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a person's or company's name is a word or another person: to trump, シャープな, Nirav Modi."""
+        """Return whether a name is a word, another person, or part of a firm's: to trump, シャープな, Nirav Modi."""
         recognizer = self._recognizer
+        if owner in recognizer.regions and not is_cjk(tokens[0]):
+            return is_of_firm(self._scans[span.field], span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
         return owner in recognizer.companies and (
@@ -241,9 +244,13 @@ class Named:
         return not is_known and not any(before in spelled for spelled in recognizer.spellings[owner])
 
     def is_likened(self, owner: EntityId, span: Span) -> bool:
-        """Return whether something else is called by a company's name (飲料界的台積電)."""
+        """Return whether something else is called by the name of a company, an office or a town (飲料界的台積電)."""
         recognizer = self._recognizer
-        return owner in recognizer.companies and self.surroundings.is_likened(span, recognizer.countries)
+        is_country = owner in recognizer.lands and owner not in recognizer.regions
+        if is_country or owner in recognizer.ordinary:
+            return False
+        in_realm = owner in recognizer.companies
+        return self.surroundings.is_likened(span, recognizer.countries, in_realm=in_realm)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.
@@ -268,7 +275,7 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            return self.surroundings.is_short_country(span)
+            return self.surroundings.is_short_country(span, self._recognizer.owners)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
@@ -339,11 +346,13 @@ class Named:
 
         A word of the other sense says so, or, for ordinary English words (Commission), a source of another country,
         unless the item names the owner surely; beside its country, only a word of the other sense still says so.
+        A place for which no other sense is listed (Turkey) is itself in every source.
         """
         recognizer = self._recognizer
         country = recognizer.homes.get(owner)
+        is_land = owner in recognizer.lands and gate.other_sense is None
         foreign = country is not None and self._item.country not in (None, country)
-        foreign = foreign and all(map(recognizer.forms.is_word, tokens))
+        foreign = foreign and not is_land and all(map(recognizer.forms.is_word, tokens))
         otherwise = gate.other_sense is not None and self._opens(gate.other_sense, tokens)
         if not (foreign or otherwise) or self._is_named(owner):
             return False

@@ -24,7 +24,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 9
+RECOGNITION_VERSION = 13
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -104,6 +104,8 @@ class Recognizer:
         self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
         self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
         """The places among them."""
+        self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
+        """The towns, states and other parts of countries among those."""
         self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
         self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
         self.ordinary = {entity.id for entity in catalog.entities.values() if entity.kind in ORDINARY}
@@ -191,14 +193,18 @@ class Recognizer:
         return spelled
 
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
-        """Return the English aliases of a topic or product by each form of their last word; {} for other entities."""
+        """Return the English aliases of a topic or product by each form of their last word; {} for other entities.
+
+        A product is a noun: wine has no wining, and tires are not tired.
+        """
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
         if entity.kind in ORDINARY:
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens
                     for form in self.forms.of(last):
-                        spelled[*before, form].append(alias)
+                        if form == last or entity.kind != "product" or not form.endswith(("ed", "ing")):
+                            spelled[*before, form].append(alias)
         return spelled
 
     def _context(self, written: tuple[str, ...]) -> Context:

@@ -31,6 +31,25 @@ FUNCTION_WORDS = frozenset(
 
 _VOWELS = frozenset("aeiou")
 
+_SPELLINGS = tuple(
+    (re.compile(f"([a-z]{{{letters},}}){typed}({rest})"), other)
+    for letters, british, american, rest in (
+        (3, "is", "iz", "e|er|ing|ation"),
+        (3, "our", "or", "|ed|ing|al"),
+        (3, "tre", "ter", ""),
+        (2, "bre", "ber", ""),
+        (3, "ence", "ense", ""),
+        (4, "ogue", "og", ""),
+        (4, "amme", "am", ""),
+        (3, "ell", "el", "|ing"),
+        (0, "sulph", "sulf", "[a-z]+"),
+        (0, "grey", "gray", ""),
+        (0, "mould", "mold", "|ing"),
+    )
+    for typed, other in ((british, american), (american, british))
+)
+"""British and American spellings after a number of letters, and what may follow them: organise, organization."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -52,8 +71,16 @@ class Forms:
         if word in OWN_WORDS:
             return frozenset((word,))
         known = {word, *self.words_of.get(word, ())}
+        known |= {other for each in known for other in _other_spellings(each) if other in self.by_word}
         found = frozenset((word,)).union(*(self.by_word.get(base, frozenset((base,))) for base in known))
         return found if len(found) > 1 else frozenset((word, *_regular_forms(word)))
+
+
+@lru_cache(maxsize=4_096)
+def _other_spellings(word: str) -> tuple[str, ...]:
+    """Return what a word is in British or American spelling; some are not words."""
+    found = ((pattern.fullmatch(word), other) for pattern, other in _SPELLINGS)
+    return tuple(f"{match[1]}{other}{match[2]}" for match, other in found if match)
 
 
 @cache

@@ -87,7 +87,7 @@ def _understand(text: str, catalog: Catalog, sources: Set[str] | None) -> Unders
 def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     """Return the pieces of the grammar, and remarks on the reading."""
     line = read_line(text)
-    notes = line.notes
+    notes = list(line.notes)
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
     pieces, offices = without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
     if offices:

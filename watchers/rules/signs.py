@@ -10,10 +10,7 @@ from watchers.rules import forms
 from watchers.rules.known import Names
 from watchers.rules.lexer import Lexeme, plain
 from watchers.rules.quantities import spellings
-from watchers.rules.syntax import (
-    Note,
-    NoteKind,
-)
+from watchers.rules.syntax import Note, NoteKind
 from watchers.rules.vocabulary import HYPHENS, LONG_VOWELS, Kind
 from watchers.text.tokens import is_cjk, parts, read_word
 

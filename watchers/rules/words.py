@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -45,7 +45,7 @@ class Typed:
     numbered: str = ""
     """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
 
-    def words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
+    def words(self, run: Sequence[Lexeme]) -> list[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
         signs = Signs(self.text, self.names, self.notes)
         words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
@@ -54,7 +54,7 @@ class Typed:
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
-        return iter(pieces)
+        return pieces
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
@@ -72,14 +72,14 @@ class _Words:
     """Whether codes and quantities may occur."""
     cited: dict[int, Cited] = field(init=False)
     """The codes by the index of their first word."""
-    function: Function = field(init=False)
+    function: _Function = field(init=False)
 
     def __post_init__(self) -> None:
         plain = self.typed.line.near_or_title
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
         self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
-        self.function = Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
+        self.function = _Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
@@ -322,7 +322,7 @@ def _has_digit(word: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class _Function:
     """What words of one run do, other than to be searched."""
 
     text: str
