@@ -21,7 +21,7 @@ StoryId = NewType("StoryId", int)
 EventId = NewType("EventId", int)
 
 MAX_EARLIER = 30
-"""Earlier items that are compared with a new one, the newest first."""
+"""Earlier items that are compared with a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class Keys:
 
 
 def earlier(rows: Rows, keys: Iterable[int], now: datetime) -> list[Filed]:
-    """Return the items that share a key which still lasts, the newest first."""
-    sql = """select item, story, event, telling from stories where item in (
-            select item from story_keys where key in (select value from json_each(:keys)) and until >= :now
-        ) order by item desc limit :limit"""
+    """Return the items that share keys which still last: those with the most such keys, of as many the newest."""
+    sql = """select item, story, event, telling from (
+            select item, count(*) as shared from story_keys
+            where key in (select value from json_each(:keys)) and until >= :now group by item
+        ) join stories using (item) order by shared desc, item desc limit :limit"""
     found = rows.mappings(sql, {"keys": list(keys), "now": now, "limit": MAX_EARLIER})
     return [record(Filed, {**row, "place": row}) for row in found]
 
