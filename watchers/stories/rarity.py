@@ -32,7 +32,7 @@ def is_figure(feature: str) -> bool:
     """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
     if feature[0] == "%" or "e+" in feature:
         return True
-    return (feature.isdecimal() and int(feature) > 10 and not feature.endswith("0")) or is_exact(feature)
+    return feature.isdecimal() and int(feature) > 10 and len(feature.rstrip("0")) > 1
 
 
 def is_node(feature: str) -> bool:
@@ -41,12 +41,12 @@ def is_node(feature: str) -> bool:
 
 
 def is_exact(feature: str) -> bool:
-    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700."""
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700; not 737."""
     if feature[0] == "%":
         return "." in feature
     if "e+" in feature:
         return not feature.startswith(_ROUND, 1)
-    return feature.isdecimal() and int(feature) > 100 and len(feature.rstrip("0")) > 1
+    return feature.isdecimal() and int(feature) > 999 and len(feature.rstrip("0")) > 1
 
 
 def _read() -> dict[str, int]:
