@@ -20,6 +20,7 @@ from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CLOSING,
     CLOSING_BRACKETS,
+    COMPANY_FORMS,
     CORNERS,
     DOUBLE_QUOTES,
     FIELD_NAMES,
@@ -283,6 +284,7 @@ def _shout(words: Sequence[str]) -> bool:
 
 MAX_SHOWN = 24
 """Characters of an address that the answer shows, so that the line fits a phone."""
+_COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
@@ -298,7 +300,7 @@ _PASTED = re.compile(
         (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
         |[-–—=]+>|\.{{2,}}|…+
         |(?<=and)\ comma\b
-        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)  # Co., Ltd.
+        |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
         |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
         |[、，,]?(?:ただし|但し)[、，,]?
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$

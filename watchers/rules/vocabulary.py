@@ -99,7 +99,6 @@ OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT
 BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
 """The first words of all operators."""
 MAX_OPERATOR_WORDS = 4
-"""In words."""
 LOOSE = _spelled("や / ／ ・ ·")
 """Operators in words that always join just the two terms next to them."""
 
@@ -276,8 +275,7 @@ _CJK_COMPANY_FORM = re.compile(
         for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
     )
 )
-MAX_OFFICE_WORDS = 10
-"""In tokens."""
+MAX_OFFICE_TOKENS = 10
 _HONORIFICS = tuple(read(word).tokens for word in _HONORIFIC_WORDS.split())
 
 

@@ -75,10 +75,10 @@ class _Words:
     function: _Function = field(init=False)
 
     def __post_init__(self) -> None:
-        plain = self.typed.line.near_or_title
+        as_text = self.typed.line.near_or_title
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
-        self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
+        self.cited = {at: code for at, code in found.items() if self.words[at].column not in as_text}
         self.function = _Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
