@@ -21,6 +21,7 @@ from watchers.rules.vocabulary import (
     CLOSING,
     CLOSING_BRACKETS,
     CORNERS,
+    COUNTRY_CHARACTERS,
     DOUBLE_QUOTES,
     FIELD_NAMES,
     FIELDS,
@@ -69,7 +70,7 @@ _LABELS = "|".join(name for name in (*FIELD_NAMES, *LABELS) if not name.isascii(
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
     |(?P<field>(?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])|(?i:{"|".join(TITLE_NAMES)})(?=[=(（]))[:：=]?
-    |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
+    |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=(?<![0-9])[0-9]),(?=[0-9]{{3}}(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
     |(?P<sign>\S)""",
     re.VERBOSE,
 )
@@ -124,8 +125,10 @@ def _is_label(lexeme: Lexeme) -> bool:
 
 
 def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
-    """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or typed[lexeme.end : lexeme.end + 1].strip():
+    """Return what stands before a colon and a space, or a wide colon, as a word, unless it is nearly a field."""
+    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
+        return lexeme
+    if typed[lexeme.end : lexeme.end + 1].strip() and typed[lexeme.end - 1] != "：":
         return lexeme
     word = typed[lexeme.column - 1 : lexeme.end - 1]
     if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD) and not _is_acronym(word):
@@ -285,6 +288,7 @@ _PASTED = re.compile(
         |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\()))
     |(?P<blank>(?<=[a-z])\((?:s|es|ies)\)|[-–—=]+>|\.{{2,}}|…+|(?<=and)\ comma\b
         |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)|[、，,]?(?:ただし|但し)[、，,]?
+        |(?<=^[{COUNTRY_CHARACTERS}])、(?=[^、，,]*[ぁ-ん][^、，,]*$)
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$)
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))
     |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
