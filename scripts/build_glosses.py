@@ -25,8 +25,7 @@ from pathlib import Path
 
 from scripts.build_senses import read_headlines
 from watchers.rules.forms import FUNCTION_WORDS
-from watchers.stories.sounds import in_chinese, of_pinyin, sounds
-from watchers.stories.words import MAX_BITS, Lexicon, stem
+from watchers.stories.words import MAX_BITS, Lexicon, in_chinese, of_pinyin, sounds, stem
 from watchers.text.tokens import fold, is_cjk, read
 
 DATA = Path(__file__).parents[1] / "watchers" / "stories" / "data"

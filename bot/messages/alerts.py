@@ -12,7 +12,8 @@ from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin, watch_title
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
+from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened, width
+from bot.messages.widths import in_rows
 from watchers.codes import agencies
 from watchers.items.dates import chosen, day_alone
 from watchers.model import (

@@ -10,7 +10,6 @@ from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
 from watchers.model import DOCUMENT, EntityId, Fact, Item
-from watchers.stories.rarity import is_node
 from watchers.stories.words import Word, read_words
 from watchers.text.tokens import Phrases, is_cjk
 
@@ -387,3 +386,8 @@ _QUANTITY = re.compile(
     |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )
+
+
+def is_node(feature: str) -> bool:
+    """Return whether a quantity is a process node of a chip: 2nm."""
+    return feature.endswith("nm")

@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from scripts.build_glosses import chinese_glosses, counted, japanese_glosses, transcribing, written
-from watchers.stories.sounds import in_chinese, of_pinyin, sounds
 from watchers.stories.words import (
     MAX_BITS,
     REST_OF_COMPOUND,
     Lexicon,
     agreement,
+    in_chinese,
     lexicon,
     meanings,
+    of_pinyin,
     rarest,
     read_words,
+    sounds,
     stem,
 )
 from watchers.text.tokens import fold, read
