@@ -36,7 +36,7 @@ _SPELLINGS = tuple(
     for letters, british, american, rest in (
         (3, "is", "iz", "e|er|ing|ation"),
         (3, "our", "or", "|ed|ing|al"),
-        (3, "tre", "ter", ""),
+        (3, "tre", "ter", ""),  # codespell:ignore
         (2, "bre", "ber", ""),
         (3, "ence", "ense", ""),
         (4, "ogue", "og", ""),
@@ -44,11 +44,11 @@ _SPELLINGS = tuple(
         (3, "ell", "el", "|ing"),
         (0, "sulph", "sulf", "[a-z]+"),
         (0, "grey", "gray", ""),
-        (0, "mould", "mold", "|ing"),
+        (0, "mould", "mold", "|ing"),  # codespell:ignore
     )
     for typed, other in ((british, american), (american, british))
 )
-"""British and American spellings after a number of letters, and what may follow them: organise, organization."""
+"""British and American spellings after a number of letters, and what may follow them: `organise`, organization."""
 
 
 @dataclass(frozen=True, slots=True)
