@@ -17,10 +17,10 @@ from typing import TypeVar
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_day_names
-from fluent.runtime import FluentBundle, FluentResource
 
 from bot.callbacks import Payload
 from bot.chat import SILENCE, Button, Reply, Row
+from bot.messages.bundle import Bundle
 from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
@@ -69,7 +69,7 @@ class Translator:
     """The texts of the bot in one language, with times in one zone."""
 
     language: str
-    _bundle: FluentBundle
+    _bundle: Bundle
     zone: tzinfo = UTC
     """The zone in which times are shown; UTC is named."""
     marks_times: bool = False
@@ -231,8 +231,9 @@ def _unit_of(minutes: int) -> tuple[str, int]:
 
 @cache
 def translator(language: str) -> Translator:
-    """Return one of ``LANGUAGES``, read once; the first call takes about 50 ms."""
-    return Translator(language, _bundle(language))
+    """Return one of ``LANGUAGES``, read once."""
+    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
+    return Translator(language, Bundle(_BABEL[language].replace("_", "-"), source))
 
 
 def load() -> Mapping[str, Translator]:
@@ -330,14 +331,6 @@ def _spaced(said: str) -> Html:
     said = _AFTER_LATIN.sub(r"\1\2 ", _BEFORE_LATIN.sub(r"\1 \2", said))
     said = _AFTER_CJK.sub(r"\1", _BEFORE_CJK.sub(r"\1\2", said))
     return Html(said.replace(_START, "").replace(_STOP, ""))
-
-
-def _bundle(language: str) -> FluentBundle:
-    # Bidi isolation marks would end up in rules that people copy.
-    bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
-    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
-    bundle.add_resource(FluentResource(source))
-    return bundle
 
 
 # ---- layout ----------------------------------------------------------------------------------------

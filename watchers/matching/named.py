@@ -156,18 +156,18 @@ class Named:
         cluster.clear()
 
     def _speaking_inside(self, span: Span, around: Span, owners: Collection[EntityId]) -> Set[EntityId]:
-        """Return the entities whose names count inside a longer name.
+        """Return the entities whose names count inside a longer Chinese or Japanese name.
 
-        They are topics and products inside a Chinese or Japanese company's name (半導體 in 安世半導體, not the industry
-        of a legal name: 台灣積體電路製造), and places inside the name of a topic or product (スイス時計, Russian oil).
+        They are topics and products inside a company's name (半導體 in 安世半導體, not the industry of a legal name:
+        台灣積體電路製造), and places inside the name of a topic or product (スイス時計).
         """
         recognizer = self._recognizer
         tokens = self._scans[span.field].text.tokens
-        if span == around:
+        if span == around or not is_cjk(tokens[span.first]):
             return frozenset()
         if recognizer.ordinary.issuperset(owners):
             return recognizer.lands
-        is_industry = not is_cjk(tokens[span.first]) or tokens[span.after : span.after + 2] == _MAKING
+        is_industry = tokens[span.after : span.after + 2] == _MAKING
         return frozenset() if is_industry or not recognizer.companies.issuperset(owners) else recognizer.ordinary
 
     def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
@@ -275,7 +275,7 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            return self.surroundings.is_short_country(span)
+            return self.surroundings.is_short_country(span, self._recognizer.owners)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from watchers.entities import EntityId, Tokens
-from watchers.matching.short_countries import is_before_other_script, is_before_word
+from watchers.matching.short_countries import is_before_other_script, is_before_word, together
 from watchers.model import Item
 from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import Senses
@@ -210,10 +210,10 @@ _MAX_COUNTRY_LENGTH = 10
 _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威暫傳施欲逼撤查徵"))
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {
-    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾"))),
-    **dict.fromkeys(map(fold, "陸歐日德印"), frozenset(fold("媒企商"))),
+    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾方軍"))),
+    **dict.fromkeys(map(fold, "陸歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
 }
-"""Characters that after a country begin the name of its ministers, firms and media: 美財長, 德企."""
+"""Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _VERBS = frozenset(
@@ -344,14 +344,17 @@ class Surroundings:
         is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
         return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
 
-    def is_short_country(self, span: Span) -> bool:
-        """Return whether one character is a country in the title: as what acts, or before a word (米、 or 英鉄鋼)."""
-        return self.acts(span) or (span.field == 0 and self._is_before_word(span))
+    def is_short_country(self, span: Span, names: Container[Tokens]) -> bool:
+        """Return whether one character is a country: what acts in the title, before a word, or beside another one.
+
+        Those that stand together are not, if together they are one of ``names``.
+        """
+        return self.acts(span) or self._is_before_word(span) or self._is_beside_another(span, names)
 
     def _is_before_word(self, span: Span) -> bool:
         scan = self._scans[span.field]
         text, lexicon = scan.text, self._lexicon
-        if lexicon is None or span.after == len(text.tokens) or text.gaps[span.after] != Gap.NONE:
+        if span.field or lexicon is None or span.after == len(text.tokens) or text.gaps[span.after] != Gap.NONE:
             return False
         begins = not span.first or text.gaps[span.first] > Gap.NONE
         name, following = text.tokens[span.first], text.tokens[span.after]
@@ -359,6 +362,13 @@ class Surroundings:
             return True
         run, at = scan.run(span.first, span.after, WINDOW)
         return is_cjk(following) and is_before_word(run, at, lexicon, is_japanese=self._is_japanese)
+
+    def _is_beside_another(self, span: Span, names: Container[Tokens]) -> bool:
+        if self._lexicon is None or not is_cjk(self._scans[span.field].text.tokens[span.first]):
+            return False
+        run, at = self._scans[span.field].run(span.first, span.after, WINDOW)
+        countries = together(run, at, self._lexicon, is_japanese=self._is_japanese)
+        return bool(countries) and tuple(countries) not in names
 
     def _acts_in_chinese(self, text: Text, span: Span) -> bool:
         following = text.tokens[span.after]

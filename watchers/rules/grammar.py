@@ -233,8 +233,8 @@ class _Parser:
         """Return alternatives; with ``may_exclude``, a single one may exclude only: chips (not memory)."""
         start = self.peek().column
         self.commas()
+        exclusions = self.first_exclusions()
         branches = [self.branch(may_exclude)]
-        exclusions: list[Rule] = []
         while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
             self.commas()
             following = self.peek()
@@ -254,6 +254,16 @@ class _Parser:
             branches.append(self.branch(False, operator, start, grouped=len(branches) > 1))
         alternatives = joined(Or, branches)
         return joined(And, [alternatives, *exclusions]) if exclusions else alternatives
+
+    def first_exclusions(self) -> list[Rule]:
+        """Return what a clause in words excludes before the first alternative: no crypto, only chips."""
+        at = self.at
+        if (first := self.peek()).kind is Kind.NOT and first.spelled:
+            clause = self.all_parts()
+            if all(map(excludes_only, clause[:1])) and self.take(Kind.COMMA):
+                return _excluded(clause)
+        self.at = at
+        return []
 
     def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0, grouped: bool = False) -> Rule:
         """Return one alternative; ``grouped`` says whether those before it need brackets in a cure."""

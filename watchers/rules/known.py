@@ -26,14 +26,12 @@ from watchers.rules.syntax import (
 )
 from watchers.rules.vocabulary import (
     ABBREVIATIONS,
-    CJK_COMPANY_FORM,
-    CJK_OFFICE,
     COMPANY_FORMS,
     GOVERNMENTS,
-    HONORIFICS,
     PORTFOLIOS,
     TITLES,
     Kind,
+    is_title,
 )
 from watchers.text.tokens import Text, characters, is_cjk, read, read_word
 
@@ -136,12 +134,30 @@ class Names:
                 rule = self.of(tokens, run.typed(at, end))
                 official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
                 best = KnownName(end, (official,), small=True) if official else best
-                best = KnownName(end, self._as_read(rule, run.texts[at:end])) if rule else best
+                if rule and not self._is_another(rule, run, at, end):
+                    best = KnownName(end, self._as_read(rule, run.texts[at:end]))
             if end == len(run.words):
                 break
             tokens += run.text(end).tokens
             end += 1
         return best or self._in_small_letters(run, at)
+
+    def _is_another(self, found: Rule, run: Run, at: int, end: int) -> bool:
+        """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
+
+        The rule has a word that an ambiguous name does not stand beside, or the last word, typed in small letters,
+        begins another name.
+        """
+        entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
+        if entity is None or entity.kind != "company" or len(run.words) == end - at:
+            return False
+        tokens = read(run.typed(at, end)).tokens
+        if any(alias.tokens == tokens and alias.gated for alias in entity.aliases):
+            return entity.is_contradicted(run.words)
+        if end == len(run.words) or end - at == 1 or not run.words[end - 1].islower():
+            return False
+        following = run.text(end).tokens
+        return bool(following) and run.text(end - 1).tokens + following in self.catalog.by_tokens
 
     def _as_read(self, found: Rule, words: Sequence[Text]) -> tuple[Rule, ...]:
         """Return what a name means: itself, or its parts if it was typed as separate words.
@@ -430,16 +446,3 @@ def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) ->
     before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
     beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
     return beside and _without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)
-
-
-def honorific(text: Text) -> int:
-    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
-    for ending in HONORIFICS:
-        if len(text.tokens) > len(ending) + 1 and text.tokens[-len(ending) :] == ending:
-            return len(ending)
-    return 0
-
-
-def is_title(tokens: Tokens, kind: str = "person") -> bool:
-    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
-    return (CJK_OFFICE if kind == "person" else CJK_COMPANY_FORM).fullmatch("".join(tokens)) is not None

@@ -175,8 +175,8 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has three terms or more with a last *and* or *or*, or two with 、 and more words glued to the last name, or
-    two that are excluded together: 日本と韓国以外.
+    A list has three terms or more with a last *and* or *or*, or two with 、 and a term after the last name, or two that
+    are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
     kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
@@ -193,7 +193,7 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
         sign = signs[-1]
         at += 1
     following = pieces[at] if at < len(pieces) else None
-    goes_on = sign.text == "、" and following is not None and following.run == terms[-1].run > 0
+    goes_on = sign.text == "、" and following is not None and following.kind is Kind.TERM
     excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
     is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
     return (terms, sign) if is_list else ([], sign)

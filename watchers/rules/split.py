@@ -9,7 +9,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names, honorific, is_title
+from watchers.rules.known import Names
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
@@ -21,6 +21,8 @@ from watchers.rules.vocabulary import (
     SHORT_COUNTRIES,
     UNMISTAKABLE,
     Kind,
+    honorific,
+    is_title,
 )
 from watchers.text.tokens import Text, characters, is_cjk, read
 
@@ -55,7 +57,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
     """
     if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
         return []
-    if length := honorific(text):
+    if length := honorific(text.tokens):
         title = len(text.tokens) - length
         name = Part(Kind.WORD, *_place(text, 0, title))
         return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]

@@ -79,16 +79,17 @@ AND = _spelled(
     "と かつ 且つ および 及び ならびに 並びに",
 )
 NOT = _spelled(
-    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
-    "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
-    "anyone_but anybody_but anything_but everyone_but everything_but "
+    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never no_more but_not and_not "
+    "but_no but_without but_excluding not_including except_for other_than apart_from rather_than instead_of "
+    "not_interested_in anyone_but anybody_but anything_but everyone_but everything_but "
     "all_but don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
     "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
-    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
+    "以外 以外の 以外的 之外 之外的 "
+    "を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
@@ -138,6 +139,8 @@ PARTICLES = _spelled(
             "的話",
             "的時候",
             "請",
+            "幫忙",
+            "請幫忙",
             "請幫我",
             "幫我",
             "麻煩",
@@ -192,7 +195,7 @@ FILLERS = _spelled(
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add care eye ping message remind inform follow track watch monitor find see us interested looking "
+    "alerts add flag care eye ping message remind inform follow track watch monitor find see us interested looking "
     "hi hello hey happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
@@ -217,6 +220,7 @@ SHORT_COUNTRIES = {
         "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
         "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
         "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX", "荷": "NL", "蘭": "NL", "菲": "PH",
+        "烏": "UA",
     }.items()
 }  # fmt: skip
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
@@ -228,7 +232,8 @@ UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
-    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
+    "以外の 以外的 以外 之外的 "
+    "を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
     "じゃなくて ではない じゃない はいらない は要らない は不要 "
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",
 )
@@ -281,7 +286,7 @@ PORTFOLIOS = frozenset(
 """What may precede the title and belongs to it."""
 COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
 GOVERNMENTS = ("政府", "government", "govt", "gov")
-CJK_OFFICE = re.compile(
+_CJK_OFFICE = re.compile(
     "(?:{})*(?:{})".format(
         *(
             "|".join("".join(read(word).tokens) for word in words.split())
@@ -297,7 +302,7 @@ CJK_OFFICE = re.compile(
     )
 )
 """The office of a person, with its country and portfolio: 美財長, 経済産業大臣, 行政院副院長."""
-CJK_COMPANY_FORM = re.compile(
+_CJK_COMPANY_FORM = re.compile(
     "|".join(
         "".join(read(form).tokens)
         for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
@@ -305,4 +310,17 @@ CJK_COMPANY_FORM = re.compile(
 )
 MAX_OFFICE_WORDS = 10
 """In tokens."""
-HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
+_HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
+
+
+def honorific(tokens: tuple[str, ...]) -> int:
+    """Return the length in tokens of the honorific that ends a name of two characters or more; 0 if there is none."""
+    for ending in _HONORIFICS:
+        if len(tokens) > len(ending) + 1 and tokens[-len(ending) :] == ending:
+            return len(ending)
+    return 0
+
+
+def is_title(tokens: tuple[str, ...], kind: str = "person") -> bool:
+    """Return whether a text in Chinese or Japanese is the office of a person, or the form of a company."""
+    return (_CJK_OFFICE if kind == "person" else _CJK_COMPANY_FORM).fullmatch("".join(tokens)) is not None

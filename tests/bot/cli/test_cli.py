@@ -482,17 +482,6 @@ def test_the_summary_of_the_first_polls_cuts_addresses_at_their_query(capsys: py
     ]
 
 
-async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_path: Path) -> None:
-    other = "987654321:BBFakeTokenOfAnotherBotForTestsOnly_0"
-    async with FakeBotApi() as api:
-        telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
-        config = configured(tmp_path, telegram=telegram)
-        (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={other}\n", "utf-8")
-        ended = await bot("run", "--config", config)
-    assert (ended.code, "Telegram refuses this token" in ended.err) == (78, True)
-    assert other not in ended.out + ended.err
-
-
 def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_empty_one(
     tmp_path: Path, token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -588,7 +577,9 @@ def test_a_second_service_is_refused(tmp_path: Path, token: str, capsys: pytest.
     assert "Stop the other process first" in ended.err
 
 
-async def test_a_start_with_rules_shows_a_bar_on_a_terminal_and_takes_it_away(tmp_path: Path, forms: Forms) -> None:
+async def test_a_start_takes_the_token_of_the_file_beside_the_config_and_shows_a_bar_on_a_terminal_while_rules_load(
+    tmp_path: Path, forms: Forms
+) -> None:
     async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
         subscriber = await house.watchlist.subscribe(Address("7"), "en")
         for rule in ("wool", "cotton", "silk"):
@@ -596,7 +587,8 @@ async def test_a_start_with_rules_shows_a_bar_on_a_terminal_and_takes_it_away(tm
     async with FakeBotApi() as api:
         telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
         config, other = configured(tmp_path, telegram=telegram), f"987654321:{'B' * 35}"
-        ended = await on_terminal("run", "--config", config, TELEGRAM_BOT_TOKEN=other)
+        (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={other}\n", "utf-8")
+        ended = await on_terminal("run", "--config", config)
     assert (ended.code, "Telegram refuses this token" in ended.out, other in ended.out) == (78, True, False)
     assert "3/3" in ended.out
     assert not any("Loading rules" in line for line in ended.lines)

@@ -824,6 +824,20 @@ def test_a_name_that_is_one_stays_one(typed: str, identifier: str, catalog: Cata
     assert parse(typed, catalog) == entity(identifier)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("orange juice", '"orange" juice'),
+        ("Apple growers", '"Apple" growers'),
+        ("Apple, growers", "@co.apple, growers"),
+        ("Taiwan semiconductor tariffs", "@pl.tw semiconductor tariffs"),
+        ("Taiwan Semiconductor tariffs", "@co.tsmc tariffs"),
+    ],
+)
+def test_the_words_beside_a_companys_name_may_say_that_it_is_none(typed: str, meant: str, catalog: Catalog) -> None:
+    assert parse(typed, catalog) == parse(meant, catalog)
+
+
 def test_a_name_that_two_entities_share_is_read_though_one_counts_for_the_other() -> None:
     shared = made_of(
         [
