@@ -43,6 +43,7 @@ UNKNOWN_SERVICE = """\
 Apprise does not know the service of the target {name}.
 Write its address in config.yaml as apprise documents it: https://appriseit.com/services/"""
 
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
 CONFLICT = "another process polls with this token: stop one of them"
 
 
@@ -66,7 +67,7 @@ async def _serve(config: Config, token: str) -> int:
     """Run everything at once until a signal, a refused token or a bug."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
+    for signum in _STOPPING:
         loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
         service = await _open(config, stack, stop)
@@ -76,6 +77,13 @@ async def _serve(config: Config, token: str) -> int:
         watchdog = Watchdog(service.heartbeats.last)
         watchdog.start()
         stack.callback(watchdog.stop)
+
+        def end() -> None:
+            stop.set()
+            watchdog.expect_end()
+
+        for signum in _STOPPING:
+            loop.add_signal_handler(signum, end)
         telegram = config.telegram
         webhook = telegram.webhook_url if telegram.mode == "webhook" else None
         gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)

@@ -19,7 +19,7 @@ _SERVICE, _RULES = "Service", "Rules and sources"
 
 
 CURES = {
-    "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
+    "NotOurDatabase": "It was left as it is: name another file as `database` in config.yaml, or restore a backup.",
     "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
     "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",

@@ -17,11 +17,11 @@ from typing import TypeVar
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_day_names
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Message
 
 from bot.callbacks import Payload
 from bot.chat import SILENCE, Button, Reply, Row
-from bot.messages.bundle import Bundle
-from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
 from watchers.summaries.extract import Excerpt
@@ -58,10 +58,30 @@ _SHORT_COUNTRIES = {
 """Where the locale data have only a longer name."""
 
 
+_ENTRY = re.compile("^(?=[a-z])", re.MULTILINE)
+"""Where a message begins in Fluent's syntax."""
+
+
 class Html(str):
     """Text that is already Telegram HTML."""
 
     __slots__ = ()
+
+
+class Bundle(FluentBundle):
+    """Messages that refer to no others, each parsed when it is used for the first time: all would take 50 ms."""
+
+    def __init__(self, locale: str, source: str) -> None:
+        """Take all messages in Fluent's syntax; the locale decides about plurals."""
+        # Bidi isolation marks would end up in rules that people copy.
+        super().__init__([locale], use_isolating=False)
+        self._unread = {entry.partition(" ")[0]: entry for entry in _ENTRY.split(source)}
+
+    def get_message(self, message_id: str) -> Message:
+        """Return a message. Raise KeyError if there is none."""
+        if (entry := self._unread.pop(message_id, None)) is not None:
+            self.add_resource(FluentResource(entry))
+        return super().get_message(message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,13 +432,6 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
 def in_place(said: Html, rows: tuple[Row, ...]) -> Reply:
     """Return new buttons for the message whose button was pressed; a toast says what happened."""
     return Reply(said, rows, edits=True, only_buttons=True, toast=plain(said))
-
-
-def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
-    """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
-    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):
-        size -= 1
-    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
 
 
 def page_of(

@@ -39,8 +39,9 @@ from bot.messages.items import (
     watch_title,
 )
 from bot.messages.settings import clock, mode_of, timing
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, shortened
+from bot.messages.text import Html, Translator, blocks, escape, page_of, shortened
 from bot.messages.watches import blocking, in_words
+from bot.messages.widths import in_rows
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import DAILY, Every, Timing

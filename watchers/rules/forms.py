@@ -36,7 +36,7 @@ _SPELLINGS = tuple(
     for letters, british, american, rest in (
         (3, "is", "iz", "e|er|ing|ation"),
         (3, "our", "or", "|ed|ing|al"),
-        (3, "tre", "ter", ""),
+        (3, "tre", "ter", ""),  # codespell:ignore
         (2, "bre", "ber", ""),
         (3, "ence", "ense", ""),
         (4, "ogue", "og", ""),
@@ -44,19 +44,19 @@ _SPELLINGS = tuple(
         (3, "ell", "el", "|ing"),
         (0, "sulph", "sulf", "[a-z]+"),
         (0, "grey", "gray", ""),
-        (0, "mould", "mold", "|ing"),
+        (0, "mould", "mold", "|ing"),  # codespell:ignore
     )
     for typed, other in ((british, american), (american, british))
 )
-"""British and American spellings after a number of letters, and what may follow them: organise, organization."""
+"""British and American spellings after a number of letters, and what may follow them: `organise`, organization."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
     """English words and their forms, as read by ``load``."""
 
-    by_word: Mapping[str, frozenset[str]]
-    """All forms of a word, the word itself included."""
+    by_word: Mapping[str, tuple[str, ...]]
+    """All forms of a word, the word itself first; sets would take 8 MB more."""
     words_of: Mapping[str, tuple[str, ...]]
     """The words that a form belongs to."""
 
@@ -72,7 +72,7 @@ class Forms:
             return frozenset((word,))
         known = {word, *self.words_of.get(word, ())}
         known |= {other for each in known for other in _other_spellings(each) if other in self.by_word}
-        found = frozenset((word,)).union(*(self.by_word.get(base, frozenset((base,))) for base in known))
+        found = frozenset((word,)).union(*(self.by_word.get(base, (base,)) for base in known))
         return found if len(found) > 1 else frozenset((word, *_regular_forms(word)))
 
 
@@ -86,14 +86,13 @@ def _other_spellings(word: str) -> tuple[str, ...]:
 @cache
 def load() -> Forms:
     """Read the data file once and cache the result; this takes about 0.1 seconds."""
-    by_word: dict[str, frozenset[str]] = {}
+    by_word: dict[str, tuple[str, ...]] = {}
     words_of: dict[str, tuple[str, ...]] = {}
     for line in files("watchers.rules").joinpath("data", "english_forms.txt").read_text("ascii").splitlines():
-        forms = line.split(" ")
-        word = forms[0]
-        by_word[word] = frozenset(forms)
-        for form in forms[1:]:
-            words_of[form] = (*words_of.get(form, ()), word)
+        word, *others = forms = tuple(line.split(" "))
+        by_word[word], alone = forms, (word,)
+        for form in others:
+            words_of[form] = (*words_of[form], word) if form in words_of else alone
     # The verb (rule) finds its noun in -ing (a ruling), but the noun means only itself when typed.
     return Forms(by_word, {form: words for form, words in words_of.items() if not _is_noun(form, by_word)})
 
@@ -133,7 +132,7 @@ def _regular_forms(word: str) -> tuple[str, ...]:
     return (word + "s", word + "ed", word + "ing")
 
 
-def _is_noun(form: str, by_word: Mapping[str, frozenset[str]]) -> bool:
+def _is_noun(form: str, by_word: Mapping[str, tuple[str, ...]]) -> bool:
     return form.endswith("ing") and form + "s" in by_word.get(form, ())
 
 

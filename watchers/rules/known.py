@@ -1,15 +1,13 @@
-"""Finds the names of the catalog among typed words, and leaves out the offices and company forms typed beside them."""
+"""Finds the names of the catalog among typed words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import count, takewhile
 
 from watchers.entities import ORDINARY, Alias, Catalog, EntityId, Tokens, same_letters
 from watchers.rules import forms
 from watchers.rules.grammar import Piece
-from watchers.rules.lexer import plain
 from watchers.rules.syntax import (
     And,
     Entity,
@@ -22,16 +20,9 @@ from watchers.rules.syntax import (
     joined,
     phrase_of,
     spelling,
-    terms,
 )
 from watchers.rules.vocabulary import (
     ABBREVIATIONS,
-    COMPANY_FORMS,
-    GOVERNMENTS,
-    PORTFOLIOS,
-    TITLES,
-    Kind,
-    is_title,
 )
 from watchers.text.tokens import Text, characters, is_cjk, read, read_word
 
@@ -58,7 +49,7 @@ class Run:
     def bare(self) -> Run:
         """The run with TSMC for TSMC's; itself if there are none."""
         if self._bare is None:
-            words = [_without_possessive(word) for word in self.words]
+            words = [without_possessive(word) for word in self.words]
             self._bare = self if words == list(self.words) else Run(words)
         return self._bare
 
@@ -134,7 +125,7 @@ class Names:
                 rule = self.of(tokens, run.typed(at, end))
                 official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
                 best = KnownName(end, (official,), small=True) if official else best
-                if rule and not self._is_another(rule, run, at, end):
+                if rule and not self._is_another(rule, tokens, run, at, end):
                     best = KnownName(end, self._as_read(rule, run.texts[at:end]))
             if end == len(run.words):
                 break
@@ -142,7 +133,7 @@ class Names:
             end += 1
         return best or self._in_small_letters(run, at)
 
-    def _is_another(self, found: Rule, run: Run, at: int, end: int) -> bool:
+    def _is_another(self, found: Rule, tokens: Tokens, run: Run, at: int, end: int) -> bool:
         """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
 
         The rule has a word that an ambiguous name does not stand beside, or the last word, typed in small letters,
@@ -151,7 +142,6 @@ class Names:
         entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
         if entity is None or entity.kind != "company" or len(run.words) == end - at:
             return False
-        tokens = read(run.typed(at, end)).tokens
         if any(alias.tokens == tokens and alias.gated for alias in entity.aliases):
             return entity.is_contradicted(run.words)
         if end == len(run.words) or end - at == 1 or not run.words[end - 1].islower():
@@ -348,7 +338,8 @@ _OFFICIAL = (*_OFFICES, "law", "list")
 _LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")
 
 
-def _without_possessive(word: str) -> str:
+def without_possessive(word: str) -> str:
+    """Return TSMC for TSMC's."""
     return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word
 
 
@@ -370,6 +361,11 @@ def typed_as(alias: Alias, typed: str) -> bool:
     return not alias.by_capitals or same_letters(alias.surface, typed)
 
 
+def kinds_of(pieces: Iterable[Piece], catalog: Catalog) -> list[str]:
+    """Return what each piece names, as ``kind_of`` does."""
+    return [kind_of(piece, catalog) for piece in pieces]
+
+
 def kind_of(piece: Piece, catalog: Catalog) -> str:
     """Return what a term names, such as "company" or "place"; "word" if it is not one name."""
     return _kind_of_rule(piece.rules[0], catalog) if len(piece.rules) == 1 else "several"
@@ -386,63 +382,3 @@ def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
             return kinds.pop() if len(kinds) == 1 else "word"
         case _:
             return "word"
-
-
-# ---- offices of persons, forms of companies, governments of countries --------------------------------
-
-
-def without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
-    """Return the pieces of a rule without offices of persons, governments and forms of companies, and what is left out.
-
-    In a rule of nothing but a government, it is meant; in others its country, as headlines write: 荷蘭 for 荷蘭政府.
-    """
-    pieces = [_with_country(pieces, at, text, catalog) for at in range(len(pieces))]
-    offices = {
-        at
-        for at in range(1, len(pieces))
-        if kind_of(pieces[at - 1], catalog) == "place" and _is_government(pieces, at - 1, at, text)
-    }
-    for at, piece in enumerate(pieces):
-        if kind_of(piece, catalog) == "company":
-            written = takewhile(
-                lambda after: plain(_typed(pieces[after : after + 1], text)) in COMPANY_FORMS, count(at + 1)
-            )
-            offices.update(written)
-        if kind_of(piece, catalog) == "person":
-            offices.update(range(_office_before(pieces[:at], text), at))
-            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
-                offices.add(at + 1)
-    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
-    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
-
-
-def _office_before(pieces: Sequence[Piece], text: str) -> int:
-    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
-    first = len(pieces)
-    for at in range(first - 1, -1, -1):
-        if pieces[at].kind is not Kind.TERM:
-            break
-        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
-        titles = TITLES if first == len(pieces) else PORTFOLIOS
-        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
-            first = at
-    return first
-
-
-def _typed(pieces: Sequence[Piece], text: str) -> str:
-    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
-
-
-def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
-    """Return the country for the name of its government."""
-    named = [term for rule in pieces[at].rules for term in terms(rule) if isinstance(term, Entity)]
-    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency" or not _is_government(pieces, at, at, text):
-        return pieces[at]
-    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[named[0].id].broader))
-
-
-def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
-    """Return whether pieces are a government, beside something else and not excluded."""
-    before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
-    beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
-    return beside and _without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)

@@ -10,14 +10,15 @@ left is read as operators, function words and words.
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
 
 from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
-from watchers.rules.known import Names, without_offices
-from watchers.rules.lexer import read_line
+from watchers.rules.known import Names, kinds_of, without_possessive
+from watchers.rules.lexer import plain, read_line
 from watchers.rules.operators import Operators
 from watchers.rules.syntax import (
     And,
@@ -33,8 +34,9 @@ from watchers.rules.syntax import (
     Understood,
     each_term,
     joined,
+    terms,
 )
-from watchers.rules.vocabulary import Kind
+from watchers.rules.vocabulary import COMPANY_FORMS, GOVERNMENTS, PORTFOLIOS, TITLES, Kind, is_title
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.rules.words import Typed
 from watchers.text.tokens import read
@@ -89,12 +91,73 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     line = read_line(text)
     notes = list(line.notes)
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
-    pieces, offices = without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
+    pieces, offices = _without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
     if offices:
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
     if "\t" in text or any(piece.kind is not Kind.TERM or piece.run for piece in pieces):
         pieces = Operators(text, leaves, notes).settle(pieces)
     return pieces, notes
+
+
+# ---- offices of persons, forms of companies, governments of countries --------------------------------
+
+
+def _without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
+    """Return the pieces of a rule without offices of persons, governments and forms of companies, and what is left out.
+
+    In a rule of nothing but a government, it is meant; in others its country, as headlines write: 荷蘭 for 荷蘭政府.
+    """
+    pieces = [_with_country(pieces, at, text, catalog) for at in range(len(pieces))]
+    kinds = kinds_of(pieces, catalog)
+    offices: set[int] = set()
+    for at, kind in enumerate(kinds):
+        if kind == "place" and at + 1 < len(pieces) and _is_government(pieces, at, at + 1, text):
+            offices.add(at + 1)
+        if kind == "company":
+            written = takewhile(
+                lambda after: plain(_typed(pieces[after : after + 1], text)) in COMPANY_FORMS, count(at + 1)
+            )
+            offices.update(written)
+        if kind == "person":
+            offices.update(range(_office_before(pieces[:at], text), at))
+            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
+                offices.add(at + 1)
+    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
+    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
+
+
+def _office_before(pieces: Sequence[Piece], text: str) -> int:
+    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
+    first = len(pieces)
+    for at in range(first - 1, -1, -1):
+        if pieces[at].kind is not Kind.TERM:
+            break
+        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
+        titles = TITLES if first == len(pieces) else PORTFOLIOS
+        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
+            first = at
+    return first
+
+
+def _typed(pieces: Sequence[Piece], text: str) -> str:
+    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
+
+
+def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
+    """Return the country for the name of its government."""
+    if not _is_government(pieces, at, at, text):
+        return pieces[at]
+    named = [term for rule in pieces[at].rules for term in terms(rule) if isinstance(term, Entity)]
+    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency":
+        return pieces[at]
+    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[named[0].id].broader))
+
+
+def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
+    """Return whether pieces are a government, beside something else and not excluded."""
+    before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
+    beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
+    return beside and without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)
 
 
 # ---- with the names that a subscriber gave to entities -----------------------------------------------

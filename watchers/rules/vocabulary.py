@@ -103,6 +103,17 @@ MAX_OPERATOR_WORDS = 4
 LOOSE = _spelled("や / ／ ・ ·")
 """Operators in words that always join just the two terms next to them."""
 
+_WISHES = tuple(
+    f"{asks}{verb}{once}"
+    for asks in (
+        "只 我只 我只想 我只要 只要 只想 我想 我要 我想要 想 想要 就 時 的話 的時候 請 幫忙 請幫忙 請幫我 幫我 麻煩"
+    ).split()
+    for verb in (
+        "追 追蹤 關注 看 看到 知道 了解 收到 訂閱 查 找 留意 注意 盯 監控 通知 通知我 提醒 提醒我 告訴我 給我"
+    ).split()
+    for once in ("", "一下")
+)
+"""Requests for alerts inside a sentence: 我想追蹤, 請幫我留意一下."""
 PARTICLES = _spelled(
     "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 擬對 會 要 有 也 都 新 新的 以上 以下 等 "
     "方面 任何 所有 全部 考慮 打算 有意 如果 要是 一旦 一有",
@@ -111,64 +122,18 @@ PARTICLES = _spelled(
     "會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
-    "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
+    "詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
-    "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
+    "文章 的文章 とかの の件 件 動き の動き 狀況 的狀況 最新狀況 結果 結果了 有結果了",
     "新しい 新たな 何か の話 したら されたら があったら が出たら が決まったら が変わったら",
     "関連 関係 ニュース 速報 記事 話題 最新情報",
     "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
     "通知してください "
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
-    (
-        f"{asks}{verb}{once}"
-        for asks in (
-            "只",
-            "我只",
-            "我只想",
-            "我只要",
-            "只要",
-            "只想",
-            "我想",
-            "我要",
-            "我想要",
-            "想",
-            "想要",
-            "就",
-            "時",
-            "的話",
-            "的時候",
-            "請",
-            "幫忙",
-            "請幫忙",
-            "請幫我",
-            "幫我",
-            "麻煩",
-        )
-        for verb in (
-            *(
-                "追",
-                "追蹤",
-                "關注",
-                "看",
-                "看到",
-                "知道",
-                "了解",
-                "收到",
-                "訂閱",
-                "查",
-                "找",
-                "留意",
-                "注意",
-                "盯",
-                "監控",
-            ),
-            *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
-        )
-        for once in ("", "一下")
-    ),
+    _WISHES,
     "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
-    "如果 若 若是 假如 假使 萬一 一旦 就 去 到 多少 多少錢 之後 之前",
+    "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
@@ -203,12 +168,14 @@ SAY_NOTHING = FUNCTION_WORDS | FILLERS
 LONG_FUNCTION_WORDS = frozenset(word for word in SAY_NOTHING if len(word) > 4 and word.isascii() and word.isalpha())
 """Those that are known even if a letter is wrong: anythiing."""
 PLAIN_TRADE_WORDS = _spelled(
-    "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 "
-    "课 加 實施 实施 列入 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
-    "影響 影响",
-    "課す 課する 実施 発動 問題 措置 影響 する される した された",
+    "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 加徵 徵收 開徵 課 加 實施 列入 "
+    "問題 議題 政策 措施 發展 情況 影響",
+    "課す 課する 発動 措置 する される した された",
 )
-"""Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅."""
+"""Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅.
+
+They are compared folded, so that 課徵 is 课征, and 實施 is 実施.
+"""
 CJK_OPERATORS = {
     **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋・·除く"},
     "か": Kind.OR,
@@ -286,6 +253,7 @@ PORTFOLIOS = frozenset(
 """What may precede the title and belongs to it."""
 COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
 GOVERNMENTS = ("政府", "government", "govt", "gov")
+_HONORIFIC_WORDS = "氏 さん さま 先生 女士 小姐"
 _CJK_OFFICE = re.compile(
     "(?:{})*(?:{})".format(
         *(
@@ -296,7 +264,7 @@ _CJK_OFFICE = re.compile(
                 "経済安全保障 外務 外交 外 通商 貿易 談判 交渉 農業 農林水産 農 國防 防衛 內政 法務 官房 交通 "
                 "USTR 通商代表部 交通部 經濟部 財政部 外交部 商務部 行政院 立法院 國安會 國發會 聯準會",
                 "總統 大統領 主席 國家主席 總理 首相 總書記 書記 部長 院長 次長 次官 大臣 長官 相 財長 外長 防長 代表 "
-                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 氏 さん さま 先生 女士 小姐",
+                "大使 議長 會長 社長 總裁 董事長 執行長 局長 處長 主委 委員長 " + _HONORIFIC_WORDS,
             )
         )
     )
@@ -310,7 +278,7 @@ _CJK_COMPANY_FORM = re.compile(
 )
 MAX_OFFICE_WORDS = 10
 """In tokens."""
-_HONORIFICS = tuple(read(word).tokens for word in ("さん", "氏", "さま", "先生", "女士", "小姐"))
+_HONORIFICS = tuple(read(word).tokens for word in _HONORIFIC_WORDS.split())
 
 
 def honorific(tokens: tuple[str, ...]) -> int:

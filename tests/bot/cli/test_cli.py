@@ -1,6 +1,6 @@
 """The command line: what it answers, and with which exit code.
 
-A process takes a second or two to start, so each verb runs in one only if that matters; the rest is called.
+A process takes a second or two to start, so a verb runs in one only if that matters; the rest is called.
 """
 
 from __future__ import annotations
@@ -74,23 +74,6 @@ class Ended:
 
 
 VERBS = "init run chat check health backup restore outbox evidence lists version try probe opml".split()
-
-
-async def bot(*arguments: str | Path) -> Ended:
-    """Run ``python -m bot`` with these arguments, no token and an empty standard input."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *map(str, arguments)),
-        cwd=ROOT,
-        env=NO_TOKEN,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    ended = Ended(process.returncode or 0, out.decode(), err.decode())
-    assert "Traceback" not in ended.err
-    return ended
 
 
 async def on_terminal(*arguments: str | Path, **variables: str) -> Ended:
@@ -466,10 +449,11 @@ def test_without_a_token_run_says_how_to_get_one_and_offers_chat(
 
 
 @pytest.mark.parametrize(("locale", "said"), [("ja_JP.UTF-8", "ボットトークンが必要"), ("zh_TW.UTF-8", "機器人權杖")])
-async def test_without_a_token_run_says_so_in_the_language_of_the_terminal(
-    locale: str, said: str, tmp_path: Path
+def test_without_a_token_run_says_so_in_the_language_of_the_terminal(
+    locale: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ended = await on_terminal("run", "--config", configured(tmp_path), LC_ALL=locale)
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    ended = called_on_terminal(monkeypatch, "run", "--config", configured(tmp_path), LC_ALL=locale)
     assert (ended.code, said in ended.out, str(tmp_path / ".env") in ended.out.replace("\r\n", "")) == (1, True, True)
 
 

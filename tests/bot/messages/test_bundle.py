@@ -8,8 +8,7 @@ import pytest
 from fluent.runtime import FluentResource
 from fluent.syntax import ast
 
-from bot.messages.bundle import Bundle
-from bot.messages.text import LANGUAGES
+from bot.messages.text import LANGUAGES, Bundle
 
 SOURCE = """\
 # A comment.
