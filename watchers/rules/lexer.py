@@ -20,7 +20,9 @@ from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CLOSING,
     CLOSING_BRACKETS,
+    COMPANY_FORMS,
     CORNERS,
+    COUNTRY_CHARACTERS,
     DOUBLE_QUOTES,
     FIELD_NAMES,
     FIELDS,
@@ -68,8 +70,16 @@ _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BR
 _LABELS = "|".join(name for name in (*FIELD_NAMES, *LABELS) if not name.isascii())
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
-    |(?P<field>(?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])|(?i:{"|".join(TITLE_NAMES)})(?=[=(（]))[:：=]?
-    |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
+    |(?P<field>
+        (?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])  # title:
+        |(?i:{"|".join(TITLE_NAMES)})(?=[=(（])  # hd=
+    )[:：=]?
+    |(?P<word>(?:
+        [^\s{_ENDS}{re.escape(HYPHENS)}]
+        |(?<=[0-9]),(?=000(?![0-9]))  # 25,000
+        |(?<=(?<![0-9])[0-9]),(?=[0-9]{{3}}(?![0-9]))  # 8,542
+        |(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}]  # de-minimis
+    )+)
     |(?P<sign>\S)""",
     re.VERBOSE,
 )
@@ -124,8 +134,10 @@ def _is_label(lexeme: Lexeme) -> bool:
 
 
 def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
-    """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or typed[lexeme.end : lexeme.end + 1].strip():
+    """Return what stands before a colon and a space, or a wide colon, as a word, unless it is nearly a field."""
+    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
+        return lexeme
+    if typed[lexeme.end : lexeme.end + 1].strip() and typed[lexeme.end - 1] != "：":
         return lexeme
     word = typed[lexeme.column - 1 : lexeme.end - 1]
     if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD) and not _is_acronym(word):
@@ -276,19 +288,31 @@ def _shout(words: Sequence[str]) -> bool:
 
 MAX_SHOWN = 24
 """Characters of an address that the answer shows, so that the line fits a phone."""
+_COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
-    |(?P<left_out>https?://\S+|www\.\S+|\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
-        |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)
-        |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])
-        |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]|\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\()))
-    |(?P<blank>(?<=[a-z])\((?:s|es|ies)\)|[-–—=]+>|\.{{2,}}|…+|(?<=and)\ comma\b
-        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)|(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)|[、，,]?(?:ただし|但し)[、，,]?
-        |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$)
-    |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))
+    |(?P<left_out>
+        https?://\S+|www\.\S+
+        |\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
+        |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)  # Hi team,
+        |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])  # > 25%
+        |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]  # [EXT]
+        |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
+    )
+    |(?P<blank>
+        (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
+        |[-–—=]+>|\.{{2,}}|…+
+        |(?<=and)\ comma\b
+        |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
+        |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
+        |[、，,]?(?:ただし|但し)[、，,]?
+        |(?<=^[{COUNTRY_CHARACTERS}])、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
+        |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
+    )
+    |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
     |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
-    |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])
+    |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
     |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
     |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
@@ -297,6 +321,7 @@ _PASTED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+"""What is pasted from mail, pages and other search engines, or dictated; quoted text comes first, and stays."""
 
 
 def _in_plain_signs(text: str) -> tuple[str, list[Note]]:

@@ -75,63 +75,72 @@ class _Words:
     function: _Function = field(init=False)
 
     def __post_init__(self) -> None:
-        plain = self.typed.line.near_or_title
+        as_text = self.typed.line.near_or_title
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
-        self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
+        self.cited = {at: code for at, code in found.items() if self.words[at].column not in as_text}
         self.function = _Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
         """Read what begins at a word, add its pieces, and return the index after its last word."""
-        typed, words = self.typed, self.words
+        readings = (self._known, self._function_word, self._short, self._other)
+        return next(end for reading in readings if (end := reading(at, pieces)))
+
+    def _known(self, at: int, pieces: list[Piece]) -> int:
+        """Read a name, code or quantity, or a request that begins no longer name. Return 0 if it is none of these."""
+        typed = self.typed
         name = typed.names.read(self.run, at) or self._numbered(at)
         if name is not None and name.mended:
             typed.notes.append(self._as_name(at, name.end))
-            pieces.append(term(words[at], name.rules, words[name.end - 1]))
-            return name.end
+            return self._add(pieces, at, name.end, name.rules)
         if (name is None or name.end == at + 1) and self.function.requests(at):
-            pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
-            return at + 1
+            return self._add_empty(pieces, at)
         if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
-            pieces.append(term(words[at], [code.rule], words[code.end - 1]))
-            return code.end
+            return self._add(pieces, at, code.end, [code.rule])
         end, quantity = self._quantity(at) if self.has_numbers else (at, None)
         if quantity and (name is None or end >= name.end):
-            pieces.append(term(words[at], [quantity], words[end - 1]))
-            return end
+            return self._add(pieces, at, end, [quantity])
         if name is not None:
-            pieces.append(term(words[at], name.rules, words[name.end - 1]))
             self._note_name(name, at)
-            return name.end
+            return self._add(pieces, at, name.end, name.rules)
         if end := self._initials(at):
-            initials = read("".join(word.text for word in words[at:end]))
+            initials = read("".join(word.text for word in self.words[at:end]))
             rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
-            pieces.append(term(words[at], [rule], words[end - 1]))
-            return end
+            return self._add(pieces, at, end, [rule])
+        return 0
+
+    def _function_word(self, at: int, pieces: list[Piece]) -> int:
+        """Read an operator in words, or a word that says nothing. Return 0 if it is neither."""
         if operator := self.function.operator(at):
             pieces.append(operator)
             return at + len(operator.text.split(" "))
-        if self.function.says_nothing(at):
-            pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
-            return at + 1
-        if end := self._short(at, pieces):
-            return end
+        return self._add_empty(pieces, at) if self.function.says_nothing(at) else 0
+
+    def _other(self, at: int, pieces: list[Piece]) -> int:
+        """Read a country of one character, a text without spaces, a wildcard, a misspelled word, or any other word."""
         if country := self._country(at):
-            typed.notes.append(self._as_name(at, at + 1))
-            pieces.append(term(words[at], [country]))
-            return at + 1
+            self.typed.notes.append(self._as_name(at, at + 1))
+            return self._add(pieces, at, at + 1, [country])
         if parts := self._parts(at):
             pieces += parts
             return at + 1
         if wildcard := self._wildcard(at):
-            pieces.append(term(words[at], [wildcard]))
-            return at + 1
-        if name := typed.names.misspelled(self.run, at) or self._misspelled_word(at):
+            return self._add(pieces, at, at + 1, [wildcard])
+        if name := self.typed.names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
-            typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
-            pieces.append(term(words[at], name.rules, words[name.end - 1]))
-            return name.end
-        pieces.append(term(words[at], self._word(words[at])))
+            self.typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
+            return self._add(pieces, at, name.end, name.rules)
+        return self._add(pieces, at, at + 1, self._word(self.words[at]))
+
+    def _add(self, pieces: list[Piece], at: int, end: int, rules: Sequence[Rule]) -> int:
+        """Add a term of the words from ``at`` to before ``end``, and return ``end``."""
+        pieces.append(term(self.words[at], rules, self.words[end - 1]))
+        return end
+
+    def _add_empty(self, pieces: list[Piece], at: int) -> int:
+        """Add a word that says nothing, and return the index after it."""
+        word = self.words[at]
+        pieces.append(Piece(Kind.WORD, word.text, word.column, word.end, spelled=True))
         return at + 1
 
     def _quantity(self, at: int) -> tuple[int, Rule | None]:
@@ -191,7 +200,8 @@ class _Words:
         if not 0 < len(text.tokens) <= MAX_COUNTRIES:
             return None
         if len(text.tokens) == 1:
-            if text.tokens[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+            begins = self.typed.text[self.words[at].end : self.words[at].end + 1] == "、"  # 米、対日関税で合意
+            if (text.tokens[0] in OTHER_WORDS and not begins) or self.typed.text.strip() == self.words[at].text:
                 return None
             if at and self.words[at - 1].text[-1].isdecimal():
                 return None  # 100 台 is a count, 5 日 a day
@@ -333,7 +343,7 @@ class _Function:
 
     def operator(self, at: int) -> Piece | None:
         """Return an operator in words that begins here, the longest one."""
-        if plain(self.words[at].text) not in BEGIN_OPERATORS:
+        if plain(self.words[at].text) not in BEGIN_OPERATORS or self._announces_number(at):
             return None
         for end in range(min(at + MAX_OPERATOR_WORDS, len(self.words)), at, -1):
             text = plain(self.run.typed(at, end))
@@ -355,8 +365,15 @@ class _Function:
             return False  # a month
         if plain(text) in _BEGINS:
             return plain(self.words[0].text) == "when"
+        if self._announces_number(at):
+            return True
         in_capitals = text.isupper() and not self.shouts
         return not in_capitals and (plain(text) in SAY_NOTHING or self._is_misspelled_function_word(at))
+
+    def _announces_number(self, at: int) -> bool:
+        """Return whether a word is that of No. 61, which excludes nothing."""
+        dot = self.text[self.words[at].end : self.words[at].end + 1] == "."
+        return dot and plain(self.words[at].text) == "no" and self.run.typed(at + 1, at + 2)[:1].isdigit()
 
     def _is_misspelled_function_word(self, at: int) -> bool:
         """Return whether a word nearly is one like *anything*; phones make only the first word of a rule a capital."""
@@ -374,8 +391,10 @@ class _Function:
         goes_on = self.text[self.words[at].end :].strip()
         # In "tell us about tariffs", us is a person; in "get us tariffs", the United States.
         after = at + 1 if at and at + 1 < len(self.words) else 0
-        told = word != "us" or (after and (self.says_nothing(after) or plain(self.words[after].text) in REQUESTS))
-        return bool(goes_on and told) and all(self.requests(each) or self.says_nothing(each) for each in range(at))
+        is_person = after and (self.says_nothing(after) or plain(self.words[after].text) in REQUESTS)
+        if not goes_on or (word == "us" and not is_person):
+            return False
+        return all(self.requests(each) or self.says_nothing(each) for each in range(at))
 
 
 _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")

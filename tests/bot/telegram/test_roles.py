@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.telegram.roles import REMEMBERED_SECONDS, TelegramRoles
+from bot.telegram.roles import REMEMBERED_SECONDS, RETRY_PAUSES, TelegramRoles
 from bot.telegram.wire import BotApi
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_script import bad_gateway, refusal
@@ -59,7 +59,16 @@ async def test_what_telegram_does_not_answer_is_unknown_and_asked_again(
             return await roles.linked_channel(str(GROUP))
         return await roles.is_admin(str(GROUP), ADMIN)
 
-    api.script(method, bad_gateway())
+    tries = len(RETRY_PAUSES) + 1
+    api.script(method, bad_gateway(times=tries))
     assert await ask() is None
     await ask()
-    assert len(api.calls_of(method)) == 2
+    assert len(api.calls_of(method)) == tries + 1
+
+
+@pytest.mark.hazard("X9")
+async def test_a_failure_of_the_network_does_not_cost_an_admin_the_command(
+    api: FakeBotApi, roles: TelegramRoles
+) -> None:
+    api.script("getChatMember", bad_gateway())
+    assert await roles.is_admin(str(GROUP), ADMIN) is True
