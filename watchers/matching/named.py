@@ -125,7 +125,7 @@ class Named:
         return found
 
     def _places_of_word(self, word: EntityId) -> Iterator[Span]:
-        """Yield the places of a word of trade: it counts wherever it is a word of its own."""
+        """Yield the places of a word of trade: it counts wherever it is a separate word."""
         for tokens, languages in self._recognizer.words_of_trade[word]:
             if not self._words.issuperset(tokens) or (is_cjk(tokens[0]) and not self.surroundings.speaks(languages)):
                 continue

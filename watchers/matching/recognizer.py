@@ -9,15 +9,7 @@ from functools import cache, lru_cache
 from itertools import compress, count
 
 from watchers import entities, senses
-from watchers.entities import (
-    ORDINARY,
-    WORD,
-    Alias,
-    Catalog,
-    Entity,
-    EntityId,
-    Tokens,
-)
+from watchers.entities import ORDINARY, WORD, Alias, Catalog, Entity, EntityId, Tokens
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
 from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
@@ -48,18 +40,18 @@ class Context:
 class Gate:
     """The conditions under which an ambiguous alias counts."""
 
-    surfaces: tuple[str, ...]
+    surfaces: tuple[str, ...] = ()
     """The spellings allowed, compared by their letters, case-sensitive; empty: any."""
-    contexts: tuple[Context, ...]
+    contexts: tuple[Context, ...] = ()
     """A word of one of these must be in the item; empty: none is required."""
-    anti_context: Context | None
-    other_sense: Context | None
+    anti_context: Context | None = None
+    other_sense: Context | None = None
     """With one of these anywhere in the item, it counts only if the item names the owner or its country surely."""
-    only_in: tuple[str, ...]
+    only_in: tuple[str, ...] = ()
     """The languages in which the alias names its owner; empty: any."""
-    free_in: tuple[str, ...]
+    free_in: tuple[str, ...] = ()
     """The languages in which it needs no context."""
-    drowned: bool
+    drowned: bool = False
     """Only its capitals distinguish it from an English word: it does not count in a field all in capitals."""
     acting: bool = False
     """It counts only as the subject of a headline: 米 for the United States."""
@@ -259,7 +251,7 @@ def _sure_spellings(
     return dict(found)
 
 
-_SUBJECT = Gate((), (), None, None, (), (), False, acting=True)
+_SUBJECT = Gate(acting=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,4 +269,4 @@ class _Gates:
         by_capitals = all(alias.by_capitals for alias in aliases)
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
-        return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)
+        return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, drowned=drowned)

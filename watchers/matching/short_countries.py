@@ -43,7 +43,7 @@ _OTHER_NAMES = tuple(map(fold, "中菲行 法德藥 美德醫 歐菲光 大日�
 def is_before_word(run: str, at: int, lexicon: Lexicon, *, is_japanese: bool) -> bool:
     """Return whether a character of a run of Chinese or Japanese text is read as a country before a word.
 
-    In the best reading it is a word of its own, and so are the characters on both sides of it.
+    In the best reading it is a separate word, and so are the characters on both sides of it.
     """
     if at and (is_japanese or run[at] not in _INSIDE):
         return False
@@ -80,7 +80,7 @@ def is_before_other_script(character: str, following: str, *, is_japanese: bool)
 
 
 def _neighbors(words: list[str], at: int) -> tuple[str, str]:
-    """Return the words before and after the character at an index; "" if it is not a word of its own."""
+    """Return the words before and after the character at an index; "" if it is not a separate word."""
     begin = 0
     for index, word in enumerate(words):
         if begin == at and len(word) == 1:

@@ -17,10 +17,11 @@ from watchers.senses.evidence import Evidence, own_words, posterior, words_of
 from watchers.text.tokens import Gap, Text, fold, is_cjk, read, shouts
 
 FIELD_NAMES = ("title", "body")
-FEW = 6
+_SEARCHES = 6
+"""Look-ups that search the tokens of a field; building the table of all of them costs as much as seven."""
 _LONG_WORD = 5
 """Letters from which a word of a headline in title case has a capital."""
-COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
+_COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
 class Span(NamedTuple):
@@ -63,13 +64,10 @@ class Scan:
         return self.shouts and "." not in self.written(first, after)
 
     def places(self, token: str) -> list[int]:
-        """Return the indexes of a token in ascending order.
-
-        The first FEW look-ups search the tokens; building the table of all tokens costs as much as seven searches.
-        """
+        """Return the indexes of a token in ascending order."""
         if self._places is None:
             self._looked_up += 1
-            if self._looked_up <= FEW:
+            if self._looked_up <= _SEARCHES:
                 return _places(self.text.tokens, token)
         return self._by_token().get(token, [])
 
@@ -103,7 +101,7 @@ class Scan:
         start, end = first, after
         while start > max(0, first - reach) and gaps[start] == Gap.NONE and is_cjk(tokens[start - 1]):
             start -= 1
-        if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in COUNTERS:
+        if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in _COUNTERS:
             start += self.follows_number(start)
         while end < min(len(tokens), after + reach) and gaps[end] == Gap.NONE and is_cjk(tokens[end]):
             end += 1
@@ -256,7 +254,7 @@ class Surroundings:
         self._item = item
 
     def is_apart(self, span: Span, tokens: Tokens) -> bool:
-        """Return whether a Chinese or Japanese name is a word of its own, not part of others."""
+        """Return whether a Chinese or Japanese name is a separate word, not part of others."""
         lexicon = self._lexicon
         if lexicon is None or not is_cjk(tokens[0]) or not is_cjk(tokens[-1]):
             return True

@@ -167,7 +167,8 @@ def _is_plural(word: str, singular: str) -> bool:
 
 # ---- misspelled words -------------------------------------------------------------------------------
 
-_SHORTEST = 4
+_MIN_LETTERS = 4
+"""Letters of a word that may be misspelled."""
 _SHORT = 5
 """Letters up to which a word that begins with a capital is a name, and no other word with a wrong letter: Talos."""
 _LONG = 8
@@ -187,7 +188,7 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
         return
     if _KATAKANA.fullmatch(typed):
         written = {"".join(name) for name in catalog.by_tokens if name[0] == tokens[0] and len(name) < len(typed) + 2}
-    elif len(tokens) == 1 and typed.isascii() and typed.isalpha() and len(typed) >= _SHORTEST:
+    elif len(tokens) == 1 and typed.isascii() and typed.isalpha() and len(typed) >= _MIN_LETTERS:
         is_name = typed in catalog.lengths or typed.removesuffix("s") in catalog.lengths
         is_known = is_name or typed.upper() in catalog.tickers or load().is_word(typed)
         written = set() if is_known else set(catalog.lengths)
@@ -201,7 +202,7 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
 
 def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
     """Return the second words of names of two words that a word which is neither English nor a name may mean."""
-    if len(typed) < _SHORTEST or not (typed.isascii() and typed.isalpha()) or load().is_word(typed):
+    if len(typed) < _MIN_LETTERS or not (typed.isascii() and typed.isalpha()) or load().is_word(typed):
         return []
     if first not in catalog.lengths or 2 not in catalog.lengths[first]:
         return []
@@ -215,7 +216,7 @@ def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> 
     ``capital`` is whether it begins with a capital letter: a short one is a name then.
     """
     if (
-        len(typed) <= (_SHORT if capital else _SHORTEST)
+        len(typed) <= (_SHORT if capital else _MIN_LETTERS)
         or not (typed.isascii() and typed.isalpha())
         or load().is_word(typed)
     ):
@@ -255,18 +256,18 @@ def _long_words() -> dict[str, list[str]]:
 def _is_near(typed: str, name: str) -> bool:
     """Return whether one letter, or the order of two neighbors, tells two words apart; doubled letters count once."""
     # The first letter rejects most names at once.
-    if name[0] not in typed[:3] or abs(len(typed) - len(name)) > 2 or len(name) < _SHORTEST:
+    if name[0] not in typed[:3] or abs(len(typed) - len(name)) > 2 or len(name) < _MIN_LETTERS:
         return False
     one, other = _once(typed), _once(name)
     if _has_order_wrong(typed, name):
         return True
-    return one[0] == other[0] and min(len(typed), len(name)) > _SHORTEST and _one_letter_apart(one, other)
+    return one[0] == other[0] and min(len(typed), len(name)) > _MIN_LETTERS and _one_letter_apart(one, other)
 
 
 def _has_order_wrong(typed: str, name: str) -> bool:
     """Return whether all letters are there: two neighbors are in the wrong order, or one is doubled or not."""
     one, other = _once(typed), _once(name)
-    return _is_swapped(one, other) or (one == other and len(typed) > _SHORTEST)
+    return _is_swapped(one, other) or (one == other and len(typed) > _MIN_LETTERS)
 
 
 def _once(word: str) -> str:

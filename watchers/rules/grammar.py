@@ -244,7 +244,7 @@ class _Parser:
                 break
             is_entry = self.text[operator.column - 1] not in SEPARATORS
             if operator.kind is Kind.COMMA and following.kind is Kind.NOT and (following.spelled or is_entry):
-                # "TSMC, Samsung, but not memory": the comma is that of a sentence. A line of its own is for all others.
+                # "TSMC, Samsung, but not memory": the comma is that of a sentence. On a separate line, it is for all.
                 clause = self.all_parts()
                 if following.text in NOT_BEFORE and not all(map(excludes_only, clause)):
                     branches.append(joined(And, clause))

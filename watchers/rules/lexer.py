@@ -20,7 +20,9 @@ from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CLOSING,
     CLOSING_BRACKETS,
+    COMPANY_FORMS,
     CORNERS,
+    COUNTRY_CHARACTERS,
     DOUBLE_QUOTES,
     FIELD_NAMES,
     FIELDS,
@@ -74,7 +76,8 @@ _PIECE = re.compile(
     )[:：=]?
     |(?P<word>(?:
         [^\s{_ENDS}{re.escape(HYPHENS)}]
-        |(?<=[0-9]),(?=000(?![0-9]))  # 1,000
+        |(?<=[0-9]),(?=000(?![0-9]))  # 25,000
+        |(?<=(?<![0-9])[0-9]),(?=[0-9]{{3}}(?![0-9]))  # 8,542
         |(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}]  # de-minimis
     )+)
     |(?P<sign>\S)""",
@@ -131,8 +134,10 @@ def _is_label(lexeme: Lexeme) -> bool:
 
 
 def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
-    """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS or typed[lexeme.end : lexeme.end + 1].strip():
+    """Return what stands before a colon and a space, or a wide colon, as a word, unless it is nearly a field."""
+    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
+        return lexeme
+    if typed[lexeme.end : lexeme.end + 1].strip() and typed[lexeme.end - 1] != "：":
         return lexeme
     word = typed[lexeme.column - 1 : lexeme.end - 1]
     if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD) and not _is_acronym(word):
@@ -283,6 +288,7 @@ def _shout(words: Sequence[str]) -> bool:
 
 MAX_SHOWN = 24
 """Characters of an address that the answer shows, so that the line fits a phone."""
+_COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
@@ -298,9 +304,10 @@ _PASTED = re.compile(
         (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
         |[-–—=]+>|\.{{2,}}|…+
         |(?<=and)\ comma\b
-        |,(?=\ (?:co|corp|inc|llc|ltd|limited|plc)\b)  # Co., Ltd.
+        |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
         |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
         |[、，,]?(?:ただし|但し)[、，,]?
+        |(?<=^[{COUNTRY_CHARACTERS}])、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
     )
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c

@@ -206,24 +206,24 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
     """
     at = 0
     while at < len(pieces):
-        run, behind = pieces[at].run, at + 1
-        while run and behind < len(pieces) and pieces[behind].run == run:
-            behind += 1
-        beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
+        run, after = pieces[at].run, at + 1
+        while run and after < len(pieces) and pieces[after].run == run:
+            after += 1
+        beside = (*pieces[max(0, at - 1) : at], *pieces[after : after + 1])
         single = any(
             0 < sign < len(pieces) - 1
             and pieces[sign].text in LOOSE
             and kind_of(pieces[sign - 1], catalog) == kind_of(pieces[sign + 1], catalog)
-            for sign in (at - 1, behind)
+            for sign in (at - 1, after)
         )
-        if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
-            begin, end = pieces[at].column, pieces[behind - 1].end
+        if after > at + 1 and not single and any(_separates(piece) for piece in beside):
+            begin, end = pieces[at].column, pieces[after - 1].end
             yield Piece(Kind.OPEN, "(", begin, begin - 1)
-            yield from pieces[at:behind]
+            yield from pieces[at:after]
             yield Piece(Kind.CLOSE, ")", end, end)
         else:
-            yield from pieces[at:behind]
-        at = behind
+            yield from pieces[at:after]
+        at = after
 
 
 def _separates(piece: Piece) -> bool:

@@ -14,7 +14,7 @@ from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
-    MAX_OFFICE_WORDS,
+    MAX_OFFICE_TOKENS,
     NOT_BEFORE,
     PARTICLES,
     PLAIN_TRADE_WORDS,
@@ -42,8 +42,8 @@ class Part:
     """Whether it is a particle or a plain word of trade, which means nothing beside a name."""
 
 
-_NOTHING_SPLITS = 60
-"""In tokens; a longer text is not a list of names, and is searched as it is."""
+_MAX_TOKENS = 60
+"""A longer text is not a list of names, and is searched as it is."""
 
 
 ReadQuantity = Callable[[str], Rule | None]
@@ -55,7 +55,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
     Operators that nothing else is spelled like split it in any case. What is between them is split if it consists of
     names, with nothing but particles, other operators and plain words of trade beside them.
     """
-    if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
+    if len(text.tokens) > _MAX_TOKENS or not any(map(is_cjk, text.tokens)):
         return []
     if length := honorific(text.tokens):
         title = len(text.tokens) - length
@@ -91,7 +91,7 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
     """Yield (kind, first token, token after the last) of each operator and of what is between them."""
     start = at = 0
     while at < len(text.tokens):
-        for length in range(min(_LONGEST, len(text.tokens) - at), 1, -1):
+        for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 1, -1):
             kind = _unmistakable().get(text.tokens[at : at + length])
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
@@ -202,7 +202,7 @@ def says_nothing(text: Text) -> bool:
     ends = {0}
     for at in range(len(text.tokens)):
         if at in ends:
-            reach = range(at + 1, min(at + _LONGEST, len(text.tokens)) + 1)
+            reach = range(at + 1, min(at + _MAX_PARTICLE_TOKENS, len(text.tokens)) + 1)
             ends.update(end for end in reach if text.tokens[at:end] in _particles())
     return bool(text.tokens) and len(text.tokens) in ends
 
@@ -216,7 +216,7 @@ def _parts_at(
 ) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
     if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT or text.tokens[at + 1 : at + 2] in _TENTHS:
-        for length in range(1, min(_MAX_QUANTITY_WORDS, stop - at) + 1):
+        for length in range(1, min(_MAX_QUANTITY_TOKENS, stop - at) + 1):
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
@@ -230,7 +230,7 @@ def _parts_at(
         rule = countries(text, length, names.catalog)
         if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
             yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
-    for length in range(1, min(_LONGEST, stop - at) + 1):
+    for length in range(1, min(_MAX_PARTICLE_TOKENS, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
             surface, begin, end = _place(text, at, at + length)
@@ -246,13 +246,13 @@ def _is_in_katakana(text: Text, first: int, after: int) -> bool:
 
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
     """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 荷商艾司摩爾."""
-    for first in range(at, min(at + MAX_OFFICE_WORDS, stop)):
+    for first in range(at, min(at + MAX_OFFICE_TOKENS, stop)):
         titles = [kind for kind in ("person", "company") if first == at or is_title(text.tokens[at:first], kind)]
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
             kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
-            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in titles else ():
+            for end in range(after, min(after + MAX_OFFICE_TOKENS, stop) + 1) if kind in titles else ():
                 if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [
@@ -304,7 +304,7 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
 
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
-    for end in range(at + 1, min(at + _MAX_WORD_PARTS, stop) + 1):
+    for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
         if not (_NOUN.match(text.tokens[end - 1]) or (at and text.tokens[end - 1].isdecimal())):
             return
         single = end == at + 1
@@ -329,12 +329,14 @@ def _inflected(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]
 
 def _begins_part(text: Text, at: int) -> bool:
     """Return whether a particle or operator begins at a token."""
-    return any(text.tokens[at : at + length] in _beside_names() for length in range(1, _LONGEST + 1))
+    return any(text.tokens[at : at + length] in _beside_names() for length in range(1, _MAX_PARTICLE_TOKENS + 1))
 
 
 def _ends_part(text: Text, at: int) -> bool:
     """Return whether a particle or operator ends before a token."""
-    return any(text.tokens[at - length : at] in _beside_names() for length in range(1, min(_LONGEST, at) + 1))
+    return any(
+        text.tokens[at - length : at] in _beside_names() for length in range(1, min(_MAX_PARTICLE_TOKENS, at) + 1)
+    )
 
 
 def _place(text: Text, first: int, after: int) -> tuple[str, int, int]:
@@ -372,8 +374,8 @@ _INFLECTED = re.compile("(?:[\u3400-\u9fff]?[\u3041-\u3096]+)+")
 """A Japanese verb, or hiragana alone; headlines write the verb in another form."""
 _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
-_MAX_QUANTITY_WORDS = 7
-_MAX_WORD_PARTS = 6
+_MAX_QUANTITY_TOKENS = 7
+_MAX_WORD_TOKENS = 6
 MAX_COUNTRIES = 4
 _ORGANIZATION = re.compile(
     "(?<![的の])(?:{})$".format(
@@ -389,4 +391,4 @@ _ORGANIZATION = re.compile(
 )
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
-_LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))
+_MAX_PARTICLE_TOKENS = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

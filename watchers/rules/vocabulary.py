@@ -99,7 +99,6 @@ OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT
 BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
 """The first words of all operators."""
 MAX_OPERATOR_WORDS = 4
-"""In words."""
 LOOSE = _spelled("や / ／ ・ ·")
 """Operators in words that always join just the two terms next to them."""
 
@@ -181,15 +180,14 @@ CJK_OPERATORS = {
     "か": Kind.OR,
 }
 """Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
-SHORT_COUNTRIES = {
-    fold(character): country
-    for character, country in {
-        "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
-        "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
-        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX", "荷": "NL", "蘭": "NL", "菲": "PH",
-        "烏": "UA",
-    }.items()
+_COUNTRY_OF = {
+    "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
+    "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
+    "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX", "荷": "NL", "蘭": "NL", "菲": "PH",
+    "烏": "UA",
 }  # fmt: skip
+COUNTRY_CHARACTERS = "".join({**_COUNTRY_OF, **dict.fromkeys(map(fold, _COUNTRY_OF))})
+SHORT_COUNTRIES = {fold(character): country for character, country in _COUNTRY_OF.items()}
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
 SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT"}
 """Those that are another country in Japanese text."""
@@ -276,8 +274,7 @@ _CJK_COMPANY_FORM = re.compile(
         for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
     )
 )
-MAX_OFFICE_WORDS = 10
-"""In tokens."""
+MAX_OFFICE_TOKENS = 10
 _HONORIFICS = tuple(read(word).tokens for word in _HONORIFIC_WORDS.split())
 
 

@@ -190,12 +190,12 @@ def _cures(error: RuleError, text: str) -> Iterator[str]:
     """Yield what may be meant, the likeliest first; nothing that is excluded may be left in without its minus."""
     yield from error.cures
     begin, end = error.column - 1, error.column - 1 + len(error.found)
-    before, behind = text[:begin], text[end:]
+    before, after = text[:begin], text[end:]
     match error.problem:
         case RuleProblem.AMBIGUOUS_MINUS:
             yield _with_minuses_glued(text)
             return
-        case RuleProblem.DANGLING_OPERATOR if error.found.strip(HYPHENS) == "" and behind.strip():
+        case RuleProblem.DANGLING_OPERATOR if error.found.strip(HYPHENS) == "" and after.strip():
             yield _with_minuses_glued(text)
             return
         case RuleProblem.UNKNOWN_FIELD:
@@ -203,16 +203,16 @@ def _cures(error: RuleError, text: str) -> Iterator[str]:
             if rest and (named := word.lower().partition(":")[2]) in FIELDS:
                 # Other search languages write in:title.
                 yield f"{before}{named}:{rest[0]}"
-            yield before + error.instead + behind
+            yield before + error.instead + after
             yield " ".join([before, f'"{word}"', *rest])
             return
         case problem if problem in _CURED_AS_A_WHOLE:
             yield error.instead
         case _ if error.instead != RuleError.EXAMPLE:
-            yield before + error.instead + behind
-    yield f"{before} {behind}"
+            yield before + error.instead + after
+    yield f"{before} {after}"
     if error.problem is RuleProblem.UNKNOWN_SOURCE:
-        yield f"{before.rstrip(HYPHENS)} {behind}"
+        yield f"{before.rstrip(HYPHENS)} {after}"
 
 
 def _with_minuses_glued(text: str) -> str:

@@ -75,10 +75,10 @@ class _Words:
     function: _Function = field(init=False)
 
     def __post_init__(self) -> None:
-        plain = self.typed.line.near_or_title
+        as_text = self.typed.line.near_or_title
         self.has_numbers = any(map(_has_digit, self.run.words))
         found = cited(self.words) if self.has_numbers else {}
-        self.cited = {at: code for at, code in found.items() if self.words[at].column not in plain}
+        self.cited = {at: code for at, code in found.items() if self.words[at].column not in as_text}
         self.function = _Function(self.typed.line.text, self.words, self.run, self.typed.line.shouts)
 
     def read(self, at: int, pieces: list[Piece]) -> int:
@@ -200,7 +200,8 @@ class _Words:
         if not 0 < len(text.tokens) <= MAX_COUNTRIES:
             return None
         if len(text.tokens) == 1:
-            if text.tokens[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
+            begins = self.typed.text[self.words[at].end : self.words[at].end + 1] == "、"  # 米、対日関税で合意
+            if (text.tokens[0] in OTHER_WORDS and not begins) or self.typed.text.strip() == self.words[at].text:
                 return None
             if at and self.words[at - 1].text[-1].isdecimal():
                 return None  # 100 台 is a count, 5 日 a day
@@ -342,7 +343,7 @@ class _Function:
 
     def operator(self, at: int) -> Piece | None:
         """Return an operator in words that begins here, the longest one."""
-        if plain(self.words[at].text) not in BEGIN_OPERATORS:
+        if plain(self.words[at].text) not in BEGIN_OPERATORS or self._announces_number(at):
             return None
         for end in range(min(at + MAX_OPERATOR_WORDS, len(self.words)), at, -1):
             text = plain(self.run.typed(at, end))
@@ -364,8 +365,15 @@ class _Function:
             return False  # a month
         if plain(text) in _BEGINS:
             return plain(self.words[0].text) == "when"
+        if self._announces_number(at):
+            return True
         in_capitals = text.isupper() and not self.shouts
         return not in_capitals and (plain(text) in SAY_NOTHING or self._is_misspelled_function_word(at))
+
+    def _announces_number(self, at: int) -> bool:
+        """Return whether a word is that of No. 61, which excludes nothing."""
+        dot = self.text[self.words[at].end : self.words[at].end + 1] == "."
+        return dot and plain(self.words[at].text) == "no" and self.run.typed(at + 1, at + 2)[:1].isdigit()
 
     def _is_misspelled_function_word(self, at: int) -> bool:
         """Return whether a word nearly is one like *anything*; phones make only the first word of a rule a capital."""
