@@ -303,7 +303,7 @@ class _Inquest:
             return Closing.CAPITALS, ""
         if contrary := self._contrary(gate, span):
             return Closing.ANTI_CONTEXT, contrary
-        if scan.shouts and gate.drowned:
+        if gate.drowned and scan.drowns(span.first, span.after):
             return Closing.SHOUTED, ""
         own = scan.text.tokens[span.first : span.after]
         named = self.reading.named

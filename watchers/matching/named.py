@@ -258,7 +258,7 @@ class Named:
         Its context, a sure name of the owner elsewhere in the item, or the learned evidence speaks for it.
         """
         scan = self._scans[span.field]
-        if not self.speaks(gate) or (gate.drowned and scan.shouts):
+        if not self.speaks(gate) or (gate.drowned and scan.drowns(span.first, span.after)):
             return False
         if gate.surfaces and not scan.shouts:
             written = scan.written(span.first, span.after)

@@ -59,6 +59,10 @@ class Scan:
             self._shouts = shouts(self.text)
         return self._shouts
 
+    def drowns(self, first: int, after: int) -> bool:
+        """Return whether the field is all in capitals and the tokens have no dots, which US, the word, never has."""
+        return self.shouts and "." not in self.written(first, after)
+
     def places(self, token: str) -> list[int]:
         """Return the indexes of a token in ascending order."""
         if self._places is None:
