@@ -54,7 +54,7 @@ class Gate:
     drowned: bool = False
     """Only its capitals distinguish it from an English word: it does not count in a field all in capitals."""
     acting: bool = False
-    """It counts only as the subject of a headline: 米 for the United States."""
+    """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
     @property
     def is_sure(self) -> bool:
@@ -87,20 +87,16 @@ class Recognizer:
         for entity in catalog.entities.values():
             self._enter(entity)
         self._enter_short_countries()
-        self.homes = {
-            entity.id: entity.jurisdiction
-            for entity in catalog.entities.values()
-            if entity.kind in _OF_A_COUNTRY and entity.jurisdiction not in ("", "INT")
-        }
+        self.homes = _homes(catalog)
         """The country of each office, law or place that has one."""
         self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
         self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
         """The places among them."""
         self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
         """The towns, states and other parts of countries among those."""
-        self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
-        self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
-        self.ordinary = {entity.id for entity in catalog.entities.values() if entity.kind in ORDINARY}
+        self.companies = _of_kinds(catalog, "company")
+        self.people = _of_kinds(catalog, "person")
+        self.ordinary = _of_kinds(catalog, *ORDINARY)
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
         self.sure_spellings = _sure_spellings(self.owners)
@@ -114,11 +110,7 @@ class Recognizer:
         self.spellings: dict[EntityId, list[Tokens]] = defaultdict(list)
         """The reverse: for each entity, the spellings that may name it."""
         self._note_what_spellings_may_name()
-        self.single_words = {
-            identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
-            for identifier, spellings in self.words_of_trade.items()
-            if not catalog.entities[identifier].unless and not catalog.entities[identifier].not_inside
-        }
+        self.single_words = _single_words(self.words_of_trade, catalog)
         """The spellings of words of trade that are one Latin word, if it counts wherever it is."""
 
     def _enter(self, entity: Entity) -> None:
@@ -228,6 +220,19 @@ _OF_A_COUNTRY = _OFFICES | {"law", "list", "regime", "place"}
 _TOWARD = tuple("對对対訪访赴駐驻在抗反親亲遭")
 
 
+def _of_kinds(catalog: Catalog, *kinds: str) -> set[EntityId]:
+    return {entity.id for entity in catalog.entities.values() if entity.kind in kinds}
+
+
+def _homes(catalog: Catalog) -> dict[EntityId, str]:
+    """Return the country of each office, law or place that has one."""
+    return {
+        entity.id: entity.jurisdiction
+        for entity in catalog.entities.values()
+        if entity.kind in _OF_A_COUNTRY and entity.jurisdiction not in ("", "INT")
+    }
+
+
 def _countries(catalog: Catalog) -> dict[Tokens, str]:
     """Return the names of countries that may be written before an office, not those of a direction (對美)."""
     return {
@@ -249,6 +254,17 @@ def _sure_spellings(
             if gate is None or gate.is_sure:
                 found[owner].append((tokens, gate))
     return dict(found)
+
+
+def _single_words(
+    words_of_trade: Mapping[EntityId, Sequence[tuple[Tokens, frozenset[str]]]], catalog: Catalog
+) -> dict[EntityId, frozenset[str]]:
+    """Return the spellings that are one Latin word of each word of trade without another sense."""
+    return {
+        identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
+        for identifier, spellings in words_of_trade.items()
+        if not catalog.entities[identifier].unless and not catalog.entities[identifier].not_inside
+    }
 
 
 _SUBJECT = Gate(acting=True)

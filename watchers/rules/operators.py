@@ -17,6 +17,8 @@ from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
+_LISTED = ("product", "company")
+"""Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
 
 
@@ -317,8 +319,6 @@ def _one_rule_each(piece: Piece) -> list[Piece]:
 
 
 _THINGS = ("topic", "product")
-_LISTED = ("product", "company")
-"""Kinds of which several beside each other are alternatives."""
 
 
 def _alike(kinds: set[str]) -> bool:

@@ -58,19 +58,16 @@ class Signs:
         if text[0] in _BETWEEN_TERMS:
             return [lexeme]
         parts = self._places(lexeme) or _apart(lexeme)
-        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
+        is_name = len(parts) == 1 and self._is_name(text)
         return [lexeme] if is_name or self._has_sign(text) else self._person(lexeme) or self._listed(lexeme) or parts
 
     def _places(self, lexeme: Lexeme) -> list[Lexeme]:
         """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
         found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
-        named = self.names.catalog.by_tokens
-        if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
+        if len(found) != 2 or self._is_name(lexeme.text):
             return []
-        kinds = [
-            {alias.entity.partition(".")[0] for alias in named.get(read_word(part[0]).tokens, ())} for part in found
-        ]
-        if not {"pl", "pp"} & kinds[0] & kinds[1]:
+        left, right = (self._kinds(read_word(part[0]).tokens) for part in found)
+        if not {"pl", "pp"} & left & right:
             return []
         self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
         at = lexeme.column - 1
@@ -107,6 +104,9 @@ class Signs:
     def _first_kinds(self, text: str) -> set[str]:
         """Return the kinds, such as "pl", of the longest name that begins a text without spaces."""
         tokens, _ = self._first_name(text)
+        return self._kinds(tokens)
+
+    def _kinds(self, tokens: Tokens) -> set[str]:
         return {alias.entity.partition(".")[0] for alias in self.names.catalog.by_tokens.get(tokens, ())}
 
     def _has_sign(self, text: str) -> bool:
@@ -125,7 +125,7 @@ class Signs:
 
     def _is_whole(self, text: str) -> bool:
         tokens = read_word(text).tokens
-        if not tokens or self.names.of(tokens, text) or spellings(text):
+        if not tokens or self._is_name(text) or spellings(text):
             return bool(tokens)
         has_letters = text.isalpha() or (text.isalnum() and any(map(is_cjk, tokens)))
         return has_letters and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
