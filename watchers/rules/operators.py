@@ -100,8 +100,7 @@ class Operators:
                 done.append(pieces[at])
                 at += 1
                 continue
-            rules = [joined(And, term.rules) for term in terms]
-            done.append(terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end))
+            done.append(_one_of(terms))
             self._note(sign._replace(kind=Kind.OR))
             at = pieces.index(terms[-1], at) + 1
         return done
@@ -257,19 +256,29 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
         if not (excludes and piece.kind is Kind.TERM):
             done.append(piece)
             continue
-        rules = [joined(And, piece.rules)]
-        end = piece.end
+        listed = [piece]
         in_brackets = len(done) > 1 and done[-2].kind is Kind.OPEN
         while at + 1 < len(pieces) and pieces[at + 1].kind is Kind.TERM:
             same = _alike({kind_of(piece, catalog), kind_of(pieces[at + 1], catalog)})
-            lists = pieces[at].kind is Kind.COMMA and (in_brackets or (same and pieces[at].text == "、"))
-            if not lists and not (pieces[at].spelled and (same or pieces[at].kind is Kind.OR)):
+            if not _continues_list(pieces[at], same, in_brackets):
                 break
-            rules.append(joined(And, pieces[at + 1].rules))
-            end = pieces[at + 1].end
+            listed.append(pieces[at + 1])
             at += 2
-        done.append(piece._replace(rules=(joined(Or, rules),), end=end))
+        done.append(_one_of(listed))
     return done
+
+
+def _continues_list(sign: Piece, same: bool, in_brackets: bool) -> bool:
+    """Return whether a sign continues a list of exclusions; ``same``: whether its terms are of one kind."""
+    if sign.kind is Kind.COMMA:
+        return in_brackets or (same and sign.text == "、")
+    return sign.spelled and (same or sign.kind is Kind.OR)
+
+
+def _one_of(terms: Sequence[Piece]) -> Piece:
+    """Return the term that any of these satisfies."""
+    rules = [joined(And, term.rules) for term in terms]
+    return terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end)
 
 
 def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
@@ -283,24 +292,19 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
     kinds = [{kind_of(each, catalog) for each in each_piece if each.kind is Kind.TERM} for each_piece in single]
     at = 0
     while at < len(pieces):
-        piece = pieces[at]
-        ors = piece.kind is Kind.OR and piece.spelled and bool(done) and at + 1 < len(pieces)
-        if not ors or done[-1].kind is not Kind.TERM or pieces[at + 1].kind is not Kind.TERM:
-            done += single[at]
-            at += 1
-            continue
-        left, right = done[-1], single[at + 1][0]
-        two = {kind_of(left, catalog), kind_of(right, catalog)}
-        others = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
-        negated = len(done) > 1 and done[-2].kind is Kind.NOT
-        close = piece.text in LOOSE or (not negated and _alike(two) and bool(others - two))
-        if close:
-            done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
-            done += single[at + 1][1:]
-            at += 2
-        else:
-            done.append(piece)
-            at += 1
+        piece, beside = pieces[at], (*done[-1:], *pieces[at + 1 : at + 2])
+        if piece.kind is Kind.OR and piece.spelled and [each.kind for each in beside] == [Kind.TERM, Kind.TERM]:
+            left, (right, *others) = done[-1], single[at + 1]
+            two = {kind_of(left, catalog), kind_of(right, catalog)}
+            around = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
+            negated = len(done) > 1 and done[-2].kind is Kind.NOT
+            if piece.text in LOOSE or (not negated and _alike(two) and bool(around - two)):
+                done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
+                done += others
+                at += 2
+                continue
+        done += single[at]
+        at += 1
     return done
 
 

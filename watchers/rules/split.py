@@ -147,19 +147,15 @@ def _cheapest_parts(
     """Return the fewest parts that cover a stretch, with other words ``between`` names if allowed; else []."""
     best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
     for at in range(stop - 1, start - 1, -1):
+        single = (
+            *_parts_at(text, at, stop, names, quantity, plain_cost),
+            *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
+            *(_inflected(text, at, stop) if between and at > start else ()),
+        )
+        several = (*_name_with_title(text, at, stop, names), *(([part], length, cost) for part, length, cost in single))
         found = [
             (best[at + length][0] + cost, [*parts, *best[at + length][1]])
-            for parts, length, cost in (
-                *_name_with_title(text, at, stop, names),
-                *(
-                    ([part], length, cost)
-                    for part, length, cost in (
-                        *_parts_at(text, at, stop, names, quantity, plain_cost),
-                        *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
-                        *(_inflected(text, at, stop) if between and at > start else ()),
-                    )
-                ),
-            )
+            for parts, length, cost in several
             if at + length in best
         ]
         if found:
