@@ -1,14 +1,16 @@
 """Compare the CPU time of a delivered alert with that of a bare loop of python-telegram-bot's own sends.
 
-python -m benchmarks.delivery [2000]
+    python -m benchmarks.delivery [--turns 5] [--save FILE.json]
 
 The whole delivery claims, renders, sends and settles each alert, for a hundred chats, once as fast as it can and once
-at thirty a second; the bare loop sends the same texts. Telegram is the tests' fake in a separate process. The time
-is that of this process only, all its threads.
+at thirty a second; the bare loop sends the same texts, right after it. Telegram is the tests' fake in a separate
+process. The time is that of this process only, all its threads. A ratio is that of two runs beside each other, since
+other work on the machine changes both; given is the median over the turns.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import subprocess
@@ -17,12 +19,15 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import uvloop
 from telegram import Bot, LinkPreviewOptions
 from telegram.constants import ParseMode
 
+from benchmarks import results
 from bot.delivery.pacing import Pace
 from bot.delivery.worker import Delivery
 from bot.messages import text as words
@@ -34,21 +39,53 @@ from watchers.rules import forms
 from watchers.store import outbox
 
 CHATS = 100
+FAST = 2_000
+"""Alerts that are sent as fast as possible."""
 PACED = 300
 """Alerts that are sent at thirty a second."""
 SUMMARY = "The office proposes a quota on imports of semiconductors from January, and asks for comments within a month."
 
 
-async def main(count: int) -> None:
-    """Deliver so many alerts, and print both costs."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """The CPU time of an alert, in milliseconds."""
+
+    delivery: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        """Return the share of the bare loop's time that the delivery takes."""
+        return self.delivery / self.bare
+
+
+async def main(turns: int, save: Path | None) -> None:
+    """Measure both costs so many times, and print and save their medians."""
+    fast, paced = [], []
     with telegram() as known:
-        fast = await delivered(known, count, NoPace())
-        paced = await delivered(known, PACED, Pace(30))
-        async with Bot(known["token"], base_url=known["base_url"]) as bot:
-            bare = await _bare(bot, count, pause=0.0)
-            bare_paced = await _bare(bot, PACED, pause=1 / 30)
-    print(f"CPU per alert, as fast as possible:  delivery {fast:.2f} ms, bare loop {bare:.2f} ms")
-    print(f"CPU per alert, thirty a second:      delivery {paced:.2f} ms, bare loop {bare_paced:.2f} ms")
+        for _ in range(turns):
+            fast.append(await _turn(known, FAST, NoPace(), pause=0.0))
+            paced.append(await _turn(known, PACED, Pace(30), pause=1 / 30))
+    found = {"as fast as possible": _over_turns(fast), "thirty a second": _over_turns(paced)}
+    for rate, figures in found.items():
+        print(
+            f"CPU per alert, {rate}: delivery {figures['delivery']:.2f} ms, bare loop {figures['bare']:.2f} ms, "
+            f"ratio {figures['ratio']:.2f} ({figures['least']:.2f} to {figures['most']:.2f})"
+        )
+    if save is not None:
+        results.save(save, {"turns": turns, **found})
+
+
+async def _turn(known: dict[str, str], count: int, pace: Pace, pause: float) -> Cost:
+    delivery = await delivered(known, count, pace)
+    async with Bot(known["token"], base_url=known["base_url"]) as bot:
+        return Cost(delivery, await _bare(bot, count, pause))
+
+
+def _over_turns(costs: list[Cost]) -> dict[str, float]:
+    ratios = [cost.ratio for cost in costs]
+    figures = {name: median(getattr(cost, name) for cost in costs) for name in ("delivery", "bare", "ratio")}
+    return {name: round(value, 3) for name, value in {**figures, "least": min(ratios), "most": max(ratios)}.items()}
 
 
 @contextmanager
@@ -111,4 +148,8 @@ async def _bare(bot: Bot, count: int, pause: float) -> float:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000))
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--save", type=Path, metavar="FILE.json", help="write the figures")
+    asked = parser.parse_args()
+    uvloop.run(main(asked.turns, asked.save))

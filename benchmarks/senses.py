@@ -233,7 +233,7 @@ def watches(catalog: Catalog) -> dict[str, Rule]:
 
 def pack_rules(catalog: Catalog) -> dict[str, Rule]:
     """Return the rules of the starter packs."""
-    return {rule: parse(rule, catalog) for pack in packs.load() for rule in pack.rules}
+    return {rule: parse(rule, catalog) for pack in packs.load().all for rule in pack.rules}
 
 
 def kind_of(rule: Rule, catalog: Catalog) -> str:

@@ -16,6 +16,6 @@ def _stop(signum: int, frame: object) -> None:
 if __name__ == "__main__":
     # Before the imports, which take a second on a busy machine; ``run`` sets its own handlers.
     signal.signal(signal.SIGTERM, _stop)
-    from bot.cli import main
+    from bot.cli import console
 
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(console())

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from bot.chat import Send
 from bot.commands.context import Operation
@@ -129,7 +130,7 @@ class Service:
         poller = Poller(self.database, self._pipeline, now, heard)
         operators = tuple(Address(str(user)) for user in self._config.access.operators)
         reports = ErrorReports(self.database, operators, now, self.wake)
-        schedule = Schedule(self._jobs(poller, reports, operators))
+        schedule = Schedule(self._jobs(poller, reports, operators, stop))
         poller.held = lambda: self.heartbeats.held
         poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
         delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
@@ -156,7 +157,9 @@ class Service:
             if not task.cancelled():
                 task.result()
 
-    def _jobs(self, poller: Poller, reports: ErrorReports, operators: tuple[Address, ...]) -> list[Job]:
+    def _jobs(
+        self, poller: Poller, reports: ErrorReports, operators: tuple[Address, ...], stop: asyncio.Event
+    ) -> list[Job]:
         """Return all periodic work."""
         monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
         digests = Digests(self.database, now, self.wake)
@@ -165,6 +168,7 @@ class Service:
             Job("tick", TICK, poller.tick, run_at_start=True),
             Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
             Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
+            Job("database", BEAT, partial(self._check_database, stop)),
             Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
             Job("digests", BEAT, digests.run, run_at_start=True),
             Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
@@ -181,6 +185,11 @@ class Service:
 
     def _abstracts(self, model: Completions) -> Abstracts:
         return Abstracts(self.database, now, self.wake, model, self._recognizer)
+
+    async def _check_database(self, stop: asyncio.Event) -> None:
+        """Stop if the database's file was deleted or replaced: what it held is copied when it is closed."""
+        if await self.database.is_gone():
+            stop.set()
 
     async def _probe_parser(self) -> None:
         """Note that the parsing process is alive, if it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 from unicodedata import category
@@ -68,20 +68,16 @@ class Request:
     location: tuple[float, float] | None = None
     """The latitude and longitude, in degrees, of the place that the user shared."""
 
-    @property
-    def command(self) -> str | None:
-        """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
-        return _parts(self.text)[0]
+    command: str | None = field(init=False)
+    """The command in lower case, ``watch`` for ``/watch@Bot TSMC``; None for other text."""
+    bot: str = field(init=False)
+    """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
+    words: str = field(init=False)
+    """The text after the command, or all of the text if there is no command."""
 
-    @property
-    def bot(self) -> str:
-        """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
-        return _parts(self.text)[1]
-
-    @property
-    def words(self) -> str:
-        """The text after the command, or all of the text if there is no command."""
-        return _parts(self.text)[2]
+    def __post_init__(self) -> None:
+        for name, part in zip(("command", "bot", "words"), _parts(self.text), strict=True):
+            object.__setattr__(self, name, part)
 
 
 def _parts(text: str) -> tuple[str | None, str, str]:
@@ -179,6 +175,28 @@ class Send(Protocol):
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Send one message and return what became of it."""
+
+
+class Roles(Protocol):
+    """The port that says what people are in a chat."""
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return whether a user administers a chat; None if that cannot be known now."""
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return the ID of the channel whose discussion group a chat is; None without one."""
+
+
+class Everybody:
+    """Roles where there is only one person, as in a terminal."""
+
+    async def is_admin(self, chat: str, user: int) -> bool | None:
+        """Return True."""
+        return True
+
+    async def linked_channel(self, chat: str) -> int | None:
+        """Return None."""
+        return None
 
 
 Answer = Callable[[Request], Awaitable[Reply]]

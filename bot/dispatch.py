@@ -1,4 +1,7 @@
-"""Turn a Request into a Reply: choose command and language, check access, report errors. No Telegram here."""
+"""Turn a Request into a Reply: choose command and language, check access, report errors. No Telegram here.
+
+In groups and channels only administrators may change watches, unless a group lets everyone (X9).
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 
-from bot.callbacks.payload import AdminChange, OperatorPayload, names_watches
+from bot.callbacks.payload import AdminChange, Change, OperatorPayload, names_watches
 from bot.callbacks.start import ShowTopics
 from bot.callbacks.talking import ShowHelp
-from bot.chat import SILENCE, ChatMessage, Press, Reply, Request, chat_of
-from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watch_screens
+from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles, chat_of
+from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watching
 from bot.commands.context import CommandContext, Operation, Refusal
-from bot.messages import aliases, rules
+from bot.messages import aliases, watches
 from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, chat_translator_for, escape, language_for, plain
-from bot.rights import Everybody, Roles, administers, changes
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
 from watchers.model import Address, Subscriber
 from watchers.services.chats import Chats
@@ -28,6 +30,12 @@ MIN_LIKENESS = 0.7
 """Of a command to one that was probably meant, from 0 to 1."""
 MAX_REPEATED_LENGTH = 1_000
 """Characters after a command that are repeated in an answer; more may not fit in one message."""
+CHANGING_COMMANDS = frozenset(
+    {"watch", "unwatch", "pause", "resume", "alias", "addsource", "import", "language", "timezone", "quiet", "digest"}
+)
+"""Commands that change something for the chat."""
+_WITH_WORDS = frozenset({"watch", "alias", "addsource", "import", "language", "timezone", "quiet", "digest"})
+"""Those of them that only explain or list something if they have neither words nor a file."""
 log = logging.getLogger(__name__)
 
 
@@ -103,7 +111,7 @@ class Answering:
         except Refusal as refused:
             return _led_on(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
-            return _led_on(rules.describe_error(error, t), t)
+            return _led_on(watches.describe_error(error, t), t)
         except AliasError as error:
             return _led_on(aliases.describe_error(error, t, self.watchlist.catalog), t)
         except StoreError:
@@ -140,7 +148,7 @@ class Answering:
 
     async def _only_shows(self, request: Request, known: Subscriber | None) -> bool:
         """Return whether a /watch names a watch of the chat by its number, which shows it."""
-        number = watch_screens.number_of(request.words) if request.command == "watch" else None
+        number = watching.number_of(request.words) if request.command == "watch" else None
         if known is None or number is None:
             return False
         return await self.watchlist.overview.one(known, number) is not None
@@ -213,7 +221,7 @@ async def _answer(request: Request, context: CommandContext) -> Reply:
         return await HANDLERS[type(payload)](payload, context) if payload else context.t.reply("old-button")
     name = request.command
     if name is None and request.replied_to is not None and request.words:
-        answered = await watch_screens.answer_question(request, context)
+        answered = await watching.answer_question(request, context)
         if answered is not None:
             return answered
     if name is None and request.document is not None and request.private:
@@ -249,3 +257,21 @@ def _refused(request: Request, t: Translator) -> Reply:
     if request.private or request.press or request.command in COMMANDS:
         return t.reply("not-allowed", chat=chat_of(request.address))
     return SILENCE
+
+
+def changes(request: Request) -> bool:
+    """Return whether a request asks to change something for its chat."""
+    if request.press is not None:
+        return isinstance(request.press.payload, Change)
+    given = bool(request.words) or request.document is not None
+    return request.command in CHANGING_COMMANDS and (given or request.command not in _WITH_WORDS)
+
+
+async def administers(request: Request, roles: Roles) -> bool | None:
+    """Return whether the person who asks in a group or channel administers it; None if that cannot be known now."""
+    chat = chat_of(request.address)
+    if request.as_chat is not None:
+        # An anonymous administrator writes in the name of the group, its channel in its own; anybody may write in
+        # the name of another channel.
+        return str(request.as_chat) == chat or request.as_chat == await roles.linked_channel(chat)
+    return await roles.is_admin(chat, request.user)

@@ -37,6 +37,11 @@ def redacted(text: str) -> str:
     return TOKEN.sub(HIDDEN, text)
 
 
+def without_queries(text: str) -> str:
+    """Return the text with each address cut at its query."""
+    return _QUERY.sub(r"\1…", text)
+
+
 class _ToStandardError(logging.StreamHandler[TextIO]):
     """Write to the current ``sys.stderr``, which a progress bar replaces to print above itself."""
 
@@ -67,7 +72,7 @@ class _Formatter(logging.Formatter):
         return redacted(line)
 
     def _text(self, record: logging.LogRecord) -> str:
-        fields = _QUERY.sub(r"\1…", " ".join(f"{name}={value}" for name, value in _fields(record).items()))
+        fields = without_queries(" ".join(f"{name}={value}" for name, value in _fields(record).items()))
         first, newline, rest = super().format(record).partition("\n")
         return f"{first} {fields}".rstrip() + newline + rest
 

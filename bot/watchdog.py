@@ -40,7 +40,7 @@ class Watchdog:
 
     def expect_end(self) -> None:
         """End the process with 0 if it has not ended by itself within seven seconds: all state is in the database."""
-        self._stopping_since = time.monotonic()
+        self._stopping_since = self._stopping_since or time.monotonic()
 
     def stop(self) -> None:
         """Stop watching."""

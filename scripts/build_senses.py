@@ -79,7 +79,7 @@ def learn_lexicons(headlines: Sequence[Headline]) -> dict[str, dict[str, float]]
     names = {
         "".join(alias.tokens)
         for entity in entities.load().entities.values()
-        if not entities.is_word(entity)
+        if entity.kind != entities.WORD
         for alias in entity.aliases
         if len(alias.tokens) > 1 and all(map(is_cjk, alias.tokens))
     }

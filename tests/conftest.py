@@ -25,7 +25,6 @@ from watchers.rules.forms import Forms
 from watchers.store import Database
 
 MEASURED = ("tests/bot/", "tests/watchers/")
-WAITING = ("tests/e2e/", "tests/upgrade/")
 
 refuse_foreign_files()
 # As the command line does: nearly everything that the collection of tests allocates stays.
@@ -42,21 +41,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="run the drills of tests/chaos at full size: about an hour")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what adds to the coverage, and let each worker begin with its share of the tests that start processes.
-
-    Property tests and slow ones take most of the time of the coverage. Tests of processes mostly wait, so other workers
-    go on meanwhile; at the end there would be nothing left for them to do.
-    """
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what adds to the coverage: property tests and slow ones take most of the time of measuring it."""
     for item in items:
         slow = item.get_closest_marker("slow") or is_hypothesis_test(getattr(item, "obj", None))
         if not slow and item.nodeid.startswith(MEASURED):
             item.add_marker("measured")
-    waiting = [item for item in items if item.nodeid.startswith(WAITING)]
-    others = [item for item in items if not item.nodeid.startswith(WAITING)]
-    workers = getattr(config, "workerinput", {"workercount": 1})["workercount"]
-    bounds = [at * len(others) // workers for at in range(workers + 1)]
-    items[:] = [item for at in range(workers) for item in (*waiting[at::workers], *others[bounds[at] : bounds[at + 1]])]
 
 
 def pytest_collection_finish() -> None:

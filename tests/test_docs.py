@@ -37,7 +37,7 @@ from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
 from watchers.polling.probe import ProbeVerdict
 from watchers.rules import parse
-from watchers.rules.values import FIELDS
+from watchers.rules.vocabulary import FIELDS
 from watchers.store import Database, Rows
 from watchers.text.tokens import read
 

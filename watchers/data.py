@@ -15,7 +15,18 @@ def read_lines(package: str, name: str) -> list[str]:
 
 
 def read_yaml(package: str, name: str) -> Any:
-    """Return the value of a package's data file in YAML."""
-    # libyaml's loader is five times as fast, but PyYAML may be installed without it. Both build only plain values.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(files(package).joinpath("data", name).read_bytes(), loader)
+    """Return the value of a package's data file in YAML; every scalar is text, also ``on`` and ``232``."""
+    # libyaml's loader is several times as fast, but PyYAML may be installed without it.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return _value(yaml.compose(files(package).joinpath("data", name).read_bytes(), loader))
+
+
+def _value(node: Any) -> Any:
+    match node:
+        case yaml.MappingNode():
+            written = {key.value: _value(value) for key, value in node.value}
+            return {**written.pop("<<", {}), **written}
+        case yaml.SequenceNode():
+            return [_value(each) for each in node.value]
+        case _:
+            return node.value

@@ -19,6 +19,7 @@
         ├── DatabaseTooNew          written by a newer Tradewatch
         ├── DatabaseTooOld          written by an older one, and not migrated yet
         ├── NoDatabase              there is no such file
+        ├── DatabaseGone            its file was deleted or replaced while the service ran
         ├── DatabaseUnwritable      the folder is missing, read-only or another user's
         ├── DatabaseFull            the disk is full: nothing can be written until there is room
         └── DatabaseInUse           another process holds the lock next to it, or keeps it locked for too long
@@ -239,6 +240,10 @@ class DatabaseTooOld(StoreError):
 
 class NoDatabase(StoreError):
     """There is no such file: the service never ran here, or the path is wrong."""
+
+
+class DatabaseGone(StoreError):
+    """Its file was deleted or replaced while the service ran; a copy of what it held is beside it."""
 
 
 class DatabaseUnwritable(StoreError):

@@ -8,7 +8,8 @@
 A list that was replaced as a whole is held: none of its entries is stored until an operator approves it.
 Entries whose IDs alone changed are recognized by their names.
 A document of changes (``mapping.change``) states what happened to each entry, and entries that it lacks stay.
-If a page names the document (``mapping.follow``), only a new name makes a new version.
+If a page names the document (``mapping.follow``), only a new name makes a new version. Of several new documents of
+changes, each poll reads the oldest.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ class Lists:
         Args:
             source: The list.
             validators: Those of its address.
-            before: What identified the version before; if the page still names that one, the page is returned.
+            before: What identified the version before; if the page still names that one, the page is returned. None
+                for the newest document.
 
         Raises:
             FetchError: The list cannot be fetched.
@@ -121,8 +123,12 @@ class Lists:
             return page
         with ExitStack() as files:
             files.enter_context(page.file)
-            named = await named_by(source, _in_memory(page), self.parse)
-            page = replace(page, named=sha256(named.url.encode()).digest())
+            newest, *_ = all_named = await all_named_by(source, _in_memory(page), self.parse)
+            named = _next(all_named, before) if source.mapping.change else newest
+            page = replace(page, named=_name(named))
+            if named is not newest:
+                # The page is fetched again even if it does not change, for the document after this one.
+                page = replace(page, validators=Validators())
             if page.version == before:
                 files.pop_all()
                 return page
@@ -214,17 +220,33 @@ class Lists:
 
 
 async def named_by(source: Source, page: Modified, parse: Parse) -> Source:
-    """Return a list at the address that its page names first. Raises ParseError if the page names none.
+    """Return a list at the address that its page names first. Raises ParseError if the page names none."""
+    return (await all_named_by(source, page, parse))[0]
+
+
+async def all_named_by(source: Source, page: Modified, parse: Parse) -> list[Source]:
+    """Return a list at each address that its page names. Raises ParseError if the page names none.
 
     An address on another host, or on one to which the source redirects, is not trusted, so that no page leads to a
     private network.
     """
     mapping = ItemMap(source.mapping.follow, title="@href", link="@href", within=source.mapping.within)
     parsed = await parse(replace(source, kind=SourceKind.PAGE, mapping=mapping), page)
-    url = next((item.link for item in parsed.items if item.link), None)
-    if url is None:
+    urls = dict.fromkeys(item.link for item in parsed.items if item.link)
+    if not urls:
         raise ParseError(ParseProblem.NO_ITEMS, f"no web address is at mapping.follow: {source.mapping.follow}")
-    return replace(source, url=url, trusted=source.trusted and host_of(url) == host_of(page.url) == host_of(source.url))
+    at_home = source.trusted and host_of(page.url) == host_of(source.url)
+    return [replace(source, url=url, trusted=at_home and host_of(url) == host_of(page.url)) for url in urls]
+
+
+def _next(named: Sequence[Source], before: bytes | None) -> Source:
+    """Return the document above the one that was read last, so that none is skipped; the first if that one is gone."""
+    names = [_name(each) for each in named]
+    return named[max(names.index(before) - 1, 0)] if before in names else named[0]
+
+
+def _name(document: Source) -> bytes:
+    return sha256(document.url.encode()).digest()
 
 
 def _in_memory(page: Download) -> Modified:

@@ -323,7 +323,9 @@ class Pipeline:
     async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
         """Poll a list, whose changed entries become items; see ``watchers.lists``."""
         asked = replace(source, url=cadence.to_fetch(source, self.now()))
-        fetched = await self.lists.fetch(asked, validators, before.body_hash)
+        # A document that cannot be read must not hold up the newer ones.
+        stuck = before.problem == ParseError.__name__ and before.failures >= MAX_PAGE_FAILURES
+        fetched = await self.lists.fetch(asked, validators, None if stuck else before.body_hash)
         if isinstance(fetched, NotModified):
             return await self.database.write(unchanged, source, before, fetched, self.now())
         with fetched.file:

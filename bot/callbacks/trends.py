@@ -29,11 +29,21 @@ class CompareTrends(Payload, frozen=True, tag="vs"):
 
 
 class SetSpike(Change, frozen=True, tag="sk"):
-    """Notify of the spikes of a watch, or not."""
+    """Notify of the spikes of a watch, or not; below a notice of one."""
 
     watch: Number
     times: Annotated[int, msgspec.Meta(ge=0, le=100)]
     """How many times its usual number a day it must have; 0 for no notices."""
+
+
+class SetTrendSpike(Change, frozen=True, tag="ts"):
+    """Notify of the spikes of the watch that is drawn, or not."""
+
+    asked: Number
+    """The ID under which it is stored among the searches."""
+    days: Literal[30, 90]
+    dark: bool
+    on: bool
 
 
 class SetReview(Change, frozen=True, tag="rv"):

@@ -1,8 +1,8 @@
-"""Buttons of /watch and /alias."""
+"""Buttons of /watch, /watches and /alias, and of links that copy a watch or a pack."""
 
 from __future__ import annotations
 
-from bot.callbacks.payload import Change, Number, Payload
+from bot.callbacks.payload import Change, Hours, Number, PackId, Payload
 
 
 class Mute(Change, frozen=True, tag="m"):
@@ -86,3 +86,115 @@ class RestoreAlias(Change, frozen=True, tag="n"):
     """Put a removed alias back."""
 
     alias: Number
+
+
+class WatchesPage(Payload, frozen=True, tag="p"):
+    """Show a page of /watches."""
+
+    page: Number
+
+
+class Reword(Change, frozen=True, tag="rw"):
+    """Give a watch another text."""
+
+    watch: Number
+    rule: Number
+    """The ID under which the text is stored among the searches."""
+
+
+class ShowWatch(Payload, frozen=True, tag="wv"):
+    """Show one watch, with what it brings and what can be done with it."""
+
+    watch: Number
+
+
+class EditRule(Change, frozen=True, tag="we"):
+    """Ask for another rule of a watch."""
+
+    watch: Number
+
+
+class NameWatch(Change, frozen=True, tag="wn"):
+    """Ask for the name of a watch."""
+
+    watch: Number
+
+
+class ShowWatchMute(Payload, frozen=True, tag="wm"):
+    """Show for how long a watch can be muted."""
+
+    watch: Number
+
+
+class MuteWatch(Change, frozen=True, tag="wf"):
+    """Mute a watch for a time, and show it."""
+
+    watch: Number
+    hours: Hours
+
+
+class UnmuteWatch(Change, frozen=True, tag="wu"):
+    """Unmute a watch, and show it."""
+
+    watch: Number
+
+
+class TryWatch(Payload, frozen=True, tag="wt"):
+    """Show what a watch would have matched in the last 30 days."""
+
+    watch: Number
+
+
+class ShareWatch(Payload, frozen=True, tag="wc"):
+    """Show the link that copies a watch to another chat."""
+
+    watch: Number
+
+
+class SharePack(Payload, frozen=True, tag="pc"):
+    """Show the link that shows a starter pack in another chat."""
+
+    pack: PackId
+
+
+class RemoveWatch(Change, frozen=True, tag="wx"):
+    """Remove a watch, with the way back to the others."""
+
+    watch: Number
+
+
+class PickWatches(Payload, frozen=True, tag="wq"):
+    """Pick watches to remove."""
+
+    first_watch: Number
+    """The first number on the page."""
+    picked: Number
+    """A bit for each watch that is picked; bit 0 is the one with the first number."""
+
+
+class RemovePicked(Change, frozen=True, tag="wr"):
+    """Remove the picked watches."""
+
+    first_watch: Number
+    picked: Number
+
+
+class RestorePicked(Change, frozen=True, tag="wb"):
+    """Put them back."""
+
+    first_watch: Number
+    picked: Number
+
+
+class ShowUnfit(Payload, frozen=True, tag="wz"):
+    """Show the watches that bring too much, and those that never brought anything."""
+
+
+class HowToWatch(Payload, frozen=True, tag="wa"):
+    """Say how to add a watch."""
+
+
+class EndSilence(Change, frozen=True, tag="mx"):
+    """End the mute of a source or a story, and show the watches."""
+
+    mute: Number

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.app import make_default_folder, now
+from bot.cli import CommandError, program
 from bot.config.loading import load
+from watchers.errors import DatabaseDamaged, EmptyDatabase, NoDatabase, NotOurDatabase
 from watchers.services.maintenance import new_backup
 from watchers.store import copies
 
+NO_BACKUP = """\
+This file cannot be restored: {error}
+The database was not changed. Name a file that {program} backup wrote; nightly backups are in {folder}."""
 MAX_NAMED = 20
 """Alerts that are named one by one after a restore."""
 
@@ -33,11 +38,14 @@ def back_up(config_file: Path, file: Path | None) -> int:
 def restore(config_file: Path, file: Path) -> int:
     """Put a backup in the place of the database, and say what that loses and repeats. Return 0."""
     config = load(config_file)
-    if not config.database.parent.exists():
-        # A file that cannot be restored leaves no folder.
-        copies.verify(file)
-        make_default_folder(config)
-    restored = copies.restore(file, config.database, now())
+    try:
+        if not config.database.parent.exists():
+            # A file that cannot be restored leaves no folder.
+            copies.verify(file)
+            make_default_folder(config)
+        restored = copies.restore(file, config.database, now())
+    except (NoDatabase, NotOurDatabase, EmptyDatabase, DatabaseDamaged) as error:
+        raise CommandError(NO_BACKUP.format(error=error, folder=config.backup_folder, program=program())) from error
     print(f"Restored: {config.database}, {_described(restored.contents)}")
     if restored.set_aside:
         print(f"The database that was there is now {restored.set_aside}")

@@ -17,11 +17,13 @@ from bot import log, version
 from bot.app import Service, now, open_service
 from bot.cli import CommandError, print_error, program, screen
 from bot.commands import COMMANDS
-from bot.config.document import ENV_FILE
+from bot.config.document import ENV_FILE, language_of_terminal
 from bot.config.loading import load
 from bot.config.settings import Config
 from bot.delivery.channels import UnknownService
 from bot.health import trouble
+from bot.log import without_queries
+from bot.messages.text import language_for, translator
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
 from watchers.polled import Polled
@@ -33,16 +35,6 @@ if TYPE_CHECKING:
 EXIT_TOKEN = 78
 """EX_CONFIG of sysexits.h: restarting with this token would end the same way."""
 
-NO_TOKEN = """\
-Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
-  1. In Telegram, open @BotFather, send /newbot and choose a name.
-  2. Copy the token it answers with (digits, a colon, letters).
-  3. Write TELEGRAM_BOT_TOKEN=... into {env_file}, or export TELEGRAM_BOT_TOKEN=..., and start again.
-To try the same bot in this terminal first, without a token:  {program} chat --sample"""
-TOKEN_REFUSED = """\
-Telegram refuses this token. Nothing was sent, and pending alerts stay in the database.
-Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again."""
-
 PORT_REFUSED = """\
 The HTTP port {host}:{port} cannot be opened: {why}.
 Stop what uses it, or write another web.port or web.host into config.yaml."""
@@ -51,6 +43,7 @@ UNKNOWN_SERVICE = """\
 Apprise does not know the service of the target {name}.
 Write its address in config.yaml as apprise documents it: https://appriseit.com/services/"""
 
+_STOPPING = (signal.SIGTERM, signal.SIGINT)
 CONFLICT = "another process polls with this token: stop one of them"
 
 
@@ -58,18 +51,23 @@ def run(config_path: Path) -> int:
     """Run until SIGTERM or SIGINT. Return the exit code, 0 after a clean end."""
     config = load(config_path)
     if config.token is None:
-        raise CommandError(NO_TOKEN.format(env_file=config.folder / ENV_FILE, program=program()))
+        raise CommandError(_said("run-no-token", env_file=str(config.folder / ENV_FILE), program=program()))
     if config.failpoint is not None:
         failpoints.arm(config.failpoint)
     log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
     return uvloop.run(_serve(config, config.token.get_secret_value()))
 
 
+def _said(key: str, **values: str) -> str:
+    """Return a message in the language of the terminal."""
+    return translator(language_for(language_of_terminal())).text(key, **values)
+
+
 async def _serve(config: Config, token: str) -> int:
     """Run everything at once until a signal, a refused token or a bug."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for signum in (signal.SIGTERM, signal.SIGINT):
+    for signum in _STOPPING:
         loop.add_signal_handler(signum, stop.set)
     async with AsyncExitStack() as stack:
         service = await _open(config, stack, stop)
@@ -79,6 +77,13 @@ async def _serve(config: Config, token: str) -> int:
         watchdog = Watchdog(service.heartbeats.last)
         watchdog.start()
         stack.callback(watchdog.stop)
+
+        def end() -> None:
+            stop.set()
+            watchdog.expect_end()
+
+        for signum in _STOPPING:
+            loop.add_signal_handler(signum, end)
         telegram = config.telegram
         webhook = telegram.webhook_url if telegram.mode == "webhook" else None
         gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
@@ -110,7 +115,7 @@ async def _serve(config: Config, token: str) -> int:
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
-        print_error(TOKEN_REFUSED)
+        print_error(_said("run-token-refused"))
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
@@ -214,4 +219,4 @@ class FirstPolls:
             failed = [first for first in self._first.values() if first.problem is not None]
             print(f"polled    {len(self._first)} sources, {items} new items, {len(failed)} failed", flush=True)
             for first in failed:
-                print(f"          {first.source.id}: {first.problem}", flush=True)
+                print(f"          {first.source.id}: {without_queries(str(first.problem))}", flush=True)

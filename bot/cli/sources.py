@@ -19,6 +19,7 @@ from bot.config.loading import load
 from bot.config.settings import Config
 from watchers.cadence import SourceState, silent_since_first_poll
 from watchers.errors import ParseError, StoreError
+from watchers.feeds.fields import MAX_ITEMS
 from watchers.feeds.opml_writer import write_outlines
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Limits
@@ -101,7 +102,7 @@ def _cells(probed: Probed) -> tuple[str, ...]:
     return (
         probed.source.id,
         str(probed.status or "-"),
-        str(probed.items),
+        f"{probed.items}{'+' * (probed.items >= MAX_ITEMS)}",
         probed.newest.date().isoformat() if probed.newest else "-",
         f"{probed.took.total_seconds():.1f} s",
         " ".join(why.split())[:MAX_WHY_LENGTH],

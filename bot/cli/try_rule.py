@@ -15,8 +15,8 @@ import typer
 from bot.cli import print_error, screen
 from bot.config.document import ConfigError
 from bot.health import wall_clock
-from bot.messages import rules
 from bot.messages import text as texts
+from bot.messages import watches
 from bot.messages.text import plain
 from watchers import facts, matching, search
 from watchers.codes.iso import COUNTRIES
@@ -65,7 +65,7 @@ def run(trial: Trial, as_json: bool) -> int:
         if as_json:
             screen.print_json(_answer("rule", wrong=error))
         else:
-            print_error(plain(rules.describe_error(error, texts.translator("en")).html))
+            print_error(plain(watches.describe_error(error, texts.translator("en")).html))
         return MISTAKE
     try:
         source = _source_of(trial)
@@ -265,8 +265,8 @@ def _remarks(understood: Understood, catalog: Catalog) -> Mapping[str, object]:
 def _in_words(understood: Understood, catalog: Catalog) -> Iterator[str]:
     """Yield the rule in one line, then what is not obvious about it, as the answer to /watch has them."""
     t = texts.translator("en")
-    yield plain(rules.describe(understood.rule, t, catalog))
-    for remark in rules.remarks(understood.rule, understood.notes, t, catalog):
+    yield plain(watches.describe(understood.rule, t, catalog))
+    for remark in watches.remarks(understood.rule, understood.notes, t, catalog):
         yield plain(remark)
 
 

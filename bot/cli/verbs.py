@@ -19,12 +19,13 @@ _SERVICE, _RULES = "Service", "Rules and sources"
 
 
 CURES = {
-    "NotOurDatabase": "Name another file as `database` in config.yaml; this one was left as it is.",
+    "NotOurDatabase": "It was left as it is: name another file as `database` in config.yaml, or restore a backup.",
     "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
     "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
     "DatabaseTooOld": "Start the service once, which brings it up to date.",
     "NoDatabase": "Check the path, and --config. The service makes its database at its first start: tradewatch run.",
+    "DatabaseGone": "Put that content back with tradewatch restore COPY, or delete the copy to start without it.",
     "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
     "DatabaseInUse": "Stop the other process first; two would send everything twice.",
     "DatabaseFull": "Make room on the disk and start again; nothing is lost.",

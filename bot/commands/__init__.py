@@ -16,7 +16,6 @@ from bot.commands import (
     start,
     talking,
     trends,
-    watch_screens,
     watching,
 )
 from bot.commands.context import HANDLERS, Command
@@ -24,8 +23,8 @@ from bot.commands.context import HANDLERS, Command
 COMMANDS: Mapping[str, Command] = {
     "start": start.start,
     "watch": watching.watch,
-    "watches": watch_screens.watches,
-    "unwatch": watch_screens.unwatch,
+    "watches": watching.watches,
+    "unwatch": watching.unwatch,
     "packs": start.packs,
     "search": searching.search,
     "pause": settings.pause,

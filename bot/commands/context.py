@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
-from bot.chat import Reply, Request
+from bot.chat import Reply, Request, Roles
 from bot.messages.text import Translator, chat_translator_for
-from bot.rights import Roles
 from watchers.entities import Catalog
 from watchers.model import Address, Alert, AlertId, Subscriber
 from watchers.services.administration import Administration

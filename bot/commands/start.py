@@ -9,7 +9,7 @@ from bot.callbacks import start as buttons
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.commands.settings import ask_times, is_group
-from bot.commands.watch_screens import shared
+from bot.commands.watching import shared
 from bot.messages import explanations
 from bot.messages import start as messages
 from bot.messages.text import LANGUAGES, Html
@@ -35,7 +35,7 @@ async def added_to_group(request: Request, context: CommandContext) -> Reply:
 
 async def packs(request: Request, context: CommandContext) -> Reply:
     """Show the topics of all starter packs."""
-    return messages.all_topics(shipped.load(), _typed(context), context.t)
+    return messages.all_topics(shipped.load().all, _typed(context), context.t)
 
 
 @handles
@@ -49,7 +49,7 @@ async def _set_language(payload: buttons.SetLanguage, context: CommandContext) -
 @handles
 async def _topics(payload: buttons.ShowTopics, context: CommandContext) -> Reply:
     show = messages.all_topics if payload.all else messages.greeting
-    return show(shipped.load(), _typed(context), context.t, edits=True)
+    return show(shipped.load().all, _typed(context), context.t, edits=True)
 
 
 @handles
@@ -62,7 +62,7 @@ async def _pack(payload: buttons.ShowPack, context: CommandContext) -> Reply:
 async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
     watches = await context.watchlist.watches(context.subscriber)
     if not (context.known and watches):
-        return messages.greeting(shipped.load(), _typed(context), context.t, edits)
+        return messages.greeting(shipped.load().all, _typed(context), context.t, edits)
     sources, healthy = await context.watchlist.coverage.count_healthy()
     return messages.welcome_back(context.t, len(watches), sources, healthy, edits)
 

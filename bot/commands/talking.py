@@ -10,8 +10,8 @@ from bot.callbacks import talking as buttons
 from bot.callbacks.settings import ShowSettings
 from bot.chat import Button, Reply, Request
 from bot.commands.context import HANDLERS, CommandContext, existing, handles
-from bot.commands.watch_screens import numbered
-from bot.messages import adding, drafts, explanations, items, rules
+from bot.commands.watching import numbered
+from bot.messages import adding, drafts, explanations, items, watches
 from bot.messages.start import next_steps
 from bot.messages.watches import help_list
 from watchers.errors import RuleError
@@ -60,7 +60,7 @@ async def draft(request: Request, context: CommandContext) -> Reply:
     try:
         trial = await trials.typed(context.subscriber, request.words)
     except RuleError as error:
-        return rules.describe_error(error, context.t, await trials.suggestions(context.subscriber, error))
+        return watches.describe_error(error, context.t, await trials.suggestions(context.subscriber, error))
     return drafts.draft(trial, context.t, context.catalog, context.now())
 
 

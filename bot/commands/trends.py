@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import charts
 from bot.callbacks import trends as buttons
 from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, existing, handles, known_watch
-from bot.commands.watch_screens import number_of
+from bot.commands.watching import number_of
 from bot.messages import trends as messages
+from watchers.model import Watch
 from watchers.services.trends import Trend
 from watchers.store.subscribers import SearchId
 
@@ -53,6 +56,19 @@ async def _set_spike(payload: buttons.SetSpike, context: CommandContext) -> Repl
     return messages.spike_set(known_watch(watch, payload.watch), payload.times, context.t)
 
 
+@handles
+async def _set_trend_spike(payload: buttons.SetTrendSpike, context: CommandContext) -> Reply:
+    asked, service = SearchId(payload.asked), context.watchlist.trends
+    found = existing(await service.stored(context.subscriber, asked, payload.days), "old-button")
+    if (number := number_of(found.topic.typed)) is not None:
+        known_watch(found.topic.watch, number)
+    watch = existing(found.topic.watch, "old-button")
+    times = messages.SPIKE_TIMES if payload.on else None
+    await service.set_spike(context.subscriber, watch.number, times)
+    others = await _others(found, context)
+    return messages.trend_spike_set(replace(found, spike=times), watch, payload.dark, others, context.t)
+
+
 async def review(request: Request, context: CommandContext) -> Reply:
     """Show the review of the last seven days."""
     reviews = context.watchlist.reviews
@@ -62,8 +78,9 @@ async def review(request: Request, context: CommandContext) -> Reply:
 
 @handles
 async def _set_review(payload: buttons.SetReview, context: CommandContext) -> Reply:
-    await context.watchlist.reviews.switch(context.subscriber, payload.on)
-    return messages.review_set(payload.on, context.t)
+    reviews = context.watchlist.reviews
+    await reviews.switch(context.subscriber, payload.on)
+    return messages.review_set(await reviews.of(context.subscriber), payload.on, context.t)
 
 
 async def _ask(context: CommandContext) -> Reply:
@@ -77,6 +94,10 @@ async def _ask(context: CommandContext) -> Reply:
 
 async def _drawn(found: Trend, context: CommandContext, colors: charts.Colors) -> Reply:
     picture = await asyncio.to_thread(charts.png, messages.chart(found, context.t), colors)
+    return messages.trend(found, picture, colors is charts.DARK, await _others(found, context), context.t)
+
+
+async def _others(found: Trend, context: CommandContext) -> Sequence[Watch]:
+    """Return the watches that a trend offers to compare with."""
     own = found.topic.watch.number if found.topic.watch else 0
-    others = [each for each in await context.watchlist.watches(context.subscriber) if each.number != own]
-    return messages.trend(found, picture, colors is charts.DARK, others[:MAX_COMPARED], context.t)
+    return [each for each in await context.watchlist.watches(context.subscriber) if each.number != own][:MAX_COMPARED]

@@ -26,7 +26,6 @@ from watchers.model import SourceKind, TextUse
 from watchers.store.failpoints import Failpoint
 
 _MAPPED = tuple(kind.value for kind in SourceKind if kind.is_mapped)
-_MAPPED_KINDS = f"kind: {', '.join(_MAPPED[:-1])} or {_MAPPED[-1]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from math import ceil
 from bot.chat import chat_of
 from watchers.model import Address
 
-TOLERANCE = 1.5
-"""Intervals between two messages by which one may be early, so that late timers do not lower the rate. That no second
-sees more than one message above the rate is ensured by the last messages, which are remembered."""
+TOLERANCE = 3.5
+"""Intervals between two messages by which one may be early, so that late timers and messages that leave together do
+not lower the rate. That no second sees more than one message above the rate is ensured by the last messages, which are
+remembered."""
 MAX_DELAY = 0.2
 """Seconds for which a message counts as on its way, at most: one that hangs must not hold up the others."""
 USUAL_AMONG = 100
@@ -65,11 +66,11 @@ class Pace:
         self._took: deque[float] = deque(maxlen=USUAL_AMONG)
         self._chats: dict[str, _Chat] = {}
 
-    def wait(self, now: float) -> float:
-        """Return how many seconds to wait before the next message, whatever its chat."""
-        rate = self._due - self._tolerance
+    def wait(self, now: float, together: int = 1) -> float:
+        """Return how many seconds to wait until the next messages may leave together, whatever their chats."""
+        rate = self._due - self._tolerance + (together - 1) * self._interval
         if len(self._last) == self._last.maxlen:
-            rate = max(rate, self._arrived(self._last[0]) + 1.0)
+            rate = max(rate, self._arrived(self._last[together - 1]) + 1.0)
         return max(0.0, rate - now)
 
     def ready_at(self, address: Address) -> float:
@@ -106,7 +107,7 @@ class Pace:
             message.took = now - message.started
             self._took.append(message.took)
             if (chat := self._chats.get(chat_of(address))) is not None:
-                chat.last = max(chat.last, self._arrived(message))
+                chat.last = max(chat.last, self._arrived(message, at_most=message.took))
 
     def restore(self, sent: Iterable[tuple[Address, float]], now: float) -> None:
         """Take into account what the last process sent: the address of each message, and how many seconds ago."""
@@ -115,12 +116,12 @@ class Pace:
             if (message := self._unanswered.pop(address, None)) is not None:
                 message.took = 0.0
 
-    def _arrived(self, message: _Message) -> float:
+    def _arrived(self, message: _Message, at_most: float = MAX_DELAY) -> float:
         """Return when a message arrived at the latest, on the clock of one that nothing delays."""
         if message.took is None:
             return message.started + MAX_DELAY
         usual = min(self._took, default=0.0)
-        return message.started + min(max(message.took - usual, 0.0), MAX_DELAY)
+        return message.started + min(max(message.took - usual, 0.0), at_most)
 
 
 def _ready_at(chat: _Chat) -> float:

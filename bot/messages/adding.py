@@ -19,7 +19,8 @@ from bot.callbacks.sources import (
 )
 from bot.chat import Button, Reply, Row
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, page_of, shortened
+from bot.messages.text import Html, Translator, blocks, escape, linked, page_of, shortened
+from bot.messages.widths import in_rows
 from watchers.errors import AddressRefused, BadStatus, TooLarge, TooSlow, Unreachable
 from watchers.model import Group, Item, Source, SourceKind, SubscriberId
 from watchers.services import sources as service

@@ -22,21 +22,10 @@ from bot.callbacks.alert_buttons import (
 from bot.callbacks.payload import Hours
 from bot.callbacks.searching import Why
 from bot.chat import Button, Copy, Link, Reply, Row
-from bot.messages import deadlines, numbers, titles
-from bot.messages.items import title
-from bot.messages.text import (
-    Html,
-    Translator,
-    blocks,
-    escape,
-    in_rows,
-    linked,
-    may_be_opened,
-    page_of,
-    plain,
-    shortened,
-)
-from bot.messages.widths import fit_in_a_row
+from bot.messages import deadlines, numbers
+from bot.messages.items import label, title
+from bot.messages.text import Html, Translator, blocks, escape, in_place, linked, may_be_opened, page_of, shortened
+from bot.messages.widths import fit_in_a_row, in_rows
 from watchers.model import Alert, AlertId, TextUse
 from watchers.services.mutes import Mutable
 from watchers.store.saved import SavedItem
@@ -78,15 +67,14 @@ def closed(pending: Alert, t: Translator, said: Html | None = None) -> Reply:
     assert pending.item is not None
     rows = below_alert(pending, t)
     if said is None:
-        return _in_place(escape(title(pending.item, t)), rows, "")
-    return _in_place(said, rows, plain(said))
+        return Reply(escape(title(pending.item, t)), rows, edits=True, only_buttons=True)
+    return in_place(said, rows)
 
 
 def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
     """Return what can be muted below an alert; a press on what is muted unmutes it."""
     watches = [
-        _choice(alert, "w", watch.number, titles.label(watch, t, MAX_NAME_LENGTH), watch.muted, t)
-        for watch in found.watches
+        _choice(alert, "w", watch.number, label(watch, t, MAX_NAME_LENGTH), watch.muted, t) for watch in found.watches
     ]
     source = shortened(found.item.source_name, MAX_NAME_LENGTH)
     source = t.text("mute-source", source=source)
@@ -95,7 +83,7 @@ def mutes(alert: AlertId, found: Mutable, t: Translator) -> Reply:
         others.append(_choice(alert, "t", 0, t.text("mute-story"), found.story_mute is not None, t))
     back = t.button("button-close", ShowAlertButtons(alert))
     asked = t.format("mute-what")
-    return _in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)), plain(asked))
+    return in_place(asked, (*in_rows(watches[:MAX_WATCHES], 2), tuple(others), (back,)))
 
 
 def mute_times(payload: ShowMuteTimes, t: Translator) -> Reply:
@@ -103,7 +91,7 @@ def mute_times(payload: ShowMuteTimes, t: Translator) -> Reply:
     alert, what, watch = payload.alert, payload.what, payload.watch
     times = times_row(t, lambda hours: MuteFor(alert, what, watch, hours))
     asked = t.format("mute-how-long")
-    return _in_place(asked, (*times, (t.button("button-close", ShowMutes(alert)),)), plain(asked))
+    return in_place(asked, (*times, (t.button("button-close", ShowMutes(alert)),)))
 
 
 def times_row(t: Translator, payload: Callable[[Hours], Payload]) -> tuple[Row, ...]:
@@ -129,10 +117,6 @@ def _choice(alert: AlertId, what: What, watch: int, label: str, is_muted: bool, 
     if is_muted:
         return Button(t.text("button-unmute", name=label), EndMute(alert, what, watch))
     return Button(label, ShowMuteTimes(alert, what, watch))
-
-
-def _in_place(html: Html, rows: tuple[Row, ...], toast: str) -> Reply:
-    return Reply(html, rows, edits=True, only_buttons=True, toast=toast)
 
 
 # ---- saved items -----------------------------------------------------------------------------------

@@ -9,11 +9,11 @@ from bot.callbacks.watching import KeepRules, ReadAnew
 from bot.chat import Reply
 from bot.messages import deadlines, digests, held_lists, numbers, trends
 from bot.messages.alert_buttons import below_alert
-from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin
+from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin, title, watch_title
 from bot.messages.lists import list_change
 from bot.messages.sources import problem
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, marked, shortened, width
-from bot.messages.titles import watch_title
+from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened, width
+from bot.messages.widths import in_rows
 from watchers.codes import agencies
 from watchers.items.dates import chosen, day_alone
 from watchers.model import (
@@ -57,7 +57,7 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
         return _list(pending, t)
     stored = pending.item
     hits = [hit for reason in pending.reasons for hit in reason.hits]
-    above = [heading(stored, t, hits)]
+    above = [heading(stored, t, hits), *_in_own_language(pending, stored, t)]
     below = [matched_line(pending.all_reasons, t), _told_by(pending, stored, t)]
     if pending.ambiguous and pending.edit is None:
         below.append(t.format("alert-ambiguous"))
@@ -120,6 +120,14 @@ def _reread(rewritten: Sequence[Rewritten], t: Translator) -> Reply:
     ]
     keep = (t.button("button-keep-rules", KeepRules()),)
     return Reply(blocks([t.format("notice-reread"), *listed]), (*in_rows(buttons, 2), keep))
+
+
+def _in_own_language(pending: Alert, stored: StoredItem, t: Translator) -> Iterator[Html]:
+    """Yield the title of the first copy in the reader's language, unless the alert's own item is in it."""
+    told = [stored, *(other.item for other in pending.also)]
+    own = next((each for each in told if each.item.language[:2] == t.language[:2]), stored)
+    if own is not stored:
+        yield linked(own.item.link, escape(title(own, t)))
 
 
 def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bot.callbacks.alert_buttons import KeepWatch, NotForMe
 from bot.callbacks.searching import NotMeant, NotMeantName, RemoveCorrection
-from bot.callbacks.watch_screens import Reword
+from bot.callbacks.watching import Reword
 from bot.chat import Button, Reply
 from bot.messages.aliases import entity_name
-from bot.messages.items import matched_words
-from bot.messages.text import Html, Translator, blocks, in_rows, shortened
-from bot.messages.titles import label
+from bot.messages.items import label, matched_words
+from bot.messages.text import Html, Translator, blocks, shortened
+from bot.messages.widths import in_rows
 from watchers.entities import Catalog
 from watchers.model import Alert, Reason
 from watchers.rules import ChatAlias

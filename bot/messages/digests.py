@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from bot.callbacks.settings import DigestPage as ShowPage
 from bot.callbacks.settings import MakeInstant, ShowSettings
 from bot.chat import Button, Reply
-from bot.messages.items import title
+from bot.messages.items import title, watch_title
 from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
-from bot.messages.titles import watch_title
 from watchers.model import Alert, Digest, DigestEntry, DigestPage, DigestSection, SilentSource
 from watchers.model.times import Every
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.callbacks.talking import AddLink, ChangeDraft, DropDraft, ShowDraft, ShowFound, ShowLinkTopic, WhyLink
 from bot.callbacks.watching import WatchSuggested, WatchTimed
 from bot.chat import Reply, Row
-from bot.messages import rules
+from bot.messages import watches
 from bot.messages.items import back_tested
 from bot.messages.settings import clock
 from bot.messages.text import Translator, blocks
@@ -22,8 +22,8 @@ from watchers.store.subscribers import SearchId
 def draft(trial: Trial, t: Translator, catalog: Catalog, now: datetime, edits: bool = False) -> Reply:
     """Return what a typed rule means, what it would have matched, and the buttons to watch or change it."""
     parts = [
-        t.format("draft", rule=rules.describe(trial.rule, t, catalog, trial.names)),
-        *rules.remarks(trial.rule, trial.notes, t, catalog, trial.names),
+        t.format("draft", rule=watches.describe(trial.rule, t, catalog, trial.names)),
+        *watches.remarks(trial.rule, trial.notes, t, catalog, trial.names),
         *back_tested(trial.found, t, now),
         *blocked(trial.blocker, t, ChatAliases(catalog, trial.names)),
         t.format("draft-many", count=round(trial.found.expected_a_day(now))) if trial.noisy else None,

@@ -9,13 +9,12 @@ from operator import attrgetter
 from typing import assert_never
 
 from bot.callbacks.alert_buttons import NotForMe
-from bot.callbacks.watch_screens import ShowWatch
+from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply
-from bot.messages import rules
-from bot.messages.items import distinct, heading, hit_lines, reason_lines
+from bot.messages import watches
+from bot.messages.items import called, distinct, heading, hit_lines, is_of_pack, reason_lines
 from bot.messages.sources import group_name
 from bot.messages.text import Html, Translator, blocks, escape, folded, shortened
-from bot.messages.titles import called, is_of_pack
 from watchers.entities import Catalog
 from watchers.matching import explanation as verdicts
 from watchers.model import Alert, Hit, Reason
@@ -130,7 +129,7 @@ class _Explainer:
             yield self.t.format("why-apart", watches=self.t.listed([each.watch.name for each in apart], 40))
 
     def _of(self, held: Held) -> _Explainer:
-        return replace(self, of_pack=is_of_pack(held.watch, self.t))
+        return replace(self, of_pack=is_of_pack(held.watch))
 
     def _met(self, held: Held) -> Html:
         parts = [self.t.format("why-matches-now", name=held.watch.name, rule=self._called(held))]
@@ -150,7 +149,7 @@ class _Explainer:
 
     def _hits(self, held: Held) -> list[Html]:
         """Return the places that are shown, and one more, which tells that there are others."""
-        return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack)[: MAX_LINES + 1]
+        return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack, MAX_LINES + 1)
 
     def _evident(self, evident: verdicts.Evident) -> Html:
         """Return which words say that an ambiguous name is meant."""
@@ -206,7 +205,7 @@ class _Explainer:
         return Html(self._say(joined(Or, several[:MAX_NAMED])) + (" …" if len(several) > MAX_NAMED else ""))
 
     def _say(self, rule: Rule) -> Html:
-        return rules.describe_part(rules.untyped(rule) if self.of_pack else rule, self.t, self.own)
+        return watches.describe_part(watches.untyped(rule) if self.of_pack else rule, self.t, self.own)
 
     def _name(self, term: Term) -> Html:
         """Return a term, shorter than in a rule: an entity by its name alone."""

@@ -1,4 +1,4 @@
-"""Stored items, as alerts, lists and explanations show them; the pages of a search, and the back-test of a watch."""
+"""Watches and stored items, as alerts and lists show them; the pages of a search, and the back-test of a watch."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from bot.callbacks.searching import Newer, Older
 from bot.callbacks.watching import WatchSuggested
 from bot.chat import Reply
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened
-from bot.messages.titles import called, is_of_pack
+from bot.messages.text import Html, Translator, blocks, entry, escape, linked, marked, shortened
 from watchers.entities import Catalog, EntityId
 from watchers.model import DOCUMENT, Hit, Reason, StoredItem, Watch
 from watchers.rules import ChatAliases, Entity
 from watchers.search import BackTest, SearchHit
+from watchers.services import packs
 from watchers.services.subjects import read_rule
 from watchers.services.watches import Searched
 from watchers.summaries import extract
@@ -26,6 +26,57 @@ MAX_RULE_LENGTH = 200
 ENOUGH_ITEMS = 20
 """Fewer items say nothing about whether a rule matches nearly all of them."""
 NEARLY_ALL = 0.8
+
+
+# ---- what watches are called ------------------------------------------------------------------------
+
+
+def watch_title(watch: Watch, t: Translator) -> str:
+    """Return what a chat calls a watch, or the title of its rule."""
+    return watch.label or rule_title(watch.typed, t)
+
+
+def rule_title(typed: str, t: Translator) -> str:
+    """Return what a starter pack calls a rule, with what was excluded since, or the rule as typed."""
+    rule, excluded = _of_pack(typed)
+    return typed if rule is None else f"{packs.load().titles[rule][t.language]}{excluded}"
+
+
+def is_of_pack(watch: Watch) -> bool:
+    """Return whether the rule of a watch comes from a starter pack, so that its words are not the reader's."""
+    return _of_pack(watch.typed)[0] is not None
+
+
+def _of_pack(typed: str) -> tuple[str | None, str]:
+    """Return the rule of a starter pack with which a text begins, or None, and the exclusions after it."""
+    known = packs.load().titles
+    if typed in known:
+        return typed, ""
+    begun = [
+        (rule, written)
+        for rule in (known if " -" in typed else ())
+        for written in (rule, f"({rule})")
+        if typed.startswith(f"{written} -")
+    ]
+    rule, written = max(begun, key=lambda each: len(each[1]), default=(None, ""))
+    return rule, typed[len(written) :]
+
+
+def called(watch: Watch, t: Translator, longest: int) -> Html:
+    """Return the title of a watch for a message; a rule as typed is code, which a tap copies."""
+    title = watch_title(watch, t)
+    text = escape(shortened(title, longest))
+    return Html(f"<code>{text}</code>") if title == watch.typed else text
+
+
+def title_line(watch: Watch, t: Translator, longest: int) -> Html:
+    """Return a line with the name and the title of a watch."""
+    return Html(f"<b>{watch.name}</b> {escape(shortened(watch_title(watch, t), longest))}")
+
+
+def label(watch: Watch, t: Translator, longest: int) -> str:
+    """Return the name and the title of a watch for a button."""
+    return f"{watch.name} {shortened(watch_title(watch, t), longest)}"
 
 
 # ---- one item --------------------------------------------------------------------------------------
@@ -50,7 +101,7 @@ def _as_entry(stored: StoredItem, title: Html, t: Translator) -> Html:
 
 def line(stored: StoredItem, t: Translator) -> Html:
     """Return one item of a list: title and source."""
-    return Html(f"• {linked(stored.item.link, title(stored, t))} — {escape(stored.source_name)}")
+    return entry(stored.item.link, title(stored, t), stored.source_name)
 
 
 def title(stored: StoredItem, t: Translator) -> str:
@@ -93,13 +144,18 @@ def matched_line(reasons: Sequence[Reason], t: Translator) -> Html:
 
 def reason_lines(watch: Watch, hits: Sequence[Hit], t: Translator, catalog: Catalog) -> list[Html]:
     """Return the watch, and each place in the item that matched it, at most a dozen."""
-    lines = hit_lines(hits, t, catalog, is_of_pack(watch, t))[:12]
+    lines = hit_lines(hits, t, catalog, is_of_pack(watch), 12)
     return [t.format("why-reason", name=watch.name, rule=called(watch, t, MAX_RULE_LENGTH)), *lines]
 
 
-def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool) -> list[Html]:
-    """Return each place and the term that it matched, once; an entity given by ID or a pack is called by its name."""
-    return list(dict.fromkeys(_hit_line(hit, t, catalog, of_pack) for hit in distinct(hits)))
+def hit_lines(hits: Iterable[Hit], t: Translator, catalog: Catalog, of_pack: bool, limit: int) -> list[Html]:
+    """Return the first places and the term that each matched; an entity given by ID or a pack is called by its name."""
+    lines: dict[Html, None] = {}
+    for hit in distinct(hits):
+        if len(lines) == limit:
+            break
+        lines[_hit_line(hit, t, catalog, of_pack)] = None
+    return list(lines)
 
 
 def _hit_line(hit: Hit, t: Translator, catalog: Catalog, of_pack: bool) -> Html:

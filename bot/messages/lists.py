@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.chat import Reply
-from bot.messages.items import heading, matched_words
+from bot.messages.items import heading, matched_words, watch_title
 from bot.messages.text import Html, Translator, blocks, escape, shortened
-from bot.messages.titles import watch_title
 from watchers.model import DOCUMENT, Alert, Change, Dated, ListChange, StoredItem, WatchedEntry
 
 MAX_ENTRIES = 10

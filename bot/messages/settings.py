@@ -26,11 +26,11 @@ from bot.callbacks.settings import (
     ShowSettings,
 )
 from bot.callbacks.sources import ShowGroups
-from bot.callbacks.watch_screens import ShowWatch
+from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply, Row
-from bot.messages.items import MAX_RULE_LENGTH
-from bot.messages.text import LANGUAGES, Html, Translator, blocks, in_rows, page_of, shortened
-from bot.messages.titles import called, title_line
+from bot.messages.items import MAX_RULE_LENGTH, called, title_line
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, page_of, shortened
+from bot.messages.widths import in_rows
 from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
 from watchers.services.watches import Resumed

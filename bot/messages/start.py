@@ -8,13 +8,13 @@ from datetime import datetime
 from bot.callbacks.settings import LetMembers, MakeInstant
 from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
 from bot.callbacks.talking import ShowHelp
-from bot.callbacks.watch_screens import SharePack, WatchesPage
+from bot.callbacks.watching import SharePack, WatchesPage
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
-from bot.messages.items import heading, matched_line, title
+from bot.messages.items import heading, matched_line, title, title_line
 from bot.messages.settings import clock
-from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, in_rows, linked
-from bot.messages.titles import title_line
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, linked
+from bot.messages.widths import in_rows
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
 from watchers.model.times import DAILY
 from watchers.search import BackTest

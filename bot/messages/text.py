@@ -18,10 +18,10 @@ from typing import TypeVar
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_day_names
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.resolver import Message
 
 from bot.callbacks import Payload
 from bot.chat import SILENCE, Button, Reply, Row
-from bot.messages.widths import fit_in_a_row, pixels
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
 from watchers.summaries.extract import Excerpt
@@ -58,10 +58,30 @@ _SHORT_COUNTRIES = {
 """Where the locale data have only a longer name."""
 
 
+_ENTRY = re.compile("^(?=[a-z])", re.MULTILINE)
+"""Where a message begins in Fluent's syntax."""
+
+
 class Html(str):
     """Text that is already Telegram HTML."""
 
     __slots__ = ()
+
+
+class Bundle(FluentBundle):
+    """Messages that refer to no others, each parsed when it is used for the first time: all would take 50 ms."""
+
+    def __init__(self, locale: str, source: str) -> None:
+        """Take all messages in Fluent's syntax; the locale decides about plurals."""
+        # Bidi isolation marks would end up in rules that people copy.
+        super().__init__([locale], use_isolating=False)
+        self._unread = {entry.partition(" ")[0]: entry for entry in _ENTRY.split(source)}
+
+    def get_message(self, message_id: str) -> Message:
+        """Return a message. Raise KeyError if there is none."""
+        if (entry := self._unread.pop(message_id, None)) is not None:
+            self.add_resource(FluentResource(entry))
+        return super().get_message(message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +89,7 @@ class Translator:
     """The texts of the bot in one language, with times in one zone."""
 
     language: str
-    _bundle: FluentBundle
+    _bundle: Bundle
     zone: tzinfo = UTC
     """The zone in which times are shown; UTC is named."""
     marks_times: bool = False
@@ -231,8 +251,9 @@ def _unit_of(minutes: int) -> tuple[str, int]:
 
 @cache
 def translator(language: str) -> Translator:
-    """Return one of ``LANGUAGES``, read once; the first call takes about 50 ms."""
-    return Translator(language, _bundle(language))
+    """Return one of ``LANGUAGES``, read once."""
+    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
+    return Translator(language, Bundle(_BABEL[language].replace("_", "-"), source))
 
 
 def load() -> Mapping[str, Translator]:
@@ -332,14 +353,6 @@ def _spaced(said: str) -> Html:
     return Html(said.replace(_START, "").replace(_STOP, ""))
 
 
-def _bundle(language: str) -> FluentBundle:
-    # Bidi isolation marks would end up in rules that people copy.
-    bundle = FluentBundle([_BABEL[language].replace("_", "-")], use_isolating=False)
-    source = files("bot.messages").joinpath("ftl", f"{language}.ftl").read_text("utf-8")
-    bundle.add_resource(FluentResource(source))
-    return bundle
-
-
 # ---- layout ----------------------------------------------------------------------------------------
 
 
@@ -396,6 +409,11 @@ def linked(url: str, text: str) -> Html:
     return Html(f'<a href="{escape(url)}">{escape(text)}</a>') if may_be_opened(url) else escape(text)
 
 
+def entry(url: str, title: str, origin: str) -> Html:
+    """Return a line of a list: a title that leads to its page, and where it is from."""
+    return Html(f"• {linked(url, title)} — {escape(origin)}")
+
+
 def may_be_opened(url: str) -> bool:
     """Return whether the address is one to send a reader to: http or https."""
     return url.lower().startswith(("http://", "https://"))
@@ -411,11 +429,9 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
     return Html("".join([*shown, escape(excerpt.text[at:])]))
 
 
-def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
-    """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
-    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):
-        size -= 1
-    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
+def in_place(said: Html, rows: tuple[Row, ...]) -> Reply:
+    """Return new buttons for the message whose button was pressed; a toast says what happened."""
+    return Reply(said, rows, edits=True, only_buttons=True, toast=plain(said))
 
 
 def page_of(

@@ -7,14 +7,14 @@ from datetime import timedelta
 
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode
-from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, SetTrendSpike, ShowTrend
 from bot.callbacks.watching import Unwatch, WithoutPart
 from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.digests import silent_sources
-from bot.messages.items import title
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, linked, plain, shortened
-from bot.messages.titles import called, label, rule_title, watch_title
+from bot.messages.items import called, label, rule_title, title, watch_title
+from bot.messages.text import Html, Translator, blocks, escape, in_place, linked, plain, shortened
+from bot.messages.widths import in_rows
 from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
 from watchers.model.times import MORNING
 from watchers.services.trends import Period, Topic, Trend
@@ -60,12 +60,17 @@ def chart(trend: Trend, t: Translator, other: Trend | None = None) -> Chart:
 
 def trend(found: Trend, picture: bytes, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
     """Return the picture with its caption, and the buttons for another period, other colors, others and spikes."""
+    return Reply(_caption(found, t), _below(found, dark, others, t), picture=_document(picture))
+
+
+def _below(found: Trend, dark: bool, others: Sequence[Watch], t: Translator) -> tuple[Row, ...]:
     rows = [_views(found, dark, t, lambda days, dark: ShowTrend(found.id, days, dark))]
-    if watch := found.topic.watch:
-        rows.append((_spike_button(watch.number, bool(found.spike), t),))
+    if found.topic.watch:
+        payload = SetTrendSpike(found.id, _days(found)[0], dark, not found.spike)
+        rows.append((_spike_button(payload, bool(found.spike), t),))
     if others:
         rows.append(tuple(_versus(found, each, dark, t) for each in others))
-    return Reply(_caption(found, t), tuple(rows), picture=_document(picture))
+    return tuple(rows)
 
 
 def comparison(found: Trend, other: Trend, watch: Watch, picture: bytes, dark: bool, t: Translator) -> Reply:
@@ -122,18 +127,31 @@ def topic_name(topic: Topic, t: Translator) -> str:
 
 
 def spike_set(watch: Watch, times: int, t: Translator) -> Reply:
-    """Return the confirmation that spikes of a watch are notified, or not."""
-    button, rule = _spike_button(watch.number, bool(times), t), called(watch, t, MAX_RULE_LENGTH)
+    """Return the new button below the notice of a spike; a toast says whether spikes of the watch are notified."""
+    return in_place(_spikes_said(watch, times, t), ((_notice_button(watch.number, bool(times), t),),))
+
+
+def trend_spike_set(found: Trend, watch: Watch, dark: bool, others: Sequence[Watch], t: Translator) -> Reply:
+    """Return the new buttons below a trend; a toast says whether spikes of the watch are notified."""
+    return in_place(_spikes_said(watch, found.spike or 0, t), _below(found, dark, others, t))
+
+
+def _spikes_said(watch: Watch, times: int, t: Translator) -> Html:
+    rule = called(watch, t, MAX_RULE_LENGTH)
     if times:
-        return t.reply("spike-on", button, name=watch.name, rule=rule, times=times)
-    return t.reply("spike-off", button, name=watch.name, rule=rule)
+        return t.format("spike-on", name=watch.name, rule=rule, times=times)
+    return t.format("spike-off", name=watch.name, rule=rule)
 
 
-def _spike_button(watch: int, on: bool, t: Translator) -> Button:
+def _notice_button(watch: int, on: bool, t: Translator) -> Button:
+    return _spike_button(SetSpike(watch, 0 if on else SPIKE_TIMES), on, t)
+
+
+def _spike_button(payload: Payload, on: bool, t: Translator) -> Button:
     """Return the button that ends notices of spikes if they are on, or else begins them."""
     if on:
-        return t.button("button-spike-off", SetSpike(watch, 0))
-    return t.button("button-spike-on", SetSpike(watch, SPIKE_TIMES), times=SPIKE_TIMES)
+        return t.button("button-spike-off", payload)
+    return t.button("button-spike-on", payload, times=SPIKE_TIMES)
 
 
 def _summary(found: Trend, t: Translator) -> Html:
@@ -169,7 +187,7 @@ def spike(found: Spike, t: Translator) -> Reply:
         )
         for place, story in enumerate(found.stories, 1)
     )
-    return Reply(blocks([above, *stories]), ((_spike_button(found.number, True, t),),))
+    return Reply(blocks([above, *stories]), ((_notice_button(found.number, True, t),),))
 
 
 # ---- weekly reviews --------------------------------------------------------------------------------
@@ -177,9 +195,12 @@ def spike(found: Spike, t: Translator) -> Reply:
 
 def review(found: Review, on: bool, t: Translator) -> Reply:
     """Return a weekly review, with a button for each change that it suggests."""
-    advised = (*found.noisy, *found.quiet)
-    buttons = tuple((_advice(each, t),) for each in advised)
-    return Reply(blocks(_review_lines(found, t)), (*buttons, (_review_button(on, t),)))
+    return Reply(blocks(_review_lines(found, t)), _below_review(found, on, t))
+
+
+def _below_review(found: Review, on: bool, t: Translator) -> tuple[Row, ...]:
+    advised = tuple((_advice(each, t),) for each in (*found.noisy, *found.quiet))
+    return (*advised, (t.button("button-review-off" if on else "button-review-on", SetReview(not on)),))
 
 
 def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
@@ -198,13 +219,9 @@ def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
             yield t.format("review-silent", name=f"W{each.number}", rule=_rule(each, t), day=t.weekday(each.last_at))
 
 
-def review_set(on: bool, t: Translator) -> Reply:
-    """Return the confirmation that a review is sent every week, or none."""
-    return t.reply("review-on" if on else "review-off", _review_button(on, t))
-
-
-def _review_button(on: bool, t: Translator) -> Button:
-    return t.button("button-review-off" if on else "button-review-on", SetReview(not on))
+def review_set(found: Review, on: bool, t: Translator) -> Reply:
+    """Return the new buttons below a review; a toast says whether one is sent every week."""
+    return in_place(t.format("review-on" if on else "review-off"), _below_review(found, on, t))
 
 
 def _advice(each: ReviewedWatch, t: Translator) -> Button:

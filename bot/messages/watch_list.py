@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from bot.callbacks.settings import SetMode, ShowModes
-from bot.callbacks.watch_screens import (
+from bot.callbacks.watching import (
     EditRule,
     EndSilence,
     HowToWatch,
@@ -16,6 +16,7 @@ from bot.callbacks.watch_screens import (
     PickWatches,
     RemovePicked,
     RemoveWatch,
+    Restore,
     RestorePicked,
     ShareWatch,
     ShowUnfit,
@@ -25,14 +26,22 @@ from bot.callbacks.watch_screens import (
     UnmuteWatch,
     WatchesPage,
 )
-from bot.callbacks.watching import Restore
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages.alert_buttons import times_row
-from bot.messages.items import MAX_RULE_LENGTH, back_tested
+from bot.messages.items import (
+    MAX_RULE_LENGTH,
+    back_tested,
+    called,
+    is_of_pack,
+    label,
+    rule_title,
+    title_line,
+    watch_title,
+)
 from bot.messages.settings import clock, mode_of, timing
-from bot.messages.text import Html, Translator, blocks, escape, in_rows, page_of, shortened
-from bot.messages.titles import called, is_of_pack, label, rule_title, title_line, watch_title
+from bot.messages.text import Html, Translator, blocks, escape, page_of, shortened
 from bot.messages.watches import blocking, in_words
+from bot.messages.widths import in_rows
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import DAILY, Every, Timing
@@ -158,7 +167,7 @@ def one(status: WatchStatus, t: Translator, now: datetime, toast: str = "") -> R
     watch, title = status.watch, watch_title(status.watch, t)
     parts = [
         Html(f"<b>{watch.name}</b>") if title == watch.typed else t.format("watch-name", name=watch.name, title=title),
-        escape(rule_title(watch.typed, t)) if watch.label and is_of_pack(watch, t) else None,
+        escape(rule_title(watch.typed, t)) if watch.label and is_of_pack(watch) else None,
         t.format("watch-rule", rule=shortened(watch.typed, MAX_RULE_LENGTH)),
         _brought(status, t, now),
         t.format("watch-sends", timing=timing(status.timing, t)),

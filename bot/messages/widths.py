@@ -1,9 +1,11 @@
-"""How wide the labels of buttons are on a phone."""
+"""How wide the labels of buttons are on a phone, and the rows that they fit into."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+
+from bot.chat import Button, Row
 
 _WIDE = ("W", "F")
 _NARROW_PIXELS, _WIDE_PIXELS = 7, 15
@@ -24,3 +26,10 @@ def pixels(text: str) -> int:
 def fit_in_a_row(labels: Sequence[str]) -> bool:
     """Return whether buttons with these labels fit beside each other; those of a row are equally wide."""
     return len(labels) == 1 or max(map(pixels, labels)) <= _ROW_PIXELS // len(labels) - _FRAME_PIXELS
+
+
+def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
+    """Arrange buttons in rows of the given size, or of a smaller one if a label would be cut on a phone."""
+    while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):
+        size -= 1
+    return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))

@@ -29,7 +29,7 @@ from bot.chat import (
 from bot.messages.text import plain, without_times
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
-from bot.telegram.outcomes import NoSuchTopic, Unreadable, outcome_of
+from bot.telegram.outcomes import NoSuchTopic, outcome_of
 from bot.telegram.profile import Profile
 from bot.telegram.roles import TelegramRoles
 from bot.telegram.shapes import (
@@ -276,28 +276,24 @@ class Gateway:
     async def _say(self, address: Address, reply: Reply) -> Outcome:
         outcome = await self._send(address, address, reply, as_html=True)
         match outcome:
-            case Unreadable():
-                # The markup or a button was refused: the text must still arrive.
-                outcome = await self._send(address, address, reply, as_html=False)
             case NoSuchTopic():
                 general = Address(address.partition("/")[0])
                 outcome = await self._send(general, address, replace(reply, in_reply_to=None), as_html=True)
+            case SendRefused():
+                # The markup or a button may be at fault: the text must still arrive.
+                outcome = await self._send(address, address, reply, as_html=False)
         return self._outcome(outcome)
 
-    def _outcome(self, outcome: Outcome | Unreadable | NoSuchTopic) -> Outcome:
+    def _outcome(self, outcome: Outcome | NoSuchTopic) -> Outcome:
         match outcome:
             case TokenRefused():
                 self.token_refused.set()
-            case Unreadable(why):
-                return SendRefused(why)
             case NoSuchTopic(why):
                 # The general topic is closed too: nothing can be sent until somebody opens it.
                 return ChatClosed(why)
         return outcome
 
-    async def _send(
-        self, address: Address, owner: Address, reply: Reply, as_html: bool
-    ) -> Outcome | Unreadable | NoSuchTopic:
+    async def _send(self, address: Address, owner: Address, reply: Reply, as_html: bool) -> Outcome | NoSuchTopic:
         """Send once. ``owner`` is the subscriber that the buttons act for, even if its topic is gone."""
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():

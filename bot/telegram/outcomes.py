@@ -12,15 +12,11 @@ from bot.telegram.wire import Broken, Failing
 from watchers.model import Address
 
 
-class Unreadable(SendRefused):
-    """The markup, the length or a button was refused: retry in plain text."""
-
-
 class NoSuchTopic(SendRefused):
     """The topic is closed or deleted: retry in the general topic."""
 
 
-def outcome_of(error: errors.TelegramError) -> Outcome | Unreadable | NoSuchTopic:
+def outcome_of(error: errors.TelegramError) -> Outcome | NoSuchTopic:
     """Return the outcome of a message whose sending raised an error of the Bot API.
 
     Its text is stored, so it holds no token: errors of the connection can quote the URL, which has one in it.
@@ -52,14 +48,12 @@ def outcome_of(error: errors.TelegramError) -> Outcome | Unreadable | NoSuchTopi
             return Unsure(why)
 
 
-def _refusal(why: str) -> Outcome | Unreadable | NoSuchTopic:
+def _refusal(why: str) -> Outcome | NoSuchTopic:
     said = why.lower()
     if any(sign in said for sign in _TOPIC):
         return NoSuchTopic(why)
     if any(sign in said for sign in _GONE):
         return ChatUnreachable(why)
-    if any(sign in said for sign in _UNREADABLE):
-        return Unreadable(why)
     return SendRefused(why)
 
 
@@ -76,5 +70,4 @@ _GONE = (
     "user is deactivated",
     "chat_admin_required",
 )
-_UNREADABLE = ("can't parse", "too long", "entit", "button_", "wrong http url", "url host", "reply_markup", "keyboard")
 _TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")

@@ -9,7 +9,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.telegram.wire import BotApi
 
@@ -17,10 +17,12 @@ log = logging.getLogger(__name__)
 
 REMEMBERED_SECONDS = 300.0
 MAX_REMEMBERED = 10_000
+RETRY_PAUSES = (0.3, 1.0)
+"""Seconds before each further try."""
 
 
 class TelegramRoles:
-    """Roles by getChatMember and getChat; see ``bot.rights.Roles``."""
+    """Roles by getChatMember and getChat; see ``bot.chat.Roles``."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
@@ -32,7 +34,7 @@ class TelegramRoles:
         if (known := self._remembered(key)) is not None:
             return bool(known)
         try:
-            member = await self._api.call("getChatMember", {"chat_id": _id(chat), "user_id": user})
+            member = await self._ask("getChatMember", {"chat_id": _id(chat), "user_id": user})
         except TelegramError as error:
             # Telegram knows the chat and says that the user is not in it.
             if isinstance(error, BadRequest) and re.search("not found|participant", str(error), re.IGNORECASE):
@@ -49,13 +51,24 @@ class TelegramRoles:
         if (known := self._remembered(key)) is not None:
             return int(known) or None
         try:
-            found = await self._api.call("getChat", {"chat_id": _id(chat)})
+            found = await self._ask("getChat", {"chat_id": _id(chat)})
         except TelegramError as error:
             log.warning("role_unknown", extra={"why": str(error)})
             return None
         channel = found.get("linked_chat_id")
         self._remember(key, channel or 0)
         return channel if isinstance(channel, int) else None
+
+    async def _ask(self, method: str, parameters: dict[str, Any]) -> Any:
+        """Ask again after failures of the network or the server. Raises TelegramError for the last one."""
+        for pause in RETRY_PAUSES:
+            try:
+                return await self._api.call(method, parameters)
+            except NetworkError as error:
+                if isinstance(error, BadRequest):
+                    raise
+                await asyncio.sleep(pause)
+        return await self._api.call(method, parameters)
 
     def _remembered(self, key: Hashable) -> Any:
         at, value = self._known.get(key, (0.0, None))

@@ -28,9 +28,8 @@ from bot.callbacks.settings import (
 )
 from bot.callbacks.sources import PlaceSource, ShowGroup, SwitchGroup
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack
-from bot.callbacks.trends import SetSpike, ShowTrend
-from bot.callbacks.watch_screens import MuteWatch, PickWatches, SharePack
-from bot.callbacks.watching import Mute, WatchSuggested
+from bot.callbacks.trends import SetSpike, SetTrendSpike, ShowTrend
+from bot.callbacks.watching import Mute, MuteWatch, PickWatches, SharePack, WatchSuggested
 from bot.chat import Reply
 from bot.commands import HANDLERS
 from bot.commands.context import CommandContext, handles
@@ -54,10 +53,10 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     ApproveHeldList: st.builds(ApproveHeldList, numbers, st.integers(0, 2**32 - 1)),
     LetMembers: st.builds(LetMembers, st.booleans()),
     SetLanguage: st.builds(SetLanguage, st.sampled_from(sorted(LANGUAGES))),
-    AddPack: st.builds(AddPack, st.sampled_from([pack.id for pack in packs.load()]) | st.just("x" * 40)),
+    AddPack: st.builds(AddPack, st.sampled_from([pack.id for pack in packs.load().all]) | st.just("x" * 40)),
     ShowTopics: st.builds(ShowTopics, st.booleans()),
-    ShowPack: st.builds(ShowPack, st.sampled_from([pack.id for pack in packs.load()]), st.integers(0, 63)),
-    WatchPack: st.builds(WatchPack, st.sampled_from([pack.id for pack in packs.load()]), st.integers(0, 63)),
+    ShowPack: st.builds(ShowPack, st.sampled_from([pack.id for pack in packs.load().all]), st.integers(0, 63)),
+    WatchPack: st.builds(WatchPack, st.sampled_from([pack.id for pack in packs.load().all]), st.integers(0, 63)),
     RemovePack: st.builds(RemovePack, st.integers(0, MAX_ROW_SIZE - 99), st.integers(0, 99)),
     PlaceSource: st.builds(PlaceSource, numbers, groups),
     ShowGroup: st.builds(ShowGroup, st.none() | groups, numbers),
@@ -77,7 +76,8 @@ OTHERS: dict[type[Payload], st.SearchStrategy[Payload]] = {
     MuteWatch: st.builds(MuteWatch, numbers, lengths),
     ShowTrend: st.builds(ShowTrend, numbers, st.sampled_from([30, 90]), st.booleans()),
     SetSpike: st.builds(SetSpike, numbers, st.integers(0, 100)),
-    SharePack: st.builds(SharePack, st.sampled_from([pack.id for pack in packs.load()])),
+    SetTrendSpike: st.builds(SetTrendSpike, numbers, st.sampled_from([30, 90]), st.booleans(), st.booleans()),
+    SharePack: st.builds(SharePack, st.sampled_from([pack.id for pack in packs.load().all])),
 }
 """Kinds with other fields than numbers."""
 

@@ -14,7 +14,6 @@ from bot.callbacks.searching import Newer, Older, Why
 from bot.callbacks.settings import Resume
 from bot.callbacks.start import AddPack, RemovePack, SetLanguage, ShowTopics
 from bot.callbacks.talking import ShowHelp
-from bot.callbacks.watch_screens import WatchesPage
 from bot.callbacks.watching import (
     KeepRules,
     Mute,
@@ -26,6 +25,7 @@ from bot.callbacks.watching import (
     UndoOnlyWords,
     Unmute,
     Unwatch,
+    WatchesPage,
     WatchSuggested,
     WithoutPart,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ ELSEWHERE = set(
     """AddPack AddSource Announce ApproveAll ApproveHeldList ApproveSource BackUp ChooseGroup CopyWatches
     DeclineGroup DigestPage DropAnnouncement DropDead EndReminder EndSilence HowToAnnounce KeepHolding
     KeepRules LetMembers MakeInstant Mute NotMeantName PlaceSource ReadAnew RefuseAll RefuseSource
-    RemoveSource RenewFeed RestorePicked RetryDead Reword ShowAdmin ShowDeadLetters ShowHeldList ShowIncidents
+    RemoveSource RenewFeed RestorePicked RetryDead Reword SetSpike ShowAdmin ShowDeadLetters ShowHeldList ShowIncidents
     ShowSaved ShowUnfit SnoozeReminder SourcesPage Unmute WatchTimed WithoutPart""".split()
 )
 """Kinds that operators, groups and channels are shown, or that need more than this; other tests press them."""
@@ -45,11 +46,16 @@ def buttons(api: FakeBotApi) -> Iterator[tuple[Sent, Button, str]]:
     """Yield each button that can be seen with its message and its kind, those of the newest message first."""
     for sent in reversed(api.shown(ANN)):
         for row in sent.buttons:
-            assert fit_in_a_row([each.text for each in row]), row
-            for each in row:
-                callback = decode(each.data) if each.data else None
-                if callback is not None:
-                    yield sent, each, type(callback.payload).__name__
+            for button, kind in kinds(row):
+                yield sent, button, kind
+
+
+@cache
+def kinds(row: tuple[Button, ...]) -> list[tuple[Button, str]]:
+    """Return the buttons of a row that call us back, each with its kind."""
+    assert fit_in_a_row([each.text for each in row]), row
+    callbacks = ((each, decode(each.data)) for each in row if each.data)
+    return [(each, type(callback.payload).__name__) for each, callback in callbacks if callback is not None]
 
 
 class Person:

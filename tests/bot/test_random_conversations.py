@@ -25,8 +25,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from bot.callbacks import decode
 from bot.callbacks.personal import ForgetChat
 from bot.callbacks.start import RemovePack
-from bot.callbacks.watch_screens import RemovePicked, RemoveWatch, Reword
-from bot.callbacks.watching import OnlyWords, ReadAnew, UndoOnlyWords, Unwatch, WithoutPart
+from bot.callbacks.watching import (
+    OnlyWords,
+    ReadAnew,
+    RemovePicked,
+    RemoveWatch,
+    Reword,
+    UndoOnlyWords,
+    Unwatch,
+    WithoutPart,
+)
 from bot.messages.text import load
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Sent

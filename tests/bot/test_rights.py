@@ -9,6 +9,7 @@ from enum import Enum, auto
 import pytest
 
 from bot.callbacks import KINDS, Payload
+from bot.callbacks.chats import CopyWatches
 from bot.callbacks.settings import ChooseLanguage, LetMembers
 from bot.callbacks.watching import Mute
 from bot.chat import Press, Reply, Request
@@ -142,7 +143,7 @@ PRESSES: dict[For, str] = {
         RemoveSource PlaceSource MuteFor EndMute EndSilence Reword SaveItem RemoveSaved EditRule NameWatch MuteWatch
         UnmuteWatch RemoveWatch RemovePicked RestorePicked
         Remind EndReminder SnoozeReminder RemindOfAll
-        RenewFeed SetSpike SetReview WatchTimed
+        RenewFeed SetSpike SetTrendSpike SetReview WatchTimed
     """,
     For.ADMINS: "LetMembers ForgetChat",
     For.OPERATORS: """
@@ -157,16 +158,22 @@ REFUSED = tuple(
 )
 
 
-async def asked(house: House, role: Role, what: str | Payload) -> Reply:
+def answering_in(house: House, admin: bool | None) -> Answering:
+    """Answer requests where Telegram says this of everybody."""
     access = Access(frozenset(), frozenset({OPERATOR}))
     chats = Chats(house.database, house.watchlist)
     answering = Answering(house.watchlist, WORDS, access, house.clock, lambda: None, house.additions, chats)
-    answering.roles = Roles(role.admin)
+    answering.roles = Roles(admin)
     answering.operation = Operation(backups=Backups(house.database.path.parent, 1))
+    return answering
+
+
+async def asked(house: House, role: Role, what: str | Payload) -> Reply:
+    answering = answering_in(house, role.admin)
     address = Address("7") if role.private else GROUP
     if await house.watchlist.subscriber(address) is None:
         await house.person(address, "quota")
-    await chats.set_open(GROUP, role.everyone)
+    await Chats(house.database, house.watchlist).set_open(GROUP, role.everyone)
     text, press = (what, None) if isinstance(what, str) else ("", Press(what))
     as_chat = None if press else role.as_chat
     return await answering(
@@ -282,3 +289,31 @@ async def test_only_an_admin_may_let_everyone_even_where_everyone_may(house: Hou
     opened = await asked(house, ROLES["creator or administrator"], LetMembers(may=True))
     assert "everyone" in opened.html
     assert opened.edits
+
+
+@pytest.mark.hazard("X9")
+@pytest.mark.parametrize("admin", [True, False, None])
+async def test_only_who_administers_a_channel_connects_it_and_copies_watches_to_it(
+    admin: bool | None, house: House
+) -> None:
+    person = await house.person("7", "quota", "steel")
+    answering = answering_in(house, admin)
+    channel = Address(str(CHANNEL))
+
+    async def ask(press: Press | None = None, chosen: int | None = None) -> str:
+        reply = await answering(Request(person.address, True, 7, "en", "", press, chosen_channel=chosen))
+        return reply.html or reply.toast
+
+    refused = WORDS["en"].format("channel-not-yours")
+    copy = Press(CopyWatches(-CHANNEL))
+    assert await ask(copy) == refused, "before it is connected"
+    assert (await ask(chosen=CHANNEL) == refused) is (admin is not True)
+    connected = await house.watchlist.subscriber(channel)
+    assert (connected is not None) is (admin is True)
+    if connected is None:
+        connected = await house.person(channel)
+        assert await ask(copy) == refused, "connected by somebody else"
+    else:
+        assert await ask(copy) == WORDS["en"].format("channel-copied", count=2)
+        assert await ask(copy) == WORDS["en"].format("channel-copied", count=0)
+    assert len(await house.watchlist.watches(connected)) == (2 if admin else 0)

@@ -102,6 +102,9 @@ async def test_a_stop_that_takes_too_long_is_ended_with_0(monkeypatch: pytest.Mo
     watchdog = Watchdog({}, ended.append, check_every=0.02)
     watchdog.start()
     watchdog.expect_end()
+    began = watchdog._stopping_since
+    watchdog.expect_end()
+    assert watchdog._stopping_since == began
     await until(lambda: ended == [0])
 
 

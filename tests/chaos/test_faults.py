@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.bot_process import Running, World, alerts_of, ended, handles_term, is_alert
-from tests.fakes.bot_api_script import Call, Scripted, dropped, too_many
+from tests.fakes.bot_api_script import Call, Scripted, dropped, migrated, too_many
 
 Figure = Callable[[str, str], None]
 
@@ -61,7 +61,9 @@ async def test_on_a_full_disk_nothing_is_sent_that_cannot_be_marked(around: Worl
     await around.until(lambda: "delivery_held" in around.written)
     while "polling_held" not in around.written or (await around.health())[0] == 0:  # noqa: ASYNC110  a process is asked
         await asyncio.sleep(0.2)
-    # What was in flight when the disk filled up has arrived; nothing else is sent.
+    # What was in flight when the disk filled up arrives; nothing else is sent.
+    claimed = sum(around.states().get(state, 0) for state in ("in flight", "sent"))
+    await around.until(lambda: sum(map(is_alert, around.api.sent)) >= claimed)
     sent = sum(map(is_alert, around.api.sent))
     unmarked = sent - around.states().get("sent", 0)
     await asyncio.sleep(1)
@@ -145,8 +147,47 @@ async def test_a_damaged_database_is_refused_and_the_way_back_is_named(around: W
     assert await process.wait() == 1
     last = (around.folder / "err.txt").read_text("utf-8")
     assert "database cannot be used" in last
-    assert "restore" in last.lower() or "left as it is" in last
+    assert "restore" in last.lower()
     assert around.database.read_bytes() == spoilt
+
+
+@pytest.mark.hazard("O3")
+@pytest.mark.fault("deleted")
+@pytest.mark.parametrize("how", ["deleted", "replaced"])
+async def test_what_a_deleted_database_held_is_kept_and_can_be_restored(
+    around: World, how: str, figure: Figure
+) -> None:
+    chats = list(range(1, 6))
+    process = await begin(around, chats)
+    replacement = around.folder / "older.db"
+    with closing(sqlite3.connect(around.database)) as source, closing(sqlite3.connect(replacement)) as target:
+        source.backup(target)
+    titles = publish(around, 2)
+    await around.until(lambda: around.states() == {"sent": 10})
+    if how == "deleted":
+        around.database.unlink()
+    else:
+        replacement.rename(around.database)
+    around.publish("ustr", *(later := ["quota after it was gone"]))
+    assert await process.wait() == 1
+    (copy,) = around.folder.glob("tradewatch.db.rescued-*")
+    assert f"its content is in {copy}" in around.written
+    assert "database_gone" in around.written
+    if how == "deleted":
+        assert (await around.health())[0] == 1
+        process = await around.start()
+        assert await process.wait() == 1, "it would have started without its watches"
+        assert not around.database.exists()
+    assert await (await around.start("restore", str(copy))).wait() == 0
+    process = await around.start()
+    await around.ready("ustr")
+    await around.until(lambda: around.states() == {"sent": 15})
+    assert await ended(process) == 0
+    lost, twice = counted(around, chats, titles + later)
+    figure(
+        "deleted", f"{how} while it ran: ended with 1 and kept a copy; after restore lost {lost} of 15, twice {twice}"
+    )
+    assert (lost, twice) == (0, 0)
 
 
 @pytest.mark.hazard("D12")
@@ -202,6 +243,38 @@ async def test_in_a_storm_of_429_no_window_is_broken(around: World, long: bool, 
     lost, twice = counted(around, chats, titles)
     figure("storm", f"{4 * len(chats)} alerts, 30 % answered 429: {early} inside a window, lost {lost}, twice {twice}")
     assert (early, lost, twice) == (0, 0, 0)
+
+
+@pytest.mark.hazard("D11")
+async def test_a_chat_that_must_wait_delays_no_other(around: World) -> None:
+    chats, waiting = list(range(1, 16)), 7
+    process = await begin(around, chats)
+    around.api.judge("sendMessage", lambda call: too_many(60) if call.chat_id == waiting else None)
+    asked = len(around.api.calls_of("sendMessage"))
+    titles = [f"quota number {number}" for number in range(5)]
+    for number, title in enumerate(titles, start=1):
+        around.publish("ustr", title)
+        for chat in chats:
+            if chat != waiting:
+                await around.alerted(chat, number)
+    calls = [call for call in around.api.calls_of("sendMessage")[asked:] if call.chat_id == waiting]
+    assert len(calls) == 1, "it was asked to wait for a minute"
+    await around.until(lambda: around.states() == {"sent": 5 * 14, "queued": 5})
+    assert await ended(process) == 0
+    assert counted(around, [chat for chat in chats if chat != waiting], titles) == (0, 0)
+
+
+@pytest.mark.hazard("D6")
+async def test_what_waits_for_a_group_follows_it_to_its_new_address(around: World) -> None:
+    group, moved = -100, -1_000_009
+    process = await begin(around, [group, 1])
+    around.api.script("sendMessage", migrated(moved), chat_id=group)
+    titles = publish(around, 4)
+    await around.until(lambda: around.states() == {"sent": 8})
+    assert set(around.rows("select address from subscribers")) == {(str(moved),), ("1",)}
+    assert await ended(process) == 0
+    assert alerts_of(around.api, group) == []
+    assert counted(around, [moved, 1], titles) == (0, 0)
 
 
 @pytest.mark.hazard("D8")

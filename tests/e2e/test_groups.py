@@ -7,6 +7,8 @@ import pytest
 from tests.e2e.bot_process import World, alerts_of, ended
 from tests.fakes.bot_api_updates import chat, user
 
+pytestmark = pytest.mark.parametrize("around", ["polling"], indirect=True)
+
 GROUP, CHANNEL = -1_000_000_000_600, -1_000_000_000_700
 ADMIN, MEMBER = 11, 12
 

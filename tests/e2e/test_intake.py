@@ -111,6 +111,7 @@ async def test_a_server_that_enforces_the_limits_has_next_to_nothing_to_refuse_o
 
 
 @pytest.mark.hazard("X10")
+@pytest.mark.parametrize("around", ["polling"], indirect=True)
 @pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.6])
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux shows what a process handles")
 async def test_term_while_the_program_is_loading_ends_it_with_0(after: float, around: World) -> None:

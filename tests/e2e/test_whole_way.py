@@ -75,6 +75,7 @@ async def test_an_item_reaches_every_chat_whose_rule_it_meets_once_over_three_re
     assert {chat: sent.buttons[0][0].text for chat, sent in told.items()} == {11: "Why?", 12: "原因", 13: "理由"}
 
 
+@polling
 async def test_a_source_that_was_added_in_the_chat_alerts_that_chat_and_stays_over_a_restart(around: World) -> None:
     boss, ann = 81, 82
     around.configure("ustr", access={"operators": [boss]})

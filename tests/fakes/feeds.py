@@ -51,32 +51,21 @@ class FeedServer:
         self._bell = Bell()
         self._feeds: dict[str, Feed] = {}
         self._moods: dict[str, list[tuple[Mood, int | None]]] = {}
-        self._server: asyncio.Server | None = None
+        self._server: asyncio.Server
         self._connections: set[asyncio.Task[None]] = set()
         self._answering = 0
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        self._server = await asyncio.start_server(self._connected, self.host, self.port, limit=HEADER_LIMIT_BYTES)
+        self.port = self._server.sockets[0].getsockname()[1]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self) -> None:
-        """Begins to listen; after a stop, on the same port and with the same feeds."""
-        self._server = await asyncio.start_server(self._connected, self.host, self.port, limit=HEADER_LIMIT_BYTES)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def stop(self) -> None:
-        """Breaks every connection."""
-        if self._server is None:
-            return
         self._server.close()
         for connection in self._connections:
             connection.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
         await self._server.wait_closed()
-        self._server = None
 
     def url(self, name: str) -> str:
         return f"http://{self.host}:{self.port}/{name}"

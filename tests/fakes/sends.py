@@ -99,7 +99,7 @@ class NoPace(Pace):
     def ready_at(self, address: Address) -> float:
         return 0.0
 
-    def wait(self, now: float) -> float:
+    def wait(self, now: float, together: int = 1) -> float:
         return 0.0
 
     def take(self, address: Address, now: float) -> None:

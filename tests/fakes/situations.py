@@ -92,7 +92,7 @@ async def open_house(
     limit: int = LIMIT,
 ) -> AsyncIterator[House]:
     """A house over the database at the path, as it is after a start; without a recognizer, with the small catalog."""
-    recognizer = recognizer or Recognizer(replace(SMALL, version="test"), forms)
+    recognizer = recognizer or _small(forms)
     index = Index(recognizer)
     newsroom = Newsroom()
     async with await open_new(path, kind) as database:
@@ -106,6 +106,16 @@ async def open_house(
         discoverer = Discoverer(newsroom.fetch, newsroom.parse, _no_page, clock)
         additions = Additions(database, discoverer, _no_list, Policy(), clock)
         yield House(database, index, watchlist, pipeline, newsroom, clock, additions)
+
+
+_made: list[Recognizer] = []
+
+
+def _small(forms: Forms) -> Recognizer:
+    """The recognizer of the small catalog, made once: nothing in it changes, and making it takes longer than a poll."""
+    if not _made or _made[0].forms is not forms:
+        _made[:] = [Recognizer(replace(SMALL, version="test"), forms)]
+    return _made[0]
 
 
 async def _no_page(fetched: Modified) -> FeedPage:

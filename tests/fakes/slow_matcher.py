@@ -11,7 +11,7 @@ from itertools import accumulate, chain
 from typing import assert_never
 
 from watchers import codes
-from watchers.entities import Catalog, EntityId, Tokens, lives_by_capitals, same_letters
+from watchers.entities import Catalog, EntityId, Tokens, same_letters
 from watchers.entities import Entity as Named
 from watchers.model import Item, SourceId
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
@@ -157,7 +157,7 @@ class SlowMatcher:
         if not all(alias.gated for alias in spelled):
             return True
         text = self.text(place)
-        if all(lives_by_capitals(alias) for alias in spelled):
+        if all(alias.by_capitals for alias in spelled):
             written = text.original[text.begins[place[1]] : text.ends[place[2] - 1]]
             if shouts(text):
                 if not any(entity.contexts) and all(map(self.forms.is_word, tokens)):

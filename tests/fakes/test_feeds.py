@@ -227,14 +227,6 @@ async def test_a_wrong_charset_is_said_but_not_used(feeds: FeedServer, client: h
     assert "關稅" not in answer.text
 
 
-async def test_after_an_outage_the_feeds_are_there_again(feeds: FeedServer, client: httpx.AsyncClient) -> None:
-    await feeds.stop()
-    with pytest.raises(httpx.ConnectError):
-        await client.get(feeds.url("a"))
-    await feeds.start()
-    assert (await client.get(feeds.url("a"))).status_code == 200
-
-
 async def test_a_client_that_speaks_no_http_harms_nobody(feeds: FeedServer, client: httpx.AsyncClient) -> None:
     _, writer = await asyncio.open_connection(feeds.host, feeds.port)
     writer.write(b"hello")

@@ -422,6 +422,29 @@ async def test_no_page_leads_a_source_of_the_operator_to_another_host_of_a_priva
     assert (await named_by(FOLLOWED, page, house.newsroom.parse)).trusted is trusted
 
 
+async def test_of_two_announcements_between_two_polls_none_is_skipped(house: House) -> None:
+    source = dataclasses.replace(FOLLOWED, mapping=dataclasses.replace(FOLLOWED.mapping, change="added"))
+    ann = await house.person("ann", "ostrov", "quota")
+    await begun(house, source)
+    names = ("august", "july", "june")
+    house.newsroom.lists |= {FILE.format(name): HEADER + row for name, row in zip(names, (NEW, ROWS[0]), strict=False)}
+    house.newsroom.lists[source.id] = "".join(map(PAGE.format, names))
+    polls = [await house.pipeline.poll(source) for _ in range(3)]
+    assert [polled.unchanged for polled in polls] == [False, False, True]
+    assert len([alert for alert in await house.enqueued(ann) if alert.item is None]) == 2
+
+
+async def test_an_announcement_that_cannot_be_read_holds_up_the_newer_ones_for_three_polls(house: House) -> None:
+    source = dataclasses.replace(FOLLOWED, mapping=dataclasses.replace(FOLLOWED.mapping, change="added"))
+    ann = await house.person("ann", "ostrov")
+    await begun(house, source)
+    house.newsroom.lists |= {FILE.format("august"): HEADER + NEW, FILE.format("july"): "<p>Other words</p>"}
+    house.newsroom.lists[source.id] = "".join(map(PAGE.format, ("august", "july", "june")))
+    polls = [await house.pipeline.poll(source) for _ in range(4)]
+    assert [polled.problem is None for polled in polls] == [False, False, False, True]
+    assert len([alert for alert in await house.enqueued(ann) if alert.item is None]) == 1
+
+
 async def test_a_company_that_two_announcements_in_turn_name_is_reported_twice(house: House) -> None:
     source = dataclasses.replace(FOLLOWED, mapping=dataclasses.replace(FOLLOWED.mapping, change="added"))
     ann = await house.person("ann", "ostrov")

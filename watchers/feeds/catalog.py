@@ -40,13 +40,13 @@ def load() -> SourceCatalog:
     listed = read_yaml("watchers.feeds", "catalogue.yaml")
     default, more, retired = (tuple(map(_source, listed[part])) for part in ("default", "more", "retired"))
     rows = itertools.chain.from_iterable(listed.values())
-    seen = {SourceId(row["id"]): str(row["seen"]) for row in rows if "seen" in row}
+    seen = {SourceId(row["id"]): row["seen"] for row in rows if "seen" in row}
     return SourceCatalog(default, more, retired, seen)
 
 
 def _source(given: dict[str, Any]) -> Source:
     every = timedelta(**{_UNITS[given["every"][-1]]: int(given["every"][:-1])})
-    return msgspec.convert({**given, "every": every}, Source)
+    return msgspec.convert({**given, "every": every}, Source, strict=False)
 
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

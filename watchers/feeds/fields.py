@@ -13,7 +13,8 @@ from watchers.feeds import plaintext
 from watchers.model import DOCUMENT, Dated, Fact, ParsedItem
 from watchers.text import tokens as texts
 
-MAX_ITEMS: Final = 1_000
+MAX_ITEMS: Final = 20_000
+"""Items of one document; further ones are not read."""
 MAX_BODY_LENGTH: Final = 20_000
 MAX_TITLE_LENGTH: Final = 1_000
 MAX_DATE_LENGTH: Final = 200

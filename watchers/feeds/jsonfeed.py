@@ -9,7 +9,7 @@ from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 
 def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """Return the feed in ``body``, at most its first 1,000 items; ``url`` is where it came from, for relative links.
+    """Return at most the first ``MAX_ITEMS`` items in ``body``; ``url`` is where it came from, for relative links.
 
     Raises:
         ParseError: The document is not a JSON Feed.

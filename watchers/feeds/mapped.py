@@ -37,7 +37,7 @@ class Entry(Protocol):
 
 
 def read(places: Iterable[Entry], mapping: ItemMap, base: str, following: str = "") -> Parsed:
-    """Return the items at the places, at most 1,000; ``base`` is for relative links.
+    """Return the items at the places, at most ``MAX_ITEMS``; ``base`` is for relative links.
 
     A place without a title is skipped: a picture beside its headline often repeats the link.
 

@@ -187,7 +187,7 @@ def _when(entry: Any) -> Any:
 
 
 def _taken(entries: list[Any]) -> list[Any]:
-    """Return the newest entries, at most 1,000.
+    """Return the newest entries, at most ``MAX_ITEMS``.
 
     Feeds put the newest first, unless the dates at both ends say otherwise.
     """

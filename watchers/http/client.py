@@ -231,6 +231,8 @@ def shipped_and_system_trust() -> ssl.SSLContext:
 _NO_BODY = httpx.ByteStream(b"")
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ASKING_FOR_TIME = frozenset({429, 503})
+"""Statuses whose Retry-After counts (RFC 6585, 4; RFC 9110, 15.6.4); with others it is a mistake of a gateway."""
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _EXPECTED = (TimeoutError, httpx.HTTPError, httpx.InvalidURL, BrokenBody, TooManyBytes, OSError, ValueError)
 
@@ -324,7 +326,8 @@ def _fetched(place: Target, answer: _Answer, sent: Validators | None, moved_to: 
         content_type = answer.first(b"content-type")
         return Modified(place.url, answer.body, content_type, validators, fresh_for, moved_to, answer.lease)
     if answer.status != 304:
-        retry_after = read_retry_after(answer.first(b"retry-after"), answer.first(b"date"))
+        asks = answer.status in _ASKING_FOR_TIME
+        retry_after = read_retry_after(answer.first(b"retry-after"), answer.first(b"date")) if asks else None
         raise BadStatus(place.url, answer.status, retry_after)
     if sent is None or sent == Validators():
         raise BadReply(place.url, "304 to a question without conditions")

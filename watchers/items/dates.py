@@ -249,7 +249,7 @@ _ZONE = re.compile(
     re.VERBOSE,
 )
 _PLACES: dict[str, str] = _WORDS["places"]
-_ZONES: dict[str, float] = _WORDS["zones"]
+_ZONES = {name: float(hours) for name, hours in _WORDS["zones"].items()}
 
 
 # ---- days ------------------------------------------------------------------------------------------

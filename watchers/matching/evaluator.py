@@ -57,6 +57,11 @@ class Reading:
         """Return the entities that the item names in a field, given as an index into FIELD_NAMES."""
         return {entity for entity, spans in self.entities.items() if any(span.field == field for span in spans)}
 
+    def named_in(self, field: int) -> Iterator[tuple[EntityId, int, int]]:
+        """Yield the entities that the item names in a field, each with its first token and the one after the last."""
+        for entity, spans in self.entities.items():
+            yield from ((entity, span.first, span.after) for span in spans if span.field == field)
+
     @cached_property
     def facts(self) -> frozenset[tuple[str, str]]:
         """Return the item's facts as (field name, value): source, language, country, and stated ones."""

@@ -289,7 +289,7 @@ class _Inquest:
             return self._closed_at(term, span, Closing.OTHER_OFFICE)
         if self.reading.named.is_likened(owner, span):
             return self._closed_at(term, span, Closing.LIKENED)
-        if self.reading.named.is_another_word(owner, span, tokens):
+        if self.reading.named.is_another_word(owner, span, tokens) or self.reading.named.is_out_of_place(owner, span):
             return self._closed_at(term, span, Closing.ANOTHER_WORD)
         closing, beside = (gate and self._gate(gate, owner, span)) or (Closing.LONGER, self._longer_name(span))
         return self._closed_at(term, span, closing, beside)
@@ -303,7 +303,7 @@ class _Inquest:
             return Closing.CAPITALS, ""
         if contrary := self._contrary(gate, span):
             return Closing.ANTI_CONTEXT, contrary
-        if scan.shouts and gate.drowned:
+        if gate.drowned and scan.drowns(span.first, span.after):
             return Closing.SHOUTED, ""
         own = scan.text.tokens[span.first : span.after]
         named = self.reading.named

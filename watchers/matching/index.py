@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from watchers.entities import EntityId, Tokens
 from watchers.matching.evaluator import Reading
-from watchers.matching.recognizer import Phrases, Recognizer
+from watchers.matching.recognizer import Recognizer
 from watchers.model import Item, Match, QueryId
 from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Term, Word
-from watchers.text.tokens import is_cjk
+from watchers.text.tokens import Phrases, is_cjk
 
 K = TypeVar("K")
 
@@ -158,12 +158,13 @@ class Index:
         return found
 
     def _suggest(self, entity: EntityId) -> None:
-        for key in self._recognizer.spellings[entity]:
+        spellings = self._recognizer.spellings[entity]
+        for key in spellings:
             if len(key) == 1:
                 self._suggesting_words.setdefault(key[0], set()).add(entity)
             else:
                 self._suggesting_phrases.setdefault(key, set()).add(entity)
-                self._neighbours.add(key)
+        self._neighbours.add(*(key for key in spellings if len(key) > 1))
 
     def _suggest_no_more(self, entity: EntityId) -> None:
         for key in self._recognizer.spellings[entity]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
+from watchers.matching.firms import is_of_firm
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -49,7 +50,11 @@ class Named:
             accidents = self._accidents(field, tokens)
             for first, after in scan.found(tokens, capitals):
                 span = Span(field, first, after)
-                if first not in accidents and self.surroundings.is_apart(span, tokens):
+                if first in accidents or self.is_out_of_place(owner, span):
+                    continue
+                if gate is not None and self._is_contradicted(gate.anti_context, span):
+                    continue
+                if self.surroundings.is_apart(span, tokens):
                     yield span
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
@@ -120,14 +125,17 @@ class Named:
         return found
 
     def _places_of_word(self, word: EntityId) -> Iterator[Span]:
-        """Yield the places of a word of trade: it counts wherever it is a word of its own."""
+        """Yield the places of a word of trade: it counts wherever it is a separate word."""
         for tokens, languages in self._recognizer.words_of_trade[word]:
             if not self._words.issuperset(tokens) or (is_cjk(tokens[0]) and not self.surroundings.speaks(languages)):
                 continue
             for field, scan in enumerate(self._scans):
+                accidents = self._accidents(field, tokens)
                 for first, after in scan.found(tokens):
                     span = Span(field, first, after)
-                    if self.surroundings.is_apart(span, tokens) and not self.surroundings.is_survey(span, tokens):
+                    if first in accidents or self.surroundings.is_survey(span, tokens):
+                        continue
+                    if self.surroundings.is_apart(span, tokens) and not self.is_out_of_place(word, span):
                         yield span
 
     def _settle(self, cluster: _Cluster) -> None:
@@ -138,8 +146,8 @@ class Named:
             if around is None or span.after > around[0].after:
                 owners = list(self._owners(span, tokens))
                 around = (span, owners) if owners else around
-            elif self._speaks_inside(span, *around):
-                owners = [owner for owner in self._owners(span, tokens) if owner in self._recognizer.ordinary]
+            elif speaking := self._speaking_inside(span, *around):
+                owners = [owner for owner in self._owners(span, tokens) if owner in speaking]
             else:
                 continue  # inside a longer one that counts
             for owner in owners:
@@ -147,15 +155,20 @@ class Named:
                     self._found[entity].append(span)
         cluster.clear()
 
-    def _speaks_inside(self, span: Span, around: Span, owners: Iterable[EntityId]) -> bool:
-        """Return whether the word of a topic or product counts inside a name: in a Chinese or Japanese company's.
+    def _speaking_inside(self, span: Span, around: Span, owners: Collection[EntityId]) -> Set[EntityId]:
+        """Return the entities whose names count inside a longer Chinese or Japanese name.
 
-        半導體 in 安世半導體 counts; the industry of a legal name (台灣積體電路製造) does not.
+        They are topics and products inside a company's name (半導體 in 安世半導體, not the industry of a legal name:
+        台灣積體電路製造), and places inside the name of a topic or product (スイス時計).
         """
+        recognizer = self._recognizer
         tokens = self._scans[span.field].text.tokens
-        if not is_cjk(tokens[span.first]) or tokens[span.after : span.after + 2] == _MAKING:
-            return False
-        return span != around and self._recognizer.companies.issuperset(owners)
+        if span == around or not is_cjk(tokens[span.first]):
+            return frozenset()
+        if recognizer.ordinary.issuperset(owners):
+            return recognizer.lands
+        is_industry = tokens[span.after : span.after + 2] == _MAKING
+        return frozenset() if is_industry or not recognizer.companies.issuperset(owners) else recognizer.ordinary
 
     def _owners(self, span: Span, tokens: Tokens) -> Iterator[EntityId]:
         """Yield the owners for whom an alias counts here: it is a phrase, not an accident, and their gates open."""
@@ -168,7 +181,7 @@ class Named:
         for owner, gate in self._recognizer.owners[tokens].items():
             if self.belongs_to_another(owner, span, tokens) or self.is_likened(owner, span):
                 continue
-            if self.is_another_word(owner, span, tokens):
+            if self.is_another_word(owner, span, tokens) or self.is_out_of_place(owner, span):
                 continue
             if gate is None or self._passes(gate, owner, span, tokens):
                 yield owner
@@ -195,9 +208,15 @@ class Named:
         countries = self.surroundings.countries_before(span, self._recognizer.countries)
         return bool(countries) and self._recognizer.homes[owner] not in countries
 
+    def is_out_of_place(self, owner: EntityId, span: Span) -> bool:
+        """Return whether a word of the sentence says that no name of the entity means it: FIFA beside sanctions."""
+        return self._is_contradicted(self._recognizer.unless.get(owner), span)
+
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a person's or company's name is a word or another person: to trump, シャープな, Nirav Modi."""
+        """Return whether a name is a word, another person, or part of a firm's: to trump, シャープな, Nirav Modi."""
         recognizer = self._recognizer
+        if owner in recognizer.regions and not is_cjk(tokens[0]):
+            return is_of_firm(self._scans[span.field], span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
         return owner in recognizer.companies and (
@@ -225,9 +244,13 @@ class Named:
         return not is_known and not any(before in spelled for spelled in recognizer.spellings[owner])
 
     def is_likened(self, owner: EntityId, span: Span) -> bool:
-        """Return whether something else is called by a company's name (飲料界的台積電)."""
+        """Return whether something else is called by the name of a company, an office or a town (飲料界的台積電)."""
         recognizer = self._recognizer
-        return owner in recognizer.companies and self.surroundings.is_likened(span, recognizer.countries)
+        is_country = owner in recognizer.lands and owner not in recognizer.regions
+        if is_country or owner in recognizer.ordinary:
+            return False
+        in_realm = owner in recognizer.companies
+        return self.surroundings.is_likened(span, recognizer.countries, in_realm=in_realm)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.
@@ -235,13 +258,13 @@ class Named:
         Its context, a sure name of the owner elsewhere in the item, or the learned evidence speaks for it.
         """
         scan = self._scans[span.field]
-        if not self.speaks(gate) or (gate.drowned and scan.shouts):
+        if not self.speaks(gate) or (gate.drowned and scan.drowns(span.first, span.after)):
             return False
         if gate.surfaces and not scan.shouts:
             written = scan.written(span.first, span.after)
             if not any(same_letters(surface, written) for surface in gate.surfaces):
                 return False
-        if self._is_contradicted(gate, span) or self.means_another(gate, owner, tokens):
+        if self._is_contradicted(gate.anti_context, span) or self.means_another(gate, owner, tokens):
             return False
         return self.has_reason(gate, owner, span, tokens)
 
@@ -252,9 +275,15 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            return self.surroundings.acts(span)
+            return self.surroundings.is_short_country(span, self._recognizer.owners)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
-        return reason or self.is_evident(owner, span, tokens)
+        return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
+
+    def _is_at_home(self, owner: EntityId, span: Span) -> bool:
+        """Return whether a company's name is directly after its country's in Chinese or Japanese: 米ターゲット."""
+        recognizer = self._recognizer
+        home = recognizer.catalog.entities[owner].jurisdiction
+        return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""
@@ -303,10 +332,10 @@ class Named:
         is_acronym = all(surface.isupper() for surface in gate.surfaces)
         return all(map(recognizer.forms.is_word, tokens)) or not is_acronym
 
-    def _is_contradicted(self, gate: Gate, span: Span) -> bool:
-        if gate.anti_context is None:
+    def _is_contradicted(self, anti_context: Context | None, span: Span) -> bool:
+        if anti_context is None:
             return False
-        contradictions = self._contradictions(gate.anti_context, span.field)
+        contradictions = self._contradictions(anti_context, span.field)
         if not contradictions:
             return False
         others = contradictions.get(self._scans[span.field].sentence(span.first), ())
@@ -317,11 +346,13 @@ class Named:
 
         A word of the other sense says so, or, for ordinary English words (Commission), a source of another country,
         unless the item names the owner surely; beside its country, only a word of the other sense still says so.
+        A place for which no other sense is listed (Turkey) is itself in every source.
         """
         recognizer = self._recognizer
         country = recognizer.homes.get(owner)
+        is_land = owner in recognizer.lands and gate.other_sense is None
         foreign = country is not None and self._item.country not in (None, country)
-        foreign = foreign and all(map(recognizer.forms.is_word, tokens))
+        foreign = foreign and not is_land and all(map(recognizer.forms.is_word, tokens))
         otherwise = gate.other_sense is not None and self._opens(gate.other_sense, tokens)
         if not (foreign or otherwise) or self._is_named(owner):
             return False

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import compress, count, pairwise
+from itertools import compress, count
 
 from watchers import entities, senses
-from watchers.entities import (
-    Alias,
-    Catalog,
-    Entity,
-    EntityId,
-    Tokens,
-    is_ordinary,
-    is_word,
-    lives_by_capitals,
-)
+from watchers.entities import ORDINARY, WORD, Alias, Catalog, Entity, EntityId, Tokens
 from watchers.rules import forms as word_forms
 from watchers.rules.forms import Forms
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import NOTHING_LEARNED, Senses
-from watchers.text.tokens import FOLDING, is_cjk, read
+from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 6
+RECOGNITION_VERSION = 14
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -49,21 +40,21 @@ class Context:
 class Gate:
     """The conditions under which an ambiguous alias counts."""
 
-    surfaces: tuple[str, ...]
+    surfaces: tuple[str, ...] = ()
     """The spellings allowed, compared by their letters, case-sensitive; empty: any."""
-    contexts: tuple[Context, ...]
+    contexts: tuple[Context, ...] = ()
     """A word of one of these must be in the item; empty: none is required."""
-    anti_context: Context | None
-    other_sense: Context | None
+    anti_context: Context | None = None
+    other_sense: Context | None = None
     """With one of these anywhere in the item, it counts only if the item names the owner or its country surely."""
-    only_in: tuple[str, ...]
+    only_in: tuple[str, ...] = ()
     """The languages in which the alias names its owner; empty: any."""
-    free_in: tuple[str, ...]
+    free_in: tuple[str, ...] = ()
     """The languages in which it needs no context."""
-    drowned: bool
+    drowned: bool = False
     """Only its capitals distinguish it from an English word: it does not count in a field all in capitals."""
     acting: bool = False
-    """It counts only as the subject of a headline: 米 for the United States."""
+    """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
     @property
     def is_sure(self) -> bool:
@@ -79,6 +70,9 @@ class Recognizer:
         self.catalog = catalog
         self.forms = forms
         self.senses = senses
+        version = catalog.version
+        self.version = f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{senses.version}" if version else ""
+        """Identifies everything that decides what is recognized in an item; "" if the catalog has no version."""
         self.forms_of = lru_cache(maxsize=131_072)(forms.of)
         self.owners: dict[Tokens, dict[EntityId, Gate | None]] = defaultdict(dict)
         """For each spelling, its owners with their gates; None for an owner for whom it always counts."""
@@ -86,45 +80,38 @@ class Recognizer:
         """The ordinary words of trade, which count inside any name: their spellings with the languages of each."""
         self.not_inside: dict[Tokens, set[Tokens]] = defaultdict(set)
         """For each alias, the longer strings in which it does not count."""
+        self.unless: dict[EntityId, Context] = {}
+        """Words beside which, in one sentence, no name of the entity counts."""
         # Entities share their vocabularies, so that the words an item has of one are computed once.
         self._contexts: dict[tuple[str, ...], Context] = {}
         for entity in catalog.entities.values():
             self._enter(entity)
-        for character, country in SHORT_COUNTRIES.items():
-            if (land := EntityId(f"pl.{country.lower()}")) in catalog.entities:
-                self.owners[character,].setdefault(land, _SUBJECT)
-        self.homes = {
-            entity.id: entity.jurisdiction
-            for entity in catalog.entities.values()
-            if entity.kind in _OF_A_COUNTRY and entity.jurisdiction not in ("", "INT")
-        }
+        self._enter_short_countries()
+        self.homes = _homes(catalog)
         """The country of each office, law or place that has one."""
         self.offices = {owner for owner in self.homes if catalog.entities[owner].kind in _OFFICES}
         self.lands = {owner for owner in self.homes if catalog.entities[owner].kind == "place"}
         """The places among them."""
-        self.companies = {entity.id for entity in catalog.entities.values() if entity.kind == "company"}
-        self.people = {entity.id for entity in catalog.entities.values() if entity.kind == "person"}
-        self.ordinary = {entity.id for entity in catalog.entities.values() if is_ordinary(entity)}
+        self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
+        """The towns, states and other parts of countries among those."""
+        self.companies = _of_kinds(catalog, "company")
+        self.people = _of_kinds(catalog, "person")
+        self.ordinary = _of_kinds(catalog, *ORDINARY)
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
         self.sure_spellings = _sure_spellings(self.owners)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
-        for tokens in self.owners:
-            if len(tokens) > 1:
-                self._phrases.add(tokens)
+        self._phrases.add(*(tokens for tokens in self.owners if len(tokens) > 1))
         self.stems_of = lru_cache(maxsize=65_536)(self._stems_of)
         self.may_name: dict[Tokens, frozenset[EntityId]] = {}
         """For each spelling, its owners and all entities that they count for."""
         self.spellings: dict[EntityId, list[Tokens]] = defaultdict(list)
         """The reverse: for each entity, the spellings that may name it."""
         self._note_what_spellings_may_name()
-        self.single_words = {
-            identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
-            for identifier, spellings in self.words_of_trade.items()
-        }
-        """The spellings of words of trade that are one Latin word, which counts wherever it is."""
+        self.single_words = _single_words(self.words_of_trade, catalog)
+        """The spellings of words of trade that are one Latin word, if it counts wherever it is."""
 
     def _enter(self, entity: Entity) -> None:
         """Put an entity's spellings into the tables."""
@@ -136,7 +123,7 @@ class Recognizer:
         # An alias's own spelling wins over a grammatical form of another.
         spelled = self._by_forms(entity) | self._by_tokens(entity.aliases)
         for tokens, aliases in spelled.items():
-            if is_word(entity):
+            if entity.kind == WORD:
                 languages = frozenset(alias.language for alias in aliases)
                 self.words_of_trade[entity.id].append((tokens, languages))
             else:
@@ -144,8 +131,24 @@ class Recognizer:
                 self.owners[tokens][entity.id] = gate and replace(
                     gate, only_in=entity.only_in.get(tokens, ()), free_in=entity.free_in.get(tokens, ())
                 )
+        for name in entity.as_subject:
+            self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
+        if entity.unless:
+            self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
             self.not_inside[tokens].update(longer)
+
+    def _enter_short_countries(self) -> None:
+        """Put the countries that are one character into the table; some are another country in Japanese."""
+        for character, country in SHORT_COUNTRIES.items():
+            only_in = ("zh-Hant", "zh-Hans") if character in SHORT_COUNTRIES_IN_JAPANESE else ()
+            self._enter_short_country(character, country, only_in)
+        for character, country in SHORT_COUNTRIES_IN_JAPANESE.items():
+            self._enter_short_country(character, country, ("ja",))
+
+    def _enter_short_country(self, character: str, country: str, only_in: tuple[str, ...]) -> None:
+        if (land := EntityId(f"pl.{country.lower()}")) in self.catalog.entities:
+            self.owners[character,].setdefault(land, replace(_SUBJECT, only_in=only_in))
 
     def _note_what_spellings_may_name(self) -> None:
         for tokens, owners in self.owners.items():
@@ -155,12 +158,6 @@ class Recognizer:
                 self.spellings[identifier].append(tokens)
         for identifier, spellings in self.words_of_trade.items():
             self.spellings[identifier] += [tokens for tokens, _ in spellings]
-
-    @property
-    def version(self) -> str:
-        """Return a version of everything that decides what is recognized in an item; "" if the catalog has none."""
-        version = self.catalog.version
-        return f"{version}.{RECOGNITION_VERSION}.{FOLDING}.{self.senses.version}" if version else ""
 
     def aliases(self, tokens: Tokens) -> list[tuple[int, Tokens]]:
         """Return each alias spelled in a field's tokens with where it starts: in reading order, the longest first."""
@@ -180,14 +177,18 @@ class Recognizer:
         return spelled
 
     def _by_forms(self, entity: Entity) -> dict[Tokens, list[Alias]]:
-        """Return the English aliases of a topic or product by each form of their last word; {} for other entities."""
+        """Return the English aliases of a topic or product by each form of their last word; {} for other entities.
+
+        A product is a noun: wine has no wining, and tires are not tired.
+        """
         spelled: dict[Tokens, list[Alias]] = defaultdict(list)
-        if is_ordinary(entity):
+        if entity.kind in ORDINARY:
             for alias in entity.aliases:
                 if alias.language == "en":
                     *before, last = alias.tokens
                     for form in self.forms.of(last):
-                        spelled[*before, form].append(alias)
+                        if form == last or entity.kind != "product" or not form.endswith(("ed", "ing")):
+                            spelled[*before, form].append(alias)
         return spelled
 
     def _context(self, written: tuple[str, ...]) -> Context:
@@ -219,6 +220,19 @@ _OF_A_COUNTRY = _OFFICES | {"law", "list", "regime", "place"}
 _TOWARD = tuple("對对対訪访赴駐驻在抗反親亲遭")
 
 
+def _of_kinds(catalog: Catalog, *kinds: str) -> set[EntityId]:
+    return {entity.id for entity in catalog.entities.values() if entity.kind in kinds}
+
+
+def _homes(catalog: Catalog) -> dict[EntityId, str]:
+    """Return the country of each office, law or place that has one."""
+    return {
+        entity.id: entity.jurisdiction
+        for entity in catalog.entities.values()
+        if entity.kind in _OF_A_COUNTRY and entity.jurisdiction not in ("", "INT")
+    }
+
+
 def _countries(catalog: Catalog) -> dict[Tokens, str]:
     """Return the names of countries that may be written before an office, not those of a direction (對美)."""
     return {
@@ -242,7 +256,18 @@ def _sure_spellings(
     return dict(found)
 
 
-_SUBJECT = Gate((), (), None, None, (), (), False, acting=True)
+def _single_words(
+    words_of_trade: Mapping[EntityId, Sequence[tuple[Tokens, frozenset[str]]]], catalog: Catalog
+) -> dict[EntityId, frozenset[str]]:
+    """Return the spellings that are one Latin word of each word of trade without another sense."""
+    return {
+        identifier: frozenset(tokens[0] for tokens, _ in spellings if len(tokens) == 1 and not is_cjk(tokens[0]))
+        for identifier, spellings in words_of_trade.items()
+        if not catalog.entities[identifier].unless and not catalog.entities[identifier].not_inside
+    }
+
+
+_SUBJECT = Gate(acting=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,59 +282,7 @@ class _Gates:
         """Return the gate of aliases with the same tokens, or None if one of them always counts."""
         if not all(alias.gated for alias in aliases):
             return None
-        by_capitals = all(map(lives_by_capitals, aliases))
+        by_capitals = all(alias.by_capitals for alias in aliases)
         surfaces = tuple(alias.surface for alias in aliases) if by_capitals else ()
         drowned = by_capitals and not self.contexts and is_word
-        return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, (), (), drowned)
-
-
-Pair = tuple[str, ...]
-
-
-class Phrases:
-    """Finds which of many sequences of two or more tokens may be in a text. Changed in place.
-
-    Only the length of a sequence is filed under its first two tokens: one look-up for each pair of
-    neighbors in a text leaves few places to examine, whatever the number of sequences.
-    """
-
-    __slots__ = ("_lengths",)
-
-    def __init__(self) -> None:
-        self._lengths: dict[Pair, int | dict[int, int]] = {}
-        """For each pair, the one length of the sequences that begin with it, or several lengths with their counts."""
-
-    def add(self, phrase: Tokens) -> None:
-        """Add a sequence; it may be added several times."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths.get(pair)
-        if there is None:
-            self._lengths[pair] = length
-        elif isinstance(there, dict):
-            there[length] = there.get(length, 0) + 1
-        else:
-            self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
-
-    def remove(self, phrase: Tokens) -> None:
-        """Undo one ``add`` of a sequence."""
-        pair, length = phrase[:2], len(phrase)
-        there = self._lengths[pair]
-        if not isinstance(there, dict):
-            del self._lengths[pair]
-            return
-        there[length] -= 1
-        if not there[length]:
-            del there[length]
-        if not there:
-            del self._lengths[pair]
-
-    def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
-        """Yield each run of tokens with the beginning and length of a sequence, and the index of its first token.
-
-        All sequences that occur in the text are among them, possibly with others.
-        """
-        for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
-            there = self._lengths[tokens[first : first + 2]]
-            for length in there if isinstance(there, dict) else (there,):
-                if first + length <= len(tokens):
-                    yield tokens[first : first + length], first
+        return Gate(surfaces, self.contexts, self.anti_context, self.other_sense, drowned=drowned)

@@ -8,18 +8,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 from watchers.entities import EntityId, Tokens
+from watchers.matching.short_countries import is_before_other_script, is_before_word, together
 from watchers.model import Item
-from watchers.rules.lexer import SHORT_COUNTRIES
+from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANESE
 from watchers.senses import Senses
 from watchers.senses.borders import WINDOW, Lexicon
 from watchers.senses.evidence import Evidence, own_words, posterior, words_of
 from watchers.text.tokens import Gap, Text, fold, is_cjk, read, shouts
 
 FIELD_NAMES = ("title", "body")
-FEW = 6
+_SEARCHES = 6
+"""Look-ups that search the tokens of a field; building the table of all of them costs as much as seven."""
 _LONG_WORD = 5
 """Letters from which a word of a headline in title case has a capital."""
-COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
+_COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
 
 
 class Span(NamedTuple):
@@ -57,14 +59,15 @@ class Scan:
             self._shouts = shouts(self.text)
         return self._shouts
 
-    def places(self, token: str) -> list[int]:
-        """Return the indexes of a token in ascending order.
+    def drowns(self, first: int, after: int) -> bool:
+        """Return whether the field is all in capitals and the tokens have no dots, which US, the word, never has."""
+        return self.shouts and "." not in self.written(first, after)
 
-        The first FEW look-ups search the tokens; building the table of all tokens costs as much as seven searches.
-        """
+    def places(self, token: str) -> list[int]:
+        """Return the indexes of a token in ascending order."""
         if self._places is None:
             self._looked_up += 1
-            if self._looked_up <= FEW:
+            if self._looked_up <= _SEARCHES:
                 return _places(self.text.tokens, token)
         return self._by_token().get(token, [])
 
@@ -98,7 +101,7 @@ class Scan:
         start, end = first, after
         while start > max(0, first - reach) and gaps[start] == Gap.NONE and is_cjk(tokens[start - 1]):
             start -= 1
-        if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in COUNTERS:
+        if first - start < reach and 0 < start < first and gaps[start] == Gap.NONE and tokens[start] in _COUNTERS:
             start += self.follows_number(start)
         while end < min(len(tokens), after + reach) and gaps[end] == Gap.NONE and is_cjk(tokens[end]):
             end += 1
@@ -135,7 +138,7 @@ class Scan:
         text = self.text
         if token < 2 or text.gap(token) != Gap.SPACE or text.gap(token - 1) > Gap.LIGHT:
             return False
-        return self._capitalized(token) and self._capitalized(token - 1) and not self._is_title_case()
+        return self.is_capitalized(token) and self.is_capitalized(token - 1) and not self.is_title_case()
 
     def capitalized_before(self, token: int) -> str:
         """Return the token before a word if it may be a first name: a capital, then small letters and a space.
@@ -155,12 +158,14 @@ class Scan:
         begin = self.text.begins[token]
         return begin > 0 and self.text.original[begin - 1] == "《"
 
-    def _capitalized(self, token: int) -> bool:
+    def is_capitalized(self, token: int) -> bool:
+        """Return whether a word begins with a capital."""
         return self.text.original[self.text.begins[token]].isupper()
 
-    def _is_title_case(self) -> bool:
+    def is_title_case(self) -> bool:
+        """Return whether all long words have a capital."""
         long = (at for at, token in enumerate(self.text.tokens) if len(token) >= _LONG_WORD and token.isalpha())
-        return all(map(self._capitalized, long))
+        return all(map(self.is_capitalized, long))
 
     def _joins(self, token: int) -> bool:
         """Return whether a phrase that is not a name continues over the gap before the token."""
@@ -203,21 +208,21 @@ _MAX_COUNTRY_LENGTH = 10
 _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威暫傳施欲逼撤查徵"))
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {
-    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企議防參眾"))),
-    **dict.fromkeys(map(fold, "陸歐日德印"), frozenset(fold("媒企"))),
+    **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾方軍"))),
+    **dict.fromkeys(map(fold, "陸歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
 }
-"""Characters that after a country begin the name of its ministers, firms and media: 美財長, 德企."""
+"""Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _VERBS = frozenset(
-    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts considers cuts "
-    "defends delays demands denies doubles drafts drops eases ends expands expects extends eyes faces files fines gets "
-    "gives halts hikes imposes inks invests joins jumps keeps launches lifts loses lowers makes mulls needs negotiates "
-    "offers opens pauses pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects "
-    "removes restricts resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes "
-    "sells sets signals signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens "
-    "touts trims unveils urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could "
-    "must".split()
+    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts clears "
+    "considers cuts defends delays demands denies determines doubles drafts drops eases ends expands expects "
+    "extends eyes faces files finalizes finds fines gets gives halts hikes imposes initiates inks investigates "
+    "invests issues joins jumps keeps launches lifts loses lowers makes mulls needs negotiates offers opens pauses "
+    "pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects removes restricts "
+    "resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes sells sets signals "
+    "signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens touts trims unveils "
+    "urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could must".split()
 )
 """Words that follow the subject of an English headline and are rarely nouns."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
@@ -249,7 +254,7 @@ class Surroundings:
         self._item = item
 
     def is_apart(self, span: Span, tokens: Tokens) -> bool:
-        """Return whether a Chinese or Japanese name is a word of its own, not part of others."""
+        """Return whether a Chinese or Japanese name is a separate word, not part of others."""
         lexicon = self._lexicon
         if lexicon is None or not is_cjk(tokens[0]) or not is_cjk(tokens[-1]):
             return True
@@ -287,16 +292,17 @@ class Surroundings:
                 return {country}
         return self._short_countries(scan, span.field, end)
 
-    def is_likened(self, span: Span, countries: Mapping[Tokens, str]) -> bool:
-        """Return whether something else is called by the name: 飲料界的台積電, 中國版「輝達」."""
+    def is_likened(self, span: Span, countries: Mapping[Tokens, str], *, in_realm: bool) -> bool:
+        """Return whether something else is called by the name: イスラム版NATO, 飲料界的台積電 (``in_realm``)."""
         text = self._scans[span.field].text
         at = span.first - 1
         if at < 1 or text.original[text.ends[at] : text.begins[span.first]] not in _OPENING:
             return False
         at -= text.tokens[at] == "的"
         if text.tokens[at] == _EDITION:
-            return bool(self.countries_before(Span(span.field, at, at + 1), countries))
-        return text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
+            is_named = bool(self.countries_before(Span(span.field, at, at + 1), countries))
+            return is_named or text.tokens[at - 1] in _KATAKANA
+        return in_realm and text.tokens[at] == _REALM and at > 0 and text.tokens[at - 1] not in _NO_REALM
 
     def is_adjective(self, span: Span, tokens: Tokens) -> bool:
         """Return whether な makes an adjective of a name in katakana: シャープな画質, but not シャープなど."""
@@ -320,10 +326,47 @@ class Surroundings:
         if span.field or not begins or span.after == len(text.tokens):
             return False
         if not is_han:
-            return text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _VERBS
+            return self._acts_in_english(self._scans[0], span.after)
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
+
+    def _acts_in_english(self, scan: Scan, at: int) -> bool:
+        """Return whether a verb follows, or a second name and then a verb in small letters: Shell, Equinor seal."""
+        text = scan.text
+        if text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS:
+            return True
+        verb = at + 1 + (text.tokens[at] == "and")
+        if verb >= len(text.tokens) or text.gaps[at] > Gap.LIGHT or text.gaps[verb] != Gap.SPACE:
+            return False
+        is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
+        return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
+
+    def is_short_country(self, span: Span, names: Container[Tokens]) -> bool:
+        """Return whether one character is a country: what acts in the title, before a word, or beside another one.
+
+        Those that stand together are not, if together they are one of ``names``.
+        """
+        return self.acts(span) or self._is_before_word(span) or self._is_beside_another(span, names)
+
+    def _is_before_word(self, span: Span) -> bool:
+        scan = self._scans[span.field]
+        text, lexicon = scan.text, self._lexicon
+        if span.field or lexicon is None or span.after == len(text.tokens) or text.gaps[span.after] != Gap.NONE:
+            return False
+        begins = not span.first or text.gaps[span.first] > Gap.NONE
+        name, following = text.tokens[span.first], text.tokens[span.after]
+        if begins and is_before_other_script(name, following, is_japanese=self._is_japanese):
+            return True
+        run, at = scan.run(span.first, span.after, WINDOW)
+        return is_cjk(following) and is_before_word(run, at, lexicon, is_japanese=self._is_japanese)
+
+    def _is_beside_another(self, span: Span, names: Container[Tokens]) -> bool:
+        if self._lexicon is None or not is_cjk(self._scans[span.field].text.tokens[span.first]):
+            return False
+        run, at = self._scans[span.field].run(span.first, span.after, WINDOW)
+        countries = together(run, at, self._lexicon, is_japanese=self._is_japanese)
+        return bool(countries) and tuple(countries) not in names
 
     def _acts_in_chinese(self, text: Text, span: Span) -> bool:
         following = text.tokens[span.after]
@@ -355,9 +398,13 @@ class Surroundings:
             sure = begins or (tokens[at] in _SURE and self.is_apart(Span(field, at, at + 1), (tokens[at],)))
             if not (found or sure):
                 break
-            found.add(SHORT_COUNTRIES[tokens[at]])
+            found.add(self._country_of(tokens[at]))
             at -= 1
         return found
+
+    def _country_of(self, character: str) -> str:
+        in_japanese = SHORT_COUNTRIES_IN_JAPANESE.get(character) if self._is_japanese else None
+        return in_japanese or SHORT_COUNTRIES[character]
 
     def _is_apart_in_katakana(self, scan: Scan, span: Span) -> bool:
         run, first = scan.run(span.first, span.after, _KATAKANA_REACH)

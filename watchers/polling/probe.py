@@ -60,6 +60,7 @@ class Probed:
     status: int | None
     """The HTTP status; None if there was no answer."""
     items: int
+    """Of the document, duplicates and those without a text included."""
     newest: datetime | None
     """None if no item has a date."""
     took: timedelta
@@ -134,12 +135,13 @@ async def _read(source: Source, fetched: Modified, parse: Parse, now: datetime, 
     sightings = normalize(parsed, source, now)
     dates = [date for sighting in sightings if (date := sighting.item.published) is not None and date <= now]
     newest = max(dates, default=None)
-    verdict, why = (ProbeVerdict.EMPTY, "no items") if not sightings else _of_age(dates, now)
+    nothing = "no item has a text or an address" if parsed.items else "no items"
+    verdict, why = (ProbeVerdict.EMPTY, nothing) if not sightings else _of_age(dates, now)
     titles = [sighting.item.title for sighting in sightings]
     dated = bool(dates) or source.kind is SourceKind.LIST  # whose entries have no dates
     notes = tuple(_notes(titles, dated)) if sightings else ()
     folded = frozenset(" ".join(title.tokens) for title in titles)
-    return Probed(source, verdict, why, 200, len(sightings), newest, took, notes, folded)
+    return Probed(source, verdict, why, 200, len(parsed.items), newest, took, notes, folded)
 
 
 def _notes(titles: Sequence[Text], dated: bool) -> Iterator[str]:

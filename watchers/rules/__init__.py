@@ -1,13 +1,13 @@
 """The meaning of a watch: rule text to Rule and back. Law: ``read_stored(str(rule), catalog) == rule``."""
 
-from watchers.rules.grammar import without_part as without_part
-from watchers.rules.names import ChatAlias as ChatAlias
-from watchers.rules.names import ChatAliases as ChatAliases
-from watchers.rules.names import Give as Give
-from watchers.rules.names import RemoveAlias as RemoveAlias
-from watchers.rules.names import Show as Show
-from watchers.rules.names import only_words as only_words
-from watchers.rules.names import own_name as own_name
+from watchers.rules.aliases import Give as Give
+from watchers.rules.aliases import RemoveAlias as RemoveAlias
+from watchers.rules.aliases import Show as Show
+from watchers.rules.aliases import read_wish as read_wish
+from watchers.rules.parse import ChatAlias as ChatAlias
+from watchers.rules.parse import ChatAliases as ChatAliases
+from watchers.rules.parse import only_words as only_words
+from watchers.rules.parse import own_name as own_name
 from watchers.rules.parse import parse as parse
 from watchers.rules.parse import reread as reread
 from watchers.rules.parse import understand as understand
@@ -28,7 +28,9 @@ from watchers.rules.syntax import Understood as Understood
 from watchers.rules.syntax import Word as Word
 from watchers.rules.syntax import canonical as canonical
 from watchers.rules.syntax import joined as joined
+from watchers.rules.syntax import meaning_of as meaning_of
 from watchers.rules.syntax import terms as terms
+from watchers.rules.syntax import without_part as without_part
 from watchers.rules.wording import as_typed as as_typed
 from watchers.rules.wording import explicit as explicit
 from watchers.rules.wording import read_first_syntax as read_first_syntax

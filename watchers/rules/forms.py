@@ -1,14 +1,19 @@
-"""The grammatical forms of an English word: tariff, tariffs, tariffed, tariffing.
+"""English words: their forms (tariff, tariffs, tariffed), and those that a misspelled word may mean (tarrifs).
 
 Only rules use forms: the index files a bare word under all of them, and items are never lemmatized.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
+
+from watchers.entities import ORDINARY, WORD, Alias, Catalog, Tokens
 
 OWN_WORDS = frozenset(
     "customs goods dumping shipping media means news arms works better politics economics logistics electronics "
@@ -26,13 +31,32 @@ FUNCTION_WORDS = frozenset(
 
 _VOWELS = frozenset("aeiou")
 
+_SPELLINGS = tuple(
+    (re.compile(f"([a-z]{{{letters},}}){typed}({rest})"), other)
+    for letters, british, american, rest in (
+        (3, "is", "iz", "e|er|ing|ation"),
+        (3, "our", "or", "|ed|ing|al"),
+        (3, "tre", "ter", ""),  # codespell:ignore
+        (2, "bre", "ber", ""),
+        (3, "ence", "ense", ""),
+        (4, "ogue", "og", ""),
+        (4, "amme", "am", ""),
+        (3, "ell", "el", "|ing"),
+        (0, "sulph", "sulf", "[a-z]+"),
+        (0, "grey", "gray", ""),
+        (0, "mould", "mold", "|ing"),  # codespell:ignore
+    )
+    for typed, other in ((british, american), (american, british))
+)
+"""British and American spellings after a number of letters, and what may follow them: `organise`, organization."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
     """English words and their forms, as read by ``load``."""
 
-    by_word: Mapping[str, frozenset[str]]
-    """All forms of a word, the word itself included."""
+    by_word: Mapping[str, tuple[str, ...]]
+    """All forms of a word, the word itself first; sets would take 8 MB more."""
     words_of: Mapping[str, tuple[str, ...]]
     """The words that a form belongs to."""
 
@@ -47,21 +71,28 @@ class Forms:
         if word in OWN_WORDS:
             return frozenset((word,))
         known = {word, *self.words_of.get(word, ())}
-        found = frozenset((word,)).union(*(self.by_word.get(base, frozenset((base,))) for base in known))
+        known |= {other for each in known for other in _other_spellings(each) if other in self.by_word}
+        found = frozenset((word,)).union(*(self.by_word.get(base, (base,)) for base in known))
         return found if len(found) > 1 else frozenset((word, *_regular_forms(word)))
+
+
+@lru_cache(maxsize=4_096)
+def _other_spellings(word: str) -> tuple[str, ...]:
+    """Return what a word is in British or American spelling; some are not words."""
+    found = ((pattern.fullmatch(word), other) for pattern, other in _SPELLINGS)
+    return tuple(f"{match[1]}{other}{match[2]}" for match, other in found if match)
 
 
 @cache
 def load() -> Forms:
     """Read the data file once and cache the result; this takes about 0.1 seconds."""
-    by_word: dict[str, frozenset[str]] = {}
+    by_word: dict[str, tuple[str, ...]] = {}
     words_of: dict[str, tuple[str, ...]] = {}
     for line in files("watchers.rules").joinpath("data", "english_forms.txt").read_text("ascii").splitlines():
-        forms = line.split(" ")
-        word = forms[0]
-        by_word[word] = frozenset(forms)
-        for form in forms[1:]:
-            words_of[form] = (*words_of.get(form, ()), word)
+        word, *others = forms = tuple(line.split(" "))
+        by_word[word], alone = forms, (word,)
+        for form in others:
+            words_of[form] = (*words_of[form], word) if form in words_of else alone
     # The verb (rule) finds its noun in -ing (a ruling), but the noun means only itself when typed.
     return Forms(by_word, {form: words for form, words in words_of.items() if not _is_noun(form, by_word)})
 
@@ -101,7 +132,7 @@ def _regular_forms(word: str) -> tuple[str, ...]:
     return (word + "s", word + "ed", word + "ing")
 
 
-def _is_noun(form: str, by_word: Mapping[str, frozenset[str]]) -> bool:
+def _is_noun(form: str, by_word: Mapping[str, tuple[str, ...]]) -> bool:
     return form.endswith("ing") and form + "s" in by_word.get(form, ())
 
 
@@ -111,3 +142,149 @@ def _singular(word: str) -> str:
     if word.endswith(("ches", "shes", "xes", "sses", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+def base_names(token: str, catalog: Catalog) -> list[Alias]:
+    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
+    if (token,) in catalog.by_tokens:
+        return []
+    known = load()
+    bases = known.words_of.get(token, ())
+
+    def is_meant(alias: Alias) -> bool:
+        (name,) = alias.tokens
+        entity = catalog.entities[alias.entity]
+        in_number = entity.kind in ORDINARY and (_is_plural(token, name) or _is_plural(name, token))
+        return alias.tokens not in entity.only_read and (in_number or (entity.kind == WORD and name in bases))
+
+    others = sorted(known.of(token) - {token})
+    return [alias for word in others for alias in catalog.by_tokens.get((word,), ()) if is_meant(alias)]
+
+
+def _is_plural(word: str, singular: str) -> bool:
+    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
+
+
+# ---- misspelled words -------------------------------------------------------------------------------
+
+_MIN_LETTERS = 4
+"""Letters of a word that may be misspelled."""
+_SHORT = 5
+"""Letters up to which a word that begins with a capital is a name, and no other word with a wrong letter: Talos."""
+_LONG = 8
+"""Letters from which an ordinary word is mended: shorter ones are often names."""
+_KATAKANA = re.compile("[ァ-ヺー]{5,}")
+_IN_KATAKANA = {hiragana: hiragana + ord("ア") - ord("あ") for hiragana in range(ord("ぁ"), ord("ゖ") + 1)}
+
+
+def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator[str]:
+    """Yield what may be meant by a word that is neither English nor in the catalog: the first word of a name.
+
+    ``capital`` is whether the word begins with a capital letter.
+    """
+    typed = "".join(tokens)
+    if (name := tuple(typed.translate(_IN_KATAKANA))) != tokens and name in catalog.by_tokens:
+        yield "".join(name)
+        return
+    if _KATAKANA.fullmatch(typed):
+        written = {"".join(name) for name in catalog.by_tokens if name[0] == tokens[0] and len(name) < len(typed) + 2}
+    elif len(tokens) == 1 and typed.isascii() and typed.isalpha() and len(typed) >= _MIN_LETTERS:
+        is_name = typed in catalog.lengths or typed.removesuffix("s") in catalog.lengths
+        is_known = is_name or typed.upper() in catalog.tickers or load().is_word(typed)
+        written = set() if is_known else set(catalog.lengths)
+    else:
+        return
+    near = sorted(name for name in written if _is_near(typed, name) and name.isalpha())
+    if capital and len(typed) <= _SHORT:
+        near = [name for name in near if _has_order_wrong(typed, name) or not load().is_word(name)]
+    yield from near
+
+
+def likely_seconds(first: str, typed: str, catalog: Catalog) -> list[str]:
+    """Return the second words of names of two words that a word which is neither English nor a name may mean."""
+    if len(typed) < _MIN_LETTERS or not (typed.isascii() and typed.isalpha()) or load().is_word(typed):
+        return []
+    if first not in catalog.lengths or 2 not in catalog.lengths[first]:
+        return []
+    written = {name[1] for name in catalog.by_tokens if len(name) == 2 and name[0] == first}
+    return sorted(name for name in written if name.isalpha() and name != typed and _is_near(typed, name))
+
+
+def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> bool:
+    """Return whether a word that is not English differs from one of these by a letter.
+
+    ``capital`` is whether it begins with a capital letter: a short one is a name then.
+    """
+    if (
+        len(typed) <= (_SHORT if capital else _MIN_LETTERS)
+        or not (typed.isascii() and typed.isalpha())
+        or load().is_word(typed)
+    ):
+        return False
+    return any(_is_near(typed, word) for word in words)
+
+
+@lru_cache(maxsize=256)
+def words_like(typed: str) -> tuple[str, ...]:
+    """Return the English words with any one letter for each question mark: licen?e."""
+    if not re.fullmatch(r"[a-z]+(?:\?[a-z]+)+", typed):
+        return ()
+    pattern = re.compile(typed.replace("?", "[a-z]"))
+    return tuple(sorted(word for word in load().by_word if pattern.fullmatch(word)))
+
+
+@lru_cache(maxsize=4_096)
+def likely_word(typed: str) -> str:
+    """Return the one English word that a long word which is not English may mean; "" if there is none, or several."""
+    if len(typed) < _LONG or not (typed.isascii() and typed.isalpha()) or load().is_word(typed):
+        return ""
+    found = [word for word in _long_words().get(typed[:2], ()) if _is_near(typed, word)]
+    found = [word for word in found if _has_order_wrong(typed, word)] or found
+    return found[0] if len({load().of(word) for word in found}) == 1 else ""
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> dict[str, list[str]]:
+    """Return the long English words in all their forms by their first two letters."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in set[str]().union(*load().by_word.values()):
+        if len(word) >= _LONG - 1:
+            found[word[:2]].append(word)
+    return found
+
+
+def _is_near(typed: str, name: str) -> bool:
+    """Return whether one letter, or the order of two neighbors, tells two words apart; doubled letters count once."""
+    # The first letter rejects most names at once.
+    if name[0] not in typed[:3] or abs(len(typed) - len(name)) > 2 or len(name) < _MIN_LETTERS:
+        return False
+    one, other = _once(typed), _once(name)
+    if _has_order_wrong(typed, name):
+        return True
+    return one[0] == other[0] and min(len(typed), len(name)) > _MIN_LETTERS and _one_letter_apart(one, other)
+
+
+def _has_order_wrong(typed: str, name: str) -> bool:
+    """Return whether all letters are there: two neighbors are in the wrong order, or one is doubled or not."""
+    one, other = _once(typed), _once(name)
+    return _is_swapped(one, other) or (one == other and len(typed) > _MIN_LETTERS)
+
+
+def _once(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    differs = [at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(differs) != 2 or differs[1] != differs[0] + 1:
+        return False
+    first, second = differs
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Return whether the words differ by one letter that is another, is missing, or is too many."""
+    shorter, longer = sorted((one, other), key=len)
+    same = next((at for at, pair in enumerate(zip(shorter, longer, strict=False)) if pair[0] != pair[1]), len(shorter))
+    left = len(longer) - len(shorter)
+    return left < 2 and shorter[same + 1 - left :] == longer[same + 1 :]

@@ -1,4 +1,4 @@
-"""Recursive-descent parser from the pieces of a rule to Rule; ``or`` binds weakest, ``near`` strongest.
+"""Makes pieces of lexemes, and a Rule of the pieces by recursive descent; ``or`` binds weakest, ``near`` strongest.
 
 any   = all { ("," | OR) all }
 all   = one { [AND] one }
@@ -9,14 +9,38 @@ atom  = "(" any ")" | title: atom | term
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from watchers.entities import Catalog, EntityId
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.lexer import MINUSES, SEPARATORS, Kind
-from watchers.rules.syntax import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word, joined, terms
-from watchers.rules.values import example_value
+from watchers.rules.lexer import Lexeme, is_plain_word
+from watchers.rules.syntax import (
+    And,
+    Entity,
+    Field,
+    InTitle,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Rule,
+    Word,
+    excludes_only,
+    in_capitals,
+    joined,
+    phrase_of,
+    terms,
+)
+from watchers.rules.values import Values, example_value
+from watchers.rules.vocabulary import CAPITAL_OPERATORS, MINUSES, NOT_BEFORE, SEPARATORS, Kind
+from watchers.text.tokens import Text, is_cjk, parts, read, read_word
 
+MIN_PREFIX_LENGTH = 3
+TYPED_AS = "="
+"""Between an entity and the ordinary words that were typed for it: ``@tp.fab="plant"``."""
 MAX_DEPTH = 20
 """Nested brackets and exclusions that a person may type; the text of a stored rule may have twice as many."""
 MAX_NEAR_DISTANCE = 50
@@ -39,6 +63,141 @@ class Piece(NamedTuple):
     """Whether an operator was typed as a word, such as *or* or 不含."""
     run: int = 0
     """The column of the text without spaces that it is a part of; 0 if it is not part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Reads the terms of one rule."""
+
+    text: str
+    catalog: Catalog
+    sources: Set[str] | None
+    """Sources that a rule may name, in lower case; None allows any."""
+    explicit: bool = False
+    """Whether the text was printed from a rule, so that a bare word is that word, however short or well known."""
+
+    def quoted(self, lexeme: Lexeme) -> list[Rule]:
+        """Return a phrase, or two for "Section 301: China", because no phrase in a text crosses a colon.
+
+        Leave out parts that are too short to be a phrase alone, such as the x of "http://x".
+        """
+        if not lexeme.text.strip():
+            raise RuleError(RuleProblem.EMPTY_QUOTES, lexeme.column, '""', '"export administration"')
+        text, column = read(lexeme.text), lexeme.column + 1
+        places = parts(text)
+        if len(places) < 2:
+            return [self.phrase(text, column)]
+        long = [(begin, part) for begin, part in places if len(part) > 1] or places
+        return [self.phrase(read(part), column + begin) for begin, part in long]
+
+    def phrase(self, text: Text, column: int) -> Phrase:
+        """Return a phrase of all tokens of the text."""
+        if not text.tokens:
+            raise RuleError(RuleProblem.NOTHING_LEFT, column, text.original)
+        self.refuse_too_short(text, column)
+        return phrase_of(text)
+
+    def word(self, lexeme: Lexeme) -> list[Rule]:
+        """Return a word that is not a name: a @name, prefix, phrase or word."""
+        if lexeme.text.startswith("@"):
+            return [self.at_name(lexeme)]
+        text = read_word(lexeme.text)
+        if not text.tokens:
+            raise RuleError(RuleProblem.NOTHING_LEFT, lexeme.column, lexeme.text, without(self.text, lexeme))
+        if "*" in lexeme.text:
+            return [self.prefix(lexeme, text)]
+        self.refuse_too_short(text, lexeme.column)
+        (first, *more) = text.tokens
+        is_word = not more and not is_cjk(first) and first.isalpha()
+        # A word spelled like an operator or a name becomes a phrase, so that the printed rule reads the same.
+        if not is_word or not (self.explicit or self._is_plain(text)):
+            return [self.phrase(text, lexeme.column)]
+        return [Word(first, in_capitals(text, 0), text.original if text.original != first else first)]
+
+    def _is_plain(self, text: Text) -> bool:
+        operator = text.in_capitals(0) and text.tokens[0].upper() in CAPITAL_OPERATORS
+        return not operator and is_plain_word(text.tokens[0]) and text.tokens not in self.catalog.by_tokens
+
+    def refuse_too_short(self, text: Text, column: int) -> None:
+        """Raise RuleError for a single letter, digit or CJK character that is not a name."""
+        (first, *more) = text.tokens
+        if more or len(first) > 1 or self.explicit or text.tokens in self.catalog.by_tokens:
+            return
+        raise RuleError(RuleProblem.TOO_SHORT, column, text.original)
+
+    def at_name(self, lexeme: Lexeme) -> Entity:
+        """Return the entity with this ID or, if it is unambiguous, this name after the @."""
+        name = lexeme.text[1:]
+        if EntityId(name) in self.catalog.entities:
+            return Entity(EntityId(name))
+        owners = {alias.entity for alias in self.catalog.by_tokens.get(read(name.replace("_", " ")).tokens, ())}
+        if len(owners) == 1:
+            return Entity(owners.pop(), surface=lexeme.text)
+        raise RuleError(RuleProblem.UNKNOWN_ENTITY, lexeme.column, lexeme.text)
+
+    def typed_entity(self, lexeme: Lexeme, words: Lexeme) -> Entity | None:
+        """Return the entity of ``@tp.fab="plant"``, or None if the two lexemes are not of this form."""
+        name = lexeme.text.removesuffix(TYPED_AS)
+        if not lexeme.text.startswith("@") or name == lexeme.text or words.kind is not Kind.QUOTED:
+            return None
+        if words.column != lexeme.end + 1 or (identifier := EntityId(name[1:])) not in self.catalog.entities:
+            return None
+        typed = self.phrase(read(words.text), words.column + 1)
+        return Entity(identifier, typed, typed.surface)
+
+    def prefix(self, lexeme: Lexeme, text: Text) -> Rule:
+        """Return a prefix; a CJK run with a ``*`` is a phrase, which is found inside words anyway."""
+        (first, *more) = text.tokens
+        if more or not lexeme.text.endswith("*") or "*" in lexeme.text[:-1]:
+            if all(map(is_cjk, text.tokens)) and lexeme.text.endswith("*") and "*" not in lexeme.text[:-1]:
+                return self.phrase(read(lexeme.text[:-1]), lexeme.column)
+            raise RuleError(RuleProblem.BAD_VALUE, lexeme.column, lexeme.text, "semicon*")
+        if len(first) < MIN_PREFIX_LENGTH:
+            raise RuleError(RuleProblem.PREFIX_TOO_SHORT, lexeme.column, lexeme.text, first)
+        return Prefix(first, text.original)
+
+
+ReadWords = Callable[[Sequence[Lexeme]], Iterable[Piece]]
+
+
+def pieces_of(lexemes: Sequence[Lexeme], leaves: Leaves, words: ReadWords) -> list[Piece]:
+    """Return the pieces; ``words`` reads each run of consecutive words."""
+    values = Values(leaves.text, leaves.catalog, leaves.sources)
+    pieces: list[Piece] = []
+    run: list[Lexeme] = []
+    at = 0
+    while at < len(lexemes):
+        lexeme = lexemes[at]
+        following = lexemes[at + 1] if at + 1 < len(lexemes) else Lexeme(Kind.END, "", 0, 0)
+        at += 1
+        entity = leaves.typed_entity(lexeme, following)
+        if lexeme.kind is Kind.WORD and entity is None:
+            run.append(lexeme)
+            continue
+        if run:
+            pieces += words(run)
+            run = []
+        if entity is not None:
+            pieces.append(term(lexeme, [entity], following))
+            at += 1
+        elif lexeme.kind is Kind.QUOTED:
+            pieces.append(term(lexeme, leaves.quoted(lexeme)))
+        elif lexeme.kind is not Kind.FIELD:
+            pieces.append(Piece(lexeme.kind, lexeme.text, lexeme.column, lexeme.end))
+        elif lexeme.text == "title":
+            pieces.append(Piece(Kind.FIELD, "title:", lexeme.column, lexeme.end))
+        else:
+            pieces.append(term(lexeme, [values.read(lexeme, following)], following))
+            at += 1
+    return [*pieces, *words(run)] if run else pieces
+
+
+def term(first: Lexeme, rules: Iterable[Rule], last: Lexeme | None = None) -> Piece:
+    """Return the piece of a term that extends over one lexeme, or over several up to ``last``."""
+    return Piece(Kind.TERM, first.text, first.column, (last or first).end, tuple(rules))
+
+
+# ---- pieces to Rule ----------------------------------------------------------------------------------
 
 
 def parse_pieces(text: str, pieces: list[Piece], depth: int = MAX_DEPTH) -> Rule:
@@ -74,8 +233,8 @@ class _Parser:
         """Return alternatives; with ``may_exclude``, a single one may exclude only: chips (not memory)."""
         start = self.peek().column
         self.commas()
+        exclusions = self.first_exclusions()
         branches = [self.branch(may_exclude)]
-        exclusions: list[Rule] = []
         while operator := self.take(Kind.COMMA) or self.take(Kind.OR):
             self.commas()
             following = self.peek()
@@ -85,11 +244,26 @@ class _Parser:
                 break
             is_entry = self.text[operator.column - 1] not in SEPARATORS
             if operator.kind is Kind.COMMA and following.kind is Kind.NOT and (following.spelled or is_entry):
-                # "TSMC, Samsung, but not memory": the comma is that of a sentence. A line of its own is for all others.
-                exclusions += self.one()
+                # "TSMC, Samsung, but not memory": the comma is that of a sentence. On a separate line, it is for all.
+                clause = self.all_parts()
+                if following.text in NOT_BEFORE and not all(map(excludes_only, clause)):
+                    branches.append(joined(And, clause))
+                else:
+                    exclusions += _excluded(clause)
                 continue
             branches.append(self.branch(False, operator, start, grouped=len(branches) > 1))
-        return joined(And, [joined(Or, branches), *exclusions])
+        alternatives = joined(Or, branches)
+        return joined(And, [alternatives, *exclusions]) if exclusions else alternatives
+
+    def first_exclusions(self) -> list[Rule]:
+        """Return what a clause in words excludes before the first alternative: no crypto, only chips."""
+        at = self.at
+        if (first := self.peek()).kind is Kind.NOT and first.spelled:
+            clause = self.all_parts()
+            if all(map(excludes_only, clause[:1])) and self.take(Kind.COMMA):
+                return _excluded(clause)
+        self.at = at
+        return []
 
     def branch(self, may_exclude: bool, operator: Piece | None = None, start: int = 0, grouped: bool = False) -> Rule:
         """Return one alternative; ``grouped`` says whether those before it need brackets in a cure."""
@@ -115,13 +289,16 @@ class _Parser:
             pass
 
     def all(self) -> Rule:
+        return joined(And, self.all_parts())
+
+    def all_parts(self) -> list[Rule]:
         parts = self.one()
         while True:
             operator = self.take(Kind.AND)
             if self.peek().kind in (Kind.CLOSE, Kind.COMMA, Kind.OR, Kind.END):
                 if operator:
                     raise self.dangling(operator)
-                return joined(And, parts)
+                return parts
             parts += self.one()
 
     def one(self) -> list[Rule]:
@@ -215,21 +392,12 @@ class _Parser:
 _NO_OPERANDS = (Kind.AND, Kind.OR, Kind.COMMA, Kind.CLOSE, Kind.NEAR, Kind.END)
 
 
-def excludes_only(rule: Rule) -> bool:
-    """Return whether nothing in the rule must appear."""
-    match rule:
-        case Not():
-            return True
-        case And(parts):
-            return all(map(excludes_only, parts))
-        case _:
-            return False
-
-
-def without_part(rule: And, index: int) -> Rule | None:
-    """Return the rule without one of its parts; None if only exclusions would be left."""
-    rest = joined(And, [part for at, part in enumerate(rule.parts) if at != index])
-    return None if excludes_only(rest) else rest
+def _excluded(clause: list[Rule]) -> list[Rule]:
+    """Return the exclusion of a clause as a whole: not golf courses; what is excluded twice is so each for itself."""
+    (first, *others) = clause
+    assert isinstance(first, Not)
+    excluded = joined(And, [first.rule, *(part for part in others if not isinstance(part, Not))])
+    return [Not(excluded), *(part for part in others if isinstance(part, Not))]
 
 
 def near_distance(operator: Piece) -> int:
@@ -248,8 +416,8 @@ def unbalanced(bracket: Piece, instead: str) -> RuleError:
     return RuleError(RuleProblem.UNBALANCED_BRACKET, bracket.column, bracket.text, instead)
 
 
-def without(text: str, piece: Piece) -> str:
-    """Return the rule's text without a piece."""
+def without(text: str, piece: Piece | Lexeme) -> str:
+    """Return the rule's text without a piece or lexeme."""
     return " ".join((text[: piece.column - 1] + " " + text[piece.end :]).split())
 
 

@@ -1,31 +1,30 @@
-"""Finds the names of the catalog among typed words, and cuts words at the signs between terms."""
+"""Finds the names of the catalog among typed words."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
-from watchers.entities import Alias, Catalog, EntityId, Tokens, is_ordinary, is_word, lives_by_capitals, typed_as
+from watchers.entities import ORDINARY, Alias, Catalog, EntityId, Tokens, same_letters
 from watchers.rules import forms
-from watchers.rules.leaves import in_capitals, parts, phrase_of, read_word
-from watchers.rules.lexer import ABBREVIATIONS, HYPHENS, LONG_VOWELS, Kind, Lexeme, plain
-from watchers.rules.misspelled import likely_names, likely_seconds, words_like
-from watchers.rules.quantities import spellings
+from watchers.rules.grammar import Piece
 from watchers.rules.syntax import (
     And,
     Entity,
-    Note,
-    NoteKind,
     Or,
     Phrase,
     Rule,
     Term,
     each_term,
+    in_capitals,
     joined,
+    phrase_of,
     spelling,
 )
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.rules.vocabulary import (
+    ABBREVIATIONS,
+)
+from watchers.text.tokens import Text, characters, is_cjk, read, read_word
 
 
 @dataclass(slots=True)
@@ -34,6 +33,7 @@ class Run:
 
     words: Sequence[str]
     texts: list[Text] = field(default_factory=list)
+    _bare: Run | None = None
 
     def text(self, at: int) -> Text:
         """Return the tokens of a word."""
@@ -45,10 +45,13 @@ class Run:
         """Return several words as they were typed."""
         return " ".join(self.words[begin:end])
 
-    def without_possessives(self) -> Run:
-        """Return the run with TSMC for TSMC's; itself if there are none."""
-        words = [_without_possessive(word) for word in self.words]
-        return self if words == list(self.words) else Run(words)
+    @property
+    def bare(self) -> Run:
+        """The run with TSMC for TSMC's; itself if there are none."""
+        if self._bare is None:
+            words = [without_possessive(word) for word in self.words]
+            self._bare = self if words == list(self.words) else Run(words)
+        return self._bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class KnownName:
     rules: tuple[Rule, ...]
     small: bool = False
     """Whether a name with capitals was typed in small letters, and is read as that name nevertheless."""
+    mended: bool = False
+    """Whether the words are that name only once one is spelled out, or two are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,17 @@ class Names:
     acronyms: bool = False
     """Whether it has acronyms in capitals nevertheless, so that us is not one, and apple may be a word."""
 
-    def longest(self, typed: Run, bare: Run, at: int) -> KnownName | None:
-        """Return the longest name that begins at a word; ``bare`` is the run without possessives."""
-        found = self._longest(bare, at)
-        if typed is not bare:
+    def read(self, run: Run, at: int) -> KnownName | None:
+        """Return the longest name that begins at a word, or a longer one that the words are once they are mended."""
+        found = self.longest(run, at)
+        return found if found and found.end > at + 1 else self._mended(run, at) or found
+
+    def longest(self, run: Run, at: int) -> KnownName | None:
+        """Return the longest name that begins at a word."""
+        found = self._longest(run.bare, at)
+        if run is not run.bare:
             # China's commerce ministry is an alias with its 's; TSMC's is TSMC.
-            other = self._longest(typed, at)
+            other = self._longest(run, at)
             if other is not None and (found is None or other.end >= found.end):
                 return other
         return found
@@ -86,7 +96,7 @@ class Names:
         """Return what a name means; None if the words are none. ``typed`` is the text if another spelling was typed."""
         if "*" in surface or "@" in surface:
             return None
-        aliases = self.catalog.meant(tokens, surface)
+        aliases = meant(self.catalog, tokens, surface)
         return self._entities(aliases, surface, typed or surface) if aliases else None
 
     def with_capitals(self, run: Run, at: int) -> tuple[str, str]:
@@ -98,7 +108,7 @@ class Names:
             if len(tokens) > reach or not run.text(end).tokens:
                 break
             typed = run.typed(at, end + 1)
-            for alias in self.catalog.named(tokens):
+            for alias in self.catalog.by_tokens.get(tokens, ()):
                 entity = self.catalog.entities[alias.entity]
                 if entity.kind in ("company", "law", *_OFFICES) and not typed_as(alias, typed):
                     alike = (other.surface for other in entity.aliases if other.surface.lower() == typed.lower())
@@ -111,16 +121,33 @@ class Names:
         reach = self._reach(tokens)
         end = at + 1
         while tokens and len(tokens) <= reach:
-            if run.text(end - 1).tokens and self.catalog.named(tokens) and self._is_one(run, at, end):
+            if run.text(end - 1).tokens and tokens in self.catalog.by_tokens and self._is_one(run, at, end):
                 rule = self.of(tokens, run.typed(at, end))
                 official = None if rule or end == at + 1 else self._official(tokens, run.typed(at, end))
                 best = KnownName(end, (official,), small=True) if official else best
-                best = KnownName(end, self._as_read(rule, run.texts[at:end])) if rule else best
+                if rule and not self._is_another(rule, tokens, run, at, end):
+                    best = KnownName(end, self._as_read(rule, run.texts[at:end]))
             if end == len(run.words):
                 break
             tokens += run.text(end).tokens
             end += 1
-        return best or self._in_any_case(run, at) or self._in_another_form(run, at)
+        return best or self._in_small_letters(run, at)
+
+    def _is_another(self, found: Rule, tokens: Tokens, run: Run, at: int, end: int) -> bool:
+        """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
+
+        The rule has a word that an ambiguous name does not stand beside, or the last word, typed in small letters,
+        begins another name.
+        """
+        entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
+        if entity is None or entity.kind != "company" or len(run.words) == end - at:
+            return False
+        if any(alias.tokens == tokens and alias.gated for alias in entity.aliases):
+            return entity.is_contradicted(run.words)
+        if end == len(run.words) or end - at == 1 or not run.words[end - 1].islower():
+            return False
+        following = run.text(end).tokens
+        return bool(following) and run.text(end - 1).tokens + following in self.catalog.by_tokens
 
     def _as_read(self, found: Rule, words: Sequence[Text]) -> tuple[Rule, ...]:
         """Return what a name means: itself, or its parts if it was typed as separate words.
@@ -144,7 +171,7 @@ class Names:
 
     def _words_of(self, found: Rule, words: Sequence[Text]) -> list[Rule]:
         """Return the names that the words of a topic in Han characters are, if it was typed with spaces: 輸出 許可."""
-        is_topic = isinstance(found, Entity) and is_ordinary(self.catalog.entities[found.id])
+        is_topic = isinstance(found, Entity) and self.catalog.entities[found.id].kind in ORDINARY
         if len(words) < 2 or not is_topic or not all(is_cjk(token) for word in words for token in word.tokens):
             return []
         parts = [self.of(word.tokens, word.original) for word in words]
@@ -155,7 +182,7 @@ class Names:
         signs = [run.words[index] for index in range(at, end) if not run.text(index).tokens]
         if signs:
             tokens = tuple(token for each in run.texts[at:end] for token in each.tokens)
-            owners = {alias.entity for alias in self.catalog.named(tokens)}
+            owners = {alias.entity for alias in self.catalog.by_tokens.get(tokens, ())}
             spelled = (alias.surface for owner in owners for alias in self.catalog.entities[owner].aliases)
             return any(all(sign in surface for sign in signs) for surface in spelled)
         return all(len(list(text.stretches())) == 1 for text in run.texts[at:end])
@@ -163,30 +190,32 @@ class Names:
     def _reach(self, tokens: Tokens) -> int:
         return self.catalog.lengths.get(tokens[0], (0,))[0] if tokens else 0
 
-    def _in_any_case(self, run: Run, at: int) -> KnownName | None:
-        """Return the name of one word that only its capitals tell from an ordinary word: intel, us, bis."""
-        text = run.text(at)
-        surface = run.typed(at, at + 1)
-        if not self.any_case or len(text.tokens) != 1 or "*" in surface or "@" in surface:
+    def _in_small_letters(self, run: Run, at: int) -> KnownName | None:
+        """Return the name that one word not in capitals is: without the capitals of the name, or in another form."""
+        text, surface = run.text(at), run.words[at]
+        if len(text.tokens) != 1 or "*" in surface or "@" in surface or in_capitals(text, 0):
             return None
-        if in_capitals(text, 0):
-            return None
+        name = self._in_any_case(text, surface, run) if self.any_case else None
+        if name is not None:
+            return KnownName(at + 1, (name,), small=True)
+        name = self._in_another_form(text, surface)
+        return KnownName(at + 1, (name,)) if name else None
+
+    def _in_any_case(self, text: Text, surface: str, run: Run) -> Rule | None:
+        """Return the name that only its capitals tell from an ordinary word: intel, us, bis."""
         # A name that a chat gave itself has no language, and the case in which it was given.
-        aliases = [alias for alias in self.catalog.named(text.tokens) if alias.language]
-        aliases = [alias for alias in aliases if not (self.acronyms and alias.surface.isupper())]
-        if not aliases:
+        named = [alias for alias in self.catalog.by_tokens.get(text.tokens, ()) if alias.language]
+        aliases = [alias for alias in named if not (self.acronyms and alias.surface.isupper())]
+        if not aliases or any(self.catalog.entities[alias.entity].is_contradicted(run.words) for alias in aliases):
             return None
         found = self._entities(aliases, surface, surface)
-        return KnownName(at + 1, (joined(Or, [phrase_of(text), found]) if self.acronyms else found,), small=True)
+        return joined(Or, [phrase_of(text), found]) if self.acronyms else found
 
-    def _in_another_form(self, run: Run, at: int) -> KnownName | None:
+    def _in_another_form(self, text: Text, surface: str) -> Rule | None:
         """Return the word of trade of which another form was typed: exports for export."""
-        text = run.text(at)
-        if len(text.tokens) != 1 or "*" in run.words[at] or "@" in run.words[at] or in_capitals(text, 0):
-            return None
-        found = base_names(text.tokens[0], self.catalog)
-        rules = [self._entities([alias], alias.tokens[0], run.typed(at, at + 1)) for alias in found]
-        return KnownName(at + 1, (joined(Or, rules),)) if rules else None
+        found = forms.base_names(text.tokens[0], self.catalog)
+        rules = [self._entities([alias], alias.tokens[0], surface) for alias in found]
+        return joined(Or, rules) if rules else None
 
     def misspelled(self, run: Run, at: int) -> KnownName | None:
         """Return the one name that a word may mean that is neither a name nor English, or the word: tmsc, TSMC."""
@@ -194,7 +223,7 @@ class Names:
         if "*" in run.words[at] or "@" in run.words[at] or len(list(text.stretches())) > 1:
             return None
         found: dict[Rule, int] = {}
-        for name in likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
+        for name in forms.likely_names(text.tokens, self.catalog, capital=run.words[at][0].isupper()):
             mended = Run([*run.words[:at], name, *run.words[at + 1 :]])
             if known := self._longest(mended, at):
                 meant = each_term(joined(And, known.rules), _without_surface)
@@ -205,7 +234,7 @@ class Names:
         ((meant, end),) = longest
         return KnownName(end, (joined(Or, [phrase_of(read(run.typed(at, end))), meant]),))
 
-    def mended(self, run: Run, at: int) -> KnownName | None:
+    def _mended(self, run: Run, at: int) -> KnownName | None:
         """Return the words, or the name that they mean once one is spelled out, or two joined: supreme ct, air lines.
 
         The words count as typed too: ct is a court or a scan.
@@ -214,7 +243,7 @@ class Names:
         if found is None:
             return None
         typed, meant = phrase_of(read(run.typed(at, found.end))), joined(And, found.rules)
-        return replace(found, rules=(joined(Or, [typed, meant]),))
+        return replace(found, rules=(joined(Or, [typed, meant]),), mended=True)
 
     def _spelled_out(self, run: Run, at: int) -> KnownName | None:
         """Return the name that words mean once their abbreviations are spelled out: supreme ct."""
@@ -237,19 +266,20 @@ class Names:
             return None
         found = [
             known
-            for second in likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
+            for second in forms.likely_seconds(run.text(at).tokens[0], run.text(at + 1).tokens[0], self.catalog)
             if (known := self._longest(Run([*run.words[: at + 1], second, *run.words[at + 2 :]]), at))
         ]
         return found[0] if len(found) == 1 and found[0].end > at + 1 else None
 
     def _official(self, tokens: Tokens, typed: str) -> Rule | None:
         """Return an office, law or list that was typed without its capitals, or the words: the entity list."""
-        if any(self.catalog.entities[alias.entity].kind == "topic" for alias in self.catalog.named(tokens[-1:])):
+        entities, named = self.catalog.entities, self.catalog.by_tokens
+        if any(entities[alias.entity].kind == "topic" for alias in named.get(tokens[-1:], ())):
             return None
-        owners = {alias.entity: self.catalog.entities[alias.entity] for alias in self.catalog.named(tokens)}
+        owners = {alias.entity: entities[alias.entity] for alias in named.get(tokens, ())}
         kinds = {id: owner.kind for id, owner in owners.items() if tokens not in owner.only_read}
-        named = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
-        return joined(Or, [*named, phrase_of(read(typed))]) if named and "*" not in typed else None
+        official = [Entity(id, None, typed) for id, kind in kinds.items() if kind in _OFFICIAL]
+        return joined(Or, [*official, phrase_of(read(typed))]) if official and "*" not in typed else None
 
     def apart(self, found: Rule, words: Sequence[Text], space: str = " ") -> list[Rule]:
         """Split a name typed as separate words into the broader names that it consists of; return [] if it cannot.
@@ -266,7 +296,7 @@ class Names:
         while words:
             for length in range(min(longest, len(words)), 0, -1):
                 tokens = tuple(token for word in words[:length] for token in word.tokens)
-                if any(alias.entity in broader for alias in self.catalog.named(tokens)):
+                if any(alias.entity in broader for alias in self.catalog.by_tokens.get(tokens, ())):
                     break
             else:
                 return []
@@ -281,7 +311,7 @@ class Names:
         """Return what a part of a name means: as typed, or one of its broader names where capitals prove nothing."""
         if (part := self.of(tokens, surface)) is not None or not self.any_case:
             return part
-        aliases = [alias for alias in self.catalog.named(tokens) if alias.entity in broader]
+        aliases = [alias for alias in self.catalog.by_tokens.get(tokens, ()) if alias.entity in broader]
         return self._entities(aliases, surface, surface) if aliases else None
 
     def _entities(self, aliases: list[Alias], surface: str, typed: str) -> Rule:
@@ -289,11 +319,11 @@ class Names:
 
     def _ordinary(self, alias: Alias, surface: str) -> Phrase | None:
         """Return the typed words as a phrase if they are ordinary words that are gated only as a synonym."""
-        if not alias.gated or not is_ordinary(self.catalog.entities[alias.entity]):
+        if not alias.gated or self.catalog.entities[alias.entity].kind not in ORDINARY:
             return None
         text = read(surface)
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
-        printed = alias.surface if lives_by_capitals(alias) else spelling(text.tokens, capitals)
+        printed = alias.surface if alias.by_capitals else spelling(text.tokens, capitals)
         return Phrase(text.tokens, capitals, printed)
 
 
@@ -301,143 +331,54 @@ def _without_surface(term: Term) -> Rule:
     return replace(term, surface="") if isinstance(term, Entity) else term
 
 
-def base_names(token: str, catalog: Catalog) -> list[Alias]:
-    """Return the names of which a word is another form: of words of trade in any form, of topics and products in -s."""
-    known = forms.load()
-    if catalog.named((token,)):
-        return []
-    return [
-        alias
-        for form in sorted(known.of(token) - {token})
-        for alias in catalog.named((form,))
-        if (form,) not in (entity := catalog.entities[alias.entity]).only_read
-        and (
-            (is_word(entity) and form in known.words_of.get(token, ()))
-            or (is_ordinary(entity) and (_is_plural(token, form) or _is_plural(form, token)))
-        )
-    ]
-
-
-def _is_plural(word: str, singular: str) -> bool:
-    return word in (f"{singular}s", f"{singular}es", f"{singular[:-1]}ies")
-
-
-def characters(text: Text) -> list[Text]:
-    """Return each token of a text as a text."""
-    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
-
-
 _MIN_JOINED = 6
 """Letters of a name that may be typed as two words; shorter ones are two ordinary words by chance."""
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")
+_LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")
 
 
-def _without_possessive(word: str) -> str:
+def without_possessive(word: str) -> str:
+    """Return TSMC for TSMC's."""
     return word[:-2] if len(word) > 2 and word[-2:].lower() in ("'s", "’s", "＇s") else word
 
 
-# ---- words that are cut at signs ---------------------------------------------------------------------
-
-DASH = re.compile(f"[{re.escape(HYPHENS)}]+|(?<=[\u4e00-\u9fff])[{LONG_VOWELS}]")
-"""A dash inside a word; a long vowel does not follow a Han character, so it is one there."""
-
-_BETWEEN_HYPHENS = re.compile(f"[^{re.escape(HYPHENS)}]+")
-_BETWEEN_TERMS = "/／&＆"
-_MIDDLE_DOTS = "・·"
-_SIGNS = frozenset(_BETWEEN_TERMS + _MIDDLE_DOTS + "+＋")
-_WITH_SLASH = ("w/", "w/o", "and/or")
-_LIST = re.compile(r"[/／&＆+＋・·]|[^/／&＆+＋・·]+")
+def meant(catalog: Catalog, tokens: Tokens, typed: str) -> list[Alias]:
+    """Return the aliases with these tokens that words typed in a rule mean: ``BESI`` and ``Besi``, not ``besi``."""
+    return [
+        alias
+        for alias in catalog.by_tokens.get(tokens, ())
+        if tokens not in (entity := catalog.entities[alias.entity]).only_read
+        and any(other.tokens == tokens and typed_as(other, typed) for other in (alias, *entity.aliases))
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """Cuts the words of one rule, and notes what is not obvious."""
+def typed_as(alias: Alias, typed: str) -> bool:
+    """Return whether words typed in a rule mean the alias; if only capitals distinguish it, they must match.
 
-    text: str
-    names: Names
-    notes: list[Note]
-
-    def apart(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts of a lexeme that are words of their own; a sign before or after a word is one."""
-        text = lexeme.text
-        if plain(text) in _WITH_SLASH:
-            return [lexeme]
-        if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
-            return [lexeme._replace(text=f"@{company}")]
-        if len(text) == 1 or not _SIGNS.intersection(text):
-            return self._places(lexeme) or _apart(lexeme)
-        bare = text.strip(_BETWEEN_TERMS)
-        begin = lexeme.column - 1 + len(text) - len(text.lstrip(_BETWEEN_TERMS))
-        end = begin + len(bare)
-        if bare != text:
-            places = ((lexeme.column - 1, begin if bare else lexeme.end), (begin, end), (end, lexeme.end))
-            cut = [Lexeme(Kind.WORD, self.text[at:stop], at + 1, stop) for at, stop in places if at < stop]
-            return [part for each in cut for part in self._without_signs(each)]
-        return self._without_signs(lexeme)
-
-    def _without_signs(self, lexeme: Lexeme) -> list[Lexeme]:
-        text = lexeme.text
-        if text[0] in _BETWEEN_TERMS:
-            return [lexeme]
-        parts = self._places(lexeme) or _apart(lexeme)
-        is_name = len(parts) == 1 and self.names.of(read_word(text).tokens, text) is not None
-        return [lexeme] if is_name else self._listed(lexeme) or parts
-
-    def _places(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the two places of US-India, or persons of Xi-Trump, that are not a name together; else []."""
-        found = list(_BETWEEN_HYPHENS.finditer(lexeme.text)) if DASH.search(lexeme.text) else []
-        named = self.names.catalog.named
-        if len(found) != 2 or self.names.of(read_word(lexeme.text).tokens, lexeme.text):
-            return []
-        kinds = [{alias.entity.partition(".")[0] for alias in named(read_word(part[0]).tokens)} for part in found]
-        if not {"pl", "pp"} & kinds[0] & kinds[1]:
-            return []
-        self.notes.append(Note(NoteKind.SPLIT, lexeme.text, f'"{lexeme.text}"'))
-        at = lexeme.column - 1
-        return [Lexeme(Kind.WORD, part[0], at + part.start() + 1, at + part.end()) for part in found]
-
-    def _listed(self, lexeme: Lexeme) -> list[Lexeme]:
-        """Return the parts and signs of TSMC/Samsung or TSMC&Samsung; [] if a part is neither name nor whole word.
-
-        A middle dot stands between the names of one person, so that it separates names of the catalog only.
-        """
-        found = list(_LIST.finditer(lexeme.text))
-        dotted = not {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS)
-        is_known = self._is_name if dotted else self._is_whole
-        is_whole = all(is_known(match[0]) for match in found[::2])
-        if not is_whole or len({match[0] for match in found[1::2]}) != 1:
-            return []
-        at = lexeme.column - 1
-        return [Lexeme(Kind.WORD, match[0], at + match.start() + 1, at + match.end()) for match in found]
-
-    def _is_name(self, text: str) -> bool:
-        return self.names.of(read_word(text).tokens, text) is not None
-
-    def _is_whole(self, text: str) -> bool:
-        tokens = read_word(text).tokens
-        if not tokens or self.names.of(tokens, text) or spellings(text):
-            return bool(tokens)
-        return text.isalpha() and (len(text) > 2 or (len(text) > 1 and all(map(is_cjk, tokens))))
-
-
-PREFIX = re.compile("[A-Za-z]{3,}!")
-"""How other search engines write a prefix."""
-_HASH = re.compile(r"^[#＃$＄]+(?=[^\W\d])|^[+＋](?=\w)")
-
-
-def _apart(lexeme: Lexeme) -> list[Lexeme]:
-    """Split text typed without spaces that cannot be one phrase in any text, as if it had spaces: TSMC→熊本.
-
-    Leave out a # or $ before a word, and a + that says that the word must appear.
+    So ``US steel tariffs`` is not the company US Steel, while ``section 301`` is Section 301.
     """
-    typed = lexeme.text
-    if typed.isalnum() or typed.startswith("@") or "*" in typed or PREFIX.fullmatch(typed) or words_like(typed.lower()):
-        return [lexeme]
-    bare = _HASH.sub("", typed)
-    begin = lexeme.end - len(bare)
-    lexeme = Lexeme(Kind.WORD, bare, begin + 1, lexeme.end)
-    places = parts(read_word(bare))
-    if not places:
-        return [lexeme]
-    return [Lexeme(Kind.WORD, part, lexeme.column + offset, begin + offset + len(part)) for offset, part in places]
+    return not alias.by_capitals or same_letters(alias.surface, typed)
+
+
+def kinds_of(pieces: Iterable[Piece], catalog: Catalog) -> list[str]:
+    """Return what each piece names, as ``kind_of`` does."""
+    return [kind_of(piece, catalog) for piece in pieces]
+
+
+def kind_of(piece: Piece, catalog: Catalog) -> str:
+    """Return what a term names, such as "company" or "place"; "word" if it is not one name."""
+    return _kind_of_rule(piece.rules[0], catalog) if len(piece.rules) == 1 else "several"
+
+
+def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
+    match rule:
+        case Entity(identifier):
+            kind = catalog.entities[identifier].kind
+            return "office" if kind in _OFFICES else "law" if kind in _LAWS else kind
+        case Or(parts):
+            # A misspelled name is also the word as typed.
+            kinds = {_kind_of_rule(part, catalog) for part in parts} - {"word"}
+            return kinds.pop() if len(kinds) == 1 else "word"
+        case _:
+            return "word"

@@ -1,34 +1,49 @@
-"""Splits the text of a rule into lexemes; the signs and words of three languages."""
+"""Puts what people paste or dictate into one line of the same length, and splits it into lexemes.
+
+Lists become alternatives; addresses and tags of mail programs become blank; spoken signs and numbers are written.
+Text in quotation marks is not changed.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from enum import Enum, auto
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.values import FIELD_NAMES, TITLE_NAMES
-from watchers.text.tokens import INVISIBLE, fold
-
-
-class Kind(Enum):
-    """The kinds of lexeme, and of the pieces made of them; END follows the last one of a text."""
-
-    WORD = auto()
-    QUOTED = auto()
-    FIELD = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    AND = auto()
-    OR = auto()
-    COMMA = auto()
-    NOT = auto()
-    NEAR = auto()
-    END = auto()
-    TERM = auto()
+from watchers.rules.syntax import Note, NoteKind
+from watchers.rules.vocabulary import (
+    CAPITAL_OPERATORS,
+    CLOSING,
+    CLOSING_BRACKETS,
+    COMPANY_FORMS,
+    CORNERS,
+    COUNTRY_CHARACTERS,
+    DOUBLE_QUOTES,
+    FIELD_NAMES,
+    FIELDS,
+    HYPHENS,
+    LABELS,
+    LONG_VOWELS,
+    NOT,
+    NOT_BEFORE,
+    OPENING,
+    OPENING_BRACKETS,
+    OPERATORS,
+    PUNCTUATION,
+    SAY_NOTHING,
+    SEPARATORS,
+    SINGLE_QUOTES,
+    SPOKEN,
+    SPOKEN_NUMBERS,
+    TITLE_NAMES,
+    Kind,
+)
+from watchers.text.tokens import INVISIBLE
 
 
 class Lexeme(NamedTuple):
@@ -43,24 +58,6 @@ class Lexeme(NamedTuple):
     """Offset after its last code point, counted from 0."""
 
 
-def _spelled(*lists: str | Iterable[str]) -> frozenset[str]:
-    each = (words.split() if isinstance(words, str) else words for words in lists)
-    return frozenset(word.replace("_", " ") for words in each for word in words)
-
-
-SEPARATORS = ",，、;；|｜"
-DOUBLE_QUOTES = '"“”„‟＂«»'
-SINGLE_QUOTES = "'‘’‚‛＇"
-CORNERS = {"「": "」", "『": "』", "﹁": "﹂", "﹃": "﹄", "《": "》", "〈": "〉"}
-OPENING = DOUBLE_QUOTES + "".join(CORNERS)
-CLOSING = DOUBLE_QUOTES + "".join(CORNERS.values())
-OPENING_BRACKETS = "(（[［{｛【〔"
-CLOSING_BRACKETS = ")）]］}｝】〕"
-HYPHENS = "-－–—−―‐‑‒﹣﹘➖─━˗⁻"
-LONG_VOWELS = "ーｰ"
-"""The key next to 0 on a Japanese keyboard types one for a minus; no word begins with it."""
-MINUSES = HYPHENS + LONG_VOWELS + "!！"
-CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Kind.NEAR}
 _NEAR = re.compile(r"NEAR(?:/.*|[0-9]+)?|(?i:near/?[0-9]+|(?:w|pre|within)/[0-9]+|adj[0-9]*|/[sp])")
 """Words near each other, as search languages write it: NEAR/5, near5, w/5, pre/5, adj, and /s in one sentence."""
 NARROW = str.maketrans("＊：－／＠", "*:-/@")
@@ -70,23 +67,85 @@ _SIGNS = {
     **dict.fromkeys(CLOSING_BRACKETS, Kind.CLOSE),
 }
 _ENDS = re.escape(SEPARATORS + OPENING + CLOSING + OPENING_BRACKETS + CLOSING_BRACKETS)
-LABELS = _spelled(
-    "keyword keywords topic topics add company companies firms products names watch alert alerts list",
-    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词",
-    "キーワード",
-)
-"""What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
 _LABELS = "|".join(name for name in (*FIELD_NAMES, *LABELS) if not name.isascii())
 _PIECE = re.compile(
     rf"""(?P<minus>[{re.escape(HYPHENS + LONG_VOWELS)}]+|[!！](?=[^\s!！?？.。{_ENDS}]|[{re.escape(OPENING)}(（]))
-    |(?P<field>(?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])|(?i:{"|".join(TITLE_NAMES)})(?=[=(（]))[:：=]?
-    |(?P<word>(?:[^\s{_ENDS}{re.escape(HYPHENS)}]|(?<=[0-9]),(?=000(?![0-9]))|(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}])+)
+    |(?P<field>
+        (?:[A-Za-zＡ-Ｚａ-ｚ]+|{_LABELS})(?=[:：])  # title:
+        |(?i:{"|".join(TITLE_NAMES)})(?=[=(（])  # hd=
+    )[:：=]?
+    |(?P<word>(?:
+        [^\s{_ENDS}{re.escape(HYPHENS)}]
+        |(?<=[0-9]),(?=000(?![0-9]))  # 25,000
+        |(?<=(?<![0-9])[0-9]),(?=[0-9]{{3}}(?![0-9]))  # 8,542
+        |(?<=[^\s{_ENDS}])[{re.escape(HYPHENS)}]  # de-minimis
+    )+)
     |(?P<sign>\S)""",
     re.VERBOSE,
 )
 _DOUBLE_QUOTE = re.compile(f"[{re.escape(DOUBLE_QUOTES)}]")
 _CLOSING = re.compile(f"[{re.escape(CLOSING)}]")
 _SINGLE_QUOTED = re.compile(rf"[{SINGLE_QUOTES}](?=\S)(.+?)['’‘＇](?=\s|\Z|[{_ENDS}])")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule in one line of plain words and signs, and how it is typed."""
+
+    text: str
+    """As long as what was typed."""
+    lexemes: list[Lexeme]
+    """Without emoji, bullets and full stops that stand alone."""
+    notes: list[Note]
+    """What was left out, and that a list was read as alternatives."""
+    shouts: bool
+    """Whether all words are in capitals, which then prove nothing."""
+    any_case: bool
+    """Whether it is typed in one case, as on a phone, so that the capitals of a name are not required."""
+    acronyms: bool
+    """Whether it has acronyms in capitals nevertheless, so that us is not one, and apple may be a word."""
+    near_or_title: frozenset[int]
+    """The columns of words beside NEAR or inside ``title:``, where codes are text."""
+
+
+def read_line(typed: str) -> Line:
+    """Return what was typed in one line; raise RuleError if nothing is left, or a quote is unbalanced."""
+    text, notes = _in_plain_signs(typed)
+    line = in_one_line(text)
+    if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
+        together = "".join(" " if at in borders else character for at, character in enumerate(line))
+        notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
+    found = lex(line)
+    for label in filter(_is_label, found):
+        notes.append(Note(NoteKind.LEFT_OUT, typed[label.column - 1 : label.end - 1]))
+        line = line[: label.column - 1].ljust(label.end) + line[label.end :]
+    lexemes = [_as_word(each, typed) for each in found if not (_is_label(each) or _means_nothing(each))]
+    if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
+        raise RuleError(RuleProblem.EMPTY, 1)
+    words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
+    shouts = _shout(words)
+    acronyms = not shouts and any(map(_is_acronym, words))
+    columns = frozenset(_near_or_title(lexemes))
+    return Line(line, lexemes, notes, shouts, shouts or _are_small(words), acronyms, columns)
+
+
+def _is_label(lexeme: Lexeme) -> bool:
+    return lexeme.kind is Kind.FIELD and lexeme.text in LABELS
+
+
+def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
+    """Return what stands before a colon and a space, or a wide colon, as a word, unless it is nearly a field."""
+    if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
+        return lexeme
+    if typed[lexeme.end : lexeme.end + 1].strip() and typed[lexeme.end - 1] != "：":
+        return lexeme
+    word = typed[lexeme.column - 1 : lexeme.end - 1]
+    if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD) and not _is_acronym(word):
+        return lexeme
+    return lexeme._replace(kind=Kind.WORD, text=word)
+
+
+_NEARLY_A_FIELD = 0.75
 
 
 def lex(text: str) -> list[Lexeme]:
@@ -164,178 +223,6 @@ _DOUBLES = tuple(DOUBLE_QUOTES)
 _CLOSERS = tuple(CLOSING)
 
 
-OR = _spelled(
-    "or nor and/or / ／ ・ ·",
-    "或 或者 或是 或者是 抑或 還是 还是",
-    "または 又は もしくは 若しくは あるいは 或いは や とか",
-)
-AND = _spelled(
-    "and & ＆ && + ＋ plus as_well_as",
-    "和 與 与 及 以及 且 並且 并且 跟 還有 还有 加上",
-    "と かつ 且つ および 及び ならびに 並びに",
-)
-NOT = _spelled(
-    "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never but_not and_not but_no "
-    "but_without but_excluding not_including except_for other_than apart_from rather_than instead_of not_interested_in "
-    "don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
-    "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
-    "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
-    "除く",
-)
-NOT_BEFORE = _spelled(
-    "以外 以外の 之外 を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
-    "は含まない を含まず",
-    "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
-)
-"""What excludes the term before it: 中国 以外, 中古を除く."""
-OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
-BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
-"""The first words of all operators."""
-MAX_OPERATOR_WORDS = 4
-"""In words."""
-LOOSE = _spelled("や / ／ ・ ·")
-"""Operators in words that always join just the two terms next to them."""
-
-PARTICLES = _spelled(
-    "的 對 對於 針對 關於 有關 相關 從 在 於 之 之間 由 向 給 是 了 被 把 將 擬對 會 要 有 也 都 新 新的 以上 以下 等 "
-    "方面 任何 所有 全部 考慮 打算 有意",
-    "嗎 呢 吧 啊 呀 啦 喔 哦 噢 耶 嘛 囉 唷 哈 産 製 要不要 能不能 可不可以 是不是 說 說要 稱 表示 內容 內文 "
-    "什麼 有什麼 哪些 有哪些 何時 什麼時候 為什麼 怎麼 怎麼樣 如何 是否 "
-    "會不會 有沒有 請問 請 麻煩 謝謝",
-    "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
-    "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
-    "内容 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
-    # What asks for news about a name.
-    "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
-    "文章 的文章 とかの の件 件 について が も 動き の動き 状況 狀況 的狀況 最新狀況 結果 結果了 有結果了",
-    "関連 関係 ニュース 速報 記事 話題 最新情報",
-    "教えて 教えてください 教えて下さい 知りたい 知りたいです 見たい 読みたい 追いたい 追跡したい 通知して "
-    "通知してください "
-    "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
-    (
-        f"{asks}{verb}{once}"
-        for asks in (
-            "只",
-            "我只",
-            "我只想",
-            "我只要",
-            "只要",
-            "只想",
-            "我想",
-            "我要",
-            "我想要",
-            "想",
-            "想要",
-            "請",
-            "請幫我",
-            "幫我",
-            "麻煩",
-        )
-        for verb in (
-            *("追蹤", "關注", "看", "看到", "知道", "了解", "收到", "訂閱", "查", "找", "留意", "注意", "盯", "監控"),
-            *("通知", "通知我", "提醒", "提醒我", "告訴我", "給我"),
-        )
-        for once in ("", "一下")
-    ),
-    "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
-    "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
-)
-"""What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
-FUNCTION_WORDS = _spelled(
-    "the a an of from on in to for at by with w/ into onto upon about regarding concerning abt re via vs vs. versus",
-    "against between among amid over under after before during within through throughout toward towards across around "
-    "since until because while if whether than then as per such so also too just only even still yet",
-    "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
-    "is are was were be been being am that which this these those its their our my me your his her there here i",
-    "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows",
-    "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
-    "she we you going gonna today tonight now recent recently lately currently breaking",
-    "say says said saying",
-    "但 但是",
-)
-"""Words without a meaning of their own: a rule leaves them out, and its answer says so."""
-FILLERS = _spelled(
-    "thing things stuff info news update updates headline headlines latest stories please pls plz thanks thx"
-)
-"""Words that ask for news; every item is news, so they are left out beside a term."""
-REQUESTS = _spelled(
-    "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
-    "alerts add eye ping message remind inform follow track watch monitor find see us interested looking hi hello hey "
-    "happening "
-    "happened happens"
-)
-"""Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
-SAY_NOTHING = FUNCTION_WORDS | FILLERS
-LONG_FUNCTION_WORDS = frozenset(word for word in SAY_NOTHING if len(word) > 4 and word.isascii() and word.isalpha())
-"""Those that are known even if a letter is wrong: anythiing."""
-PLAIN_TRADE_WORDS = _spelled(
-    "降到 降至 降為 調降至 調到 上調至 提高到 提高至 升至 漲到 漲至 課徵 课征 加徵 加征 徵收 征收 開徵 开征 課 "
-    "课 加 實施 实施 問題 问题 議題 议题 政策 措施 發展 发展 情況 情况 "
-    "影響 影响",
-    "課す 課する 実施 発動 問題 措置 影響 する される した された",
-)
-"""Words of trade that say little beside the name of a measure: 半導體關稅課徵 is 半導體 and 關稅."""
-CJK_OPERATORS = {
-    **{word: kind for word, kind in OPERATORS.items() if not word.isascii() and word not in "／＆＋・·除く"},
-    "か": Kind.OR,
-}
-"""Operators inside a text without spaces, where the terms beside them are known: 台積電或三星."""
-SHORT_COUNTRIES = {
-    fold(character): country
-    for character, country in {
-        "美": "US", "米": "US", "英": "GB", "法": "FR", "仏": "FR", "德": "DE", "独": "DE", "日": "JP", "韓": "KR",
-        "中": "CN", "陸": "CN", "俄": "RU", "露": "RU", "印": "IN", "歐": "EU", "台": "TW", "澳": "AU", "豪": "AU",
-        "泰": "TH", "越": "VN", "加": "CA", "伊": "IR", "墨": "MX",
-    }.items()
-}  # fmt: skip
-"""Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
-OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨"))
-"""Those that are another word where they stand alone: 米 is rice, too."""
-UNMISTAKABLE = _spelled(
-    "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
-    "除了 而非 而不是 但不含 但不包含 "
-    "但不包括 但不要 但不是",
-    "以外の 以外 を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
-    "じゃなくて ではない じゃない はいらない は要らない は不要",
-)
-"""Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
-
-ANNOUNCERS = _spelled(
-    "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
-    "fr doc doc. case eu regulation directive decision "
-    "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 商品編碼 商品编码 編號 "
-    "编号 号 號"
-)
-"""Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
-PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
-"""What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
-
-
-SPOKEN_NUMBERS = {
-    **{
-        word: at
-        for at, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-    },
-    **{f"{word}teen": at for at, word in enumerate("thir four fif six seven eigh nine".split(), 13)},
-    **{f"{word}ty": 10 * at for at, word in enumerate("twen thir for fif six seven eigh nine".split(), 2)},
-    "oh": 0,
-    "hundred": 100,
-}
-SPOKEN = frozenset((*SPOKEN_NUMBERS, "comma", "quote", "unquote"))
-"""What a voice typed for a sign or digits, if its neighbors say so."""
-
-ABBREVIATIONS = {
-    "admin": "administration", "agmt": "agreement", "lic": "license", "lics": "licenses", "comm": "commerce",
-    "cos": "companies", "ct": "court",
-    "dept": "department", "depts": "departments", "fed": "federal", "gov": "government", "gov't": "government",
-    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing",
-    "min": "ministry", "nat'l": "national", "natl": "national", "reg": "regulation", "regs": "regulations",
-    "sec": "section", "sect": "section", "trsy": "treasury",
-}  # fmt: skip
-"""What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
-
-
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
     unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN)
@@ -348,7 +235,7 @@ def plain(text: str) -> str:
     return text.lower() if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
-def near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
+def _near_or_title(lexemes: Sequence[Lexeme]) -> Iterator[int]:
     """Yield the columns of words beside NEAR or inside ``title:``."""
     for at, lexeme in enumerate(lexemes):
         if lexeme.kind is Kind.NEAR:
@@ -367,7 +254,7 @@ def _operand(lexemes: Sequence[Lexeme], opening: Kind, closing: Kind) -> Iterato
             return
 
 
-def means_nothing(lexeme: Lexeme) -> bool:
+def _means_nothing(lexeme: Lexeme) -> bool:
     """Return whether a lexeme is an emoji, a bullet or a full stop that stands alone."""
     return lexeme.kind is Kind.WORD and all(
         character in PUNCTUATION or unicodedata.category(character) in ("So", "Sk", "Cf", "Mn", "Me")
@@ -375,23 +262,185 @@ def means_nothing(lexeme: Lexeme) -> bool:
     )
 
 
-def are_small(words: Sequence[str]) -> bool:
+def _are_small(words: Sequence[str]) -> bool:
     """Return whether a rule is in small letters; phones make the first one of several words a capital.
 
     Acronyms in capitals do not count: samsung HBM.
     """
-    (first, *others) = [word for word in words if not is_acronym(word)] or ("",)
+    (first, *others) = [word for word in words if not _is_acronym(word)] or ("",)
     if others and first[1:].islower():
         first = first.lower()
     return not any(map(str.isupper, "".join((first, *others))))
 
 
-def is_acronym(word: str) -> bool:
+def _is_acronym(word: str) -> bool:
     """Return whether a word has no small letter, but a capital one: HBM, H20."""
     return word.isascii() and word.isupper()
 
 
-def shout(words: Sequence[str]) -> bool:
+def _shout(words: Sequence[str]) -> bool:
     """Return whether a rule of several words is all in capitals, some of more letters than an acronym has."""
     letters = [word for word in words if word.isascii() and word.isalpha()]
     return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)
+
+
+# ---- what is pasted or dictated ----------------------------------------------------------------------
+
+MAX_SHOWN = 24
+"""Characters of an address that the answer shows, so that the line fits a phone."""
+_COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
+_NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
+_PASTED = re.compile(
+    rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
+    |(?P<left_out>
+        https?://\S+|www\.\S+
+        |\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
+        |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)  # Hi team,
+        |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])  # > 25%
+        |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]  # [EXT]
+        |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
+    )
+    |(?P<blank>
+        (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
+        |[-–—=]+>|\.{{2,}}|…+
+        |(?<=and)\ comma\b
+        |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
+        |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
+        |[、，,]?(?:ただし|但し)[、，,]?
+        |(?<=^[{COUNTRY_CHARACTERS}])、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
+        |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
+    )
+    |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
+    |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
+    |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
+    |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
+    |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
+    |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
+        (?P<number>\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b)
+        (?P<after>(?=\ (?:percent|per\ cent|[a-z]?illion|nanometers?|nm|dollars|euros|yen)\b))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""What is pasted from mail, pages and other search engines, or dictated; quoted text comes first, and stays."""
+
+
+def _in_plain_signs(text: str) -> tuple[str, list[Note]]:
+    """Return a rule of the same length in plain words and signs, and a note about addresses and tags of mail."""
+    left_out: list[str] = []
+
+    def written(match: re.Match[str]) -> str:
+        typed, width = match[0], len(match[0])
+        if match["left_out"]:
+            left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
+        if match["comma"]:
+            typed = ","
+        elif match["range"]:
+            typed = "-"
+        elif match["except"]:
+            typed = f"除 {match['except']}"
+        elif match["letters"]:
+            typed = typed.replace(" ", "").upper()
+        elif match["quote"]:
+            typed = f'"{match["quote"].removeprefix("quote ").rpartition(" ")[0]}"'
+        elif match["number"] and (match["before"] or match["after"] is not None):
+            typed = f"{match['before'] or ''}{_in_digits(match['number'])}"
+        elif match["left_out"] or match["blank"]:
+            typed = ""
+        return typed.ljust(width)
+
+    plain = _PASTED.sub(written, text)
+    return plain, [Note(NoteKind.LEFT_OUT, ", ".join(left_out))] if left_out else []
+
+
+def _in_digits(spoken: str) -> str:
+    """Return a spoken number in digits, also one that is read digit by digit: two thirty two."""
+    values: list[int] = []
+    for value in (SPOKEN_NUMBERS[word] for word in re.split("[ -]", spoken.lower())):
+        if value == 100 and values:
+            values[-1] *= value
+        elif values and values[-1] and value and values[-1] % 10 ** len(str(value)) == 0:
+            values[-1] += value
+        else:
+            values.append(value)
+    return "".join(map(str, values))
+
+
+# ---- lists ------------------------------------------------------------------------------------------
+
+_DOTS = "*•∙‧・·●○■□▪▫◦‣►▶→✅☑✔"
+_HAN_NUMBERS = "一二三四五六七八九十"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BULLET = re.compile(rf"(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+")
+_NUMBER = re.compile(
+    rf"(?:^|(?<=\s))(?:[(（]?([0-9０-９]{{1,2}})[.．)）、](?![0-9０-９])|([{_HAN_NUMBERS}])、)\s*|([{_CIRCLED}])\s*"
+)
+_LAST_WORD = re.compile(r"\S+$")
+_FIRST_WORD = re.compile(r"^\S+")
+
+
+def in_one_line(text: str) -> str:
+    """Return a rule of the same length in one line, with commas between the entries of a list.
+
+    A line goes on in the next one where an operator ends it or begins the next, and within quotation marks.
+    """
+    entries = [entry for line in _lines(text) for entry in _entries(line)]
+    joined = entries[0] if entries else ""
+    for entry in entries[1:]:
+        sign = " " if _goes_on(joined, entry) else ","
+        # The comma takes the place of a bullet, or of the break between two lines.
+        joined = joined + sign + entry[1:] if entry[:1].isspace() else joined[:-1] + sign + entry
+    return joined
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their breaks, each as one character that an entry may replace by a comma."""
+    lines = text.splitlines(keepends=True)
+    for line in lines:
+        bare = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+        yield bare + " " * (len(line) - len(bare))
+
+
+def _entries(line: str) -> Iterator[str]:
+    """Yield the entries of one line without their bullets and numbers, which are blank."""
+    marks = list(_BULLET.finditer(line)) or _numbers(line)
+    if not marks or line[: marks[0].start()].strip():
+        yield line
+        return
+    ends = [*(mark.start() for mark in marks[1:]), len(line)]
+    first = " " * marks[0].start()
+    for mark, end in zip(marks, ends, strict=True):
+        yield first + " " * len(mark[0]) + line[mark.end() : end]
+        first = ""
+
+
+def _numbers(line: str) -> list[re.Match[str]]:
+    """Return the numbers of the entries of a line; they count up by one."""
+    found: list[re.Match[str]] = []
+    for mark in _NUMBER.finditer(line):
+        if not found or _value(mark) == _value(found[-1]) + 1:
+            found.append(mark)
+    return found
+
+
+def _value(mark: re.Match[str]) -> int:
+    arabic, han, circled = mark.groups()
+    if arabic:
+        return int(arabic)
+    return _HAN_NUMBERS.index(han) if han else _CIRCLED.index(circled)
+
+
+def _goes_on(before: str, entry: str) -> bool:
+    """Return whether an entry continues the one before it."""
+    if not entry.strip() or not before.strip():
+        return True
+    last, first = _one_word(_LAST_WORD, before.rstrip()), _one_word(_FIRST_WORD, entry.lstrip())
+    if last in OPERATORS or last[-1] in SEPARATORS + OPENING_BRACKETS or first[0] in SEPARATORS:
+        return True
+    quoted = sum(map(before.count, DOUBLE_QUOTES)) % 2 == 1
+    return quoted or (first in OPERATORS and first not in NOT)
+
+
+def _one_word(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    assert match is not None  # the text is not blank
+    return match[0].lower()

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.grammar import Piece, without
-from watchers.rules.leaves import Leaves
-from watchers.rules.lexer import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
-from watchers.rules.syntax import And, Entity, Note, NoteKind, Or, Rule, joined
+from watchers.rules.grammar import Leaves, Piece, without
+from watchers.rules.known import kind_of
+from watchers.rules.syntax import And, Note, NoteKind, Or, joined
+from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
+_LISTED = ("product", "company")
+"""Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
 
 
@@ -31,6 +33,7 @@ class Operators:
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
+        settled = list(self._with_signs(settled))
         settled = self._with_enumerations(settled)
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
@@ -72,6 +75,21 @@ class Operators:
         rules = (self.leaves.phrase(read(piece.text), piece.column),)
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
+    def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
+        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch."""
+        kinds = [kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in pieces]
+        between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
+        alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
+        touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
+        for at, piece in enumerate(pieces):
+            if (
+                at
+                and alike[at - 1]
+                and ("\t" in between[at - 1] or (touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1))
+            ):
+                yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
+            yield piece
+
     def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Join terms of one kind that a sentence lists: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
         done: list[Piece] = []
@@ -82,8 +100,7 @@ class Operators:
                 done.append(pieces[at])
                 at += 1
                 continue
-            rules = [joined(And, term.rules) for term in terms]
-            done.append(terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end))
+            done.append(_one_of(terms))
             self._note(sign._replace(kind=Kind.OR))
             at = pieces.index(terms[-1], at) + 1
         return done
@@ -159,50 +176,55 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has three terms or more: with a last *and* or *or*, or with 、 and more words glued to its last name.
+    A list has three terms or more with a last *and* or *or*, or two with 、 and a term after the last name, or two that
+    are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
-    kinds = {_kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
+    kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
     while kinds and not sign.spelled:
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
             break
-        kinds.add(_kind_of(pieces[at], catalog))
+        kinds.add(kind_of(pieces[at], catalog))
         if not _alike(kinds):
             break
         terms.append(pieces[at])
         sign = signs[-1]
         at += 1
-    goes_on = sign.text == "、" and 0 < at < len(pieces) and pieces[at].run == terms[-1].run > 0
-    return (terms, sign) if len(terms) > 2 and (sign.spelled or goes_on) else ([], sign)
+    following = pieces[at] if at < len(pieces) else None
+    goes_on = sign.text == "、" and following is not None and following.kind is Kind.TERM
+    excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
+    is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
+    return (terms, sign) if is_list else ([], sign)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
     """Yield the pieces, with brackets around a text without spaces next to an operator: -台積電關稅.
 
-    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可.
+    A slash between two names of one kind joins just these two: 三星電子/SK海力士設備許可, 輝達H20/H200.
     """
     at = 0
     while at < len(pieces):
-        run, behind = pieces[at].run, at + 1
-        while run and behind < len(pieces) and pieces[behind].run == run:
-            behind += 1
-        beside = (*pieces[max(0, at - 1) : at], *pieces[behind : behind + 1])
-        single = (
-            at > 1
-            and pieces[at - 1].text in LOOSE
-            and _kind_of(pieces[at - 2], catalog) == _kind_of(pieces[at], catalog)
+        run, after = pieces[at].run, at + 1
+        while run and after < len(pieces) and pieces[after].run == run:
+            after += 1
+        beside = (*pieces[max(0, at - 1) : at], *pieces[after : after + 1])
+        single = any(
+            0 < sign < len(pieces) - 1
+            and pieces[sign].text in LOOSE
+            and kind_of(pieces[sign - 1], catalog) == kind_of(pieces[sign + 1], catalog)
+            for sign in (at - 1, after)
         )
-        if behind > at + 1 and not single and any(_separates(piece) for piece in beside):
-            begin, end = pieces[at].column, pieces[behind - 1].end
+        if after > at + 1 and not single and any(_separates(piece) for piece in beside):
+            begin, end = pieces[at].column, pieces[after - 1].end
             yield Piece(Kind.OPEN, "(", begin, begin - 1)
-            yield from pieces[at:behind]
+            yield from pieces[at:after]
             yield Piece(Kind.CLOSE, ")", end, end)
         else:
-            yield from pieces[at:behind]
-        at = behind
+            yield from pieces[at:after]
+        at = after
 
 
 def _separates(piece: Piece) -> bool:
@@ -234,19 +256,29 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
         if not (excludes and piece.kind is Kind.TERM):
             done.append(piece)
             continue
-        rules = [joined(And, piece.rules)]
-        end = piece.end
+        listed = [piece]
         in_brackets = len(done) > 1 and done[-2].kind is Kind.OPEN
         while at + 1 < len(pieces) and pieces[at + 1].kind is Kind.TERM:
-            same = _alike({_kind_of(piece, catalog), _kind_of(pieces[at + 1], catalog)})
-            lists = pieces[at].kind is Kind.COMMA and (in_brackets or (same and pieces[at].text == "、"))
-            if not lists and not (pieces[at].spelled and (same or pieces[at].kind is Kind.OR)):
+            same = _alike({kind_of(piece, catalog), kind_of(pieces[at + 1], catalog)})
+            if not _continues_list(pieces[at], same, in_brackets):
                 break
-            rules.append(joined(And, pieces[at + 1].rules))
-            end = pieces[at + 1].end
+            listed.append(pieces[at + 1])
             at += 2
-        done.append(piece._replace(rules=(joined(Or, rules),), end=end))
+        done.append(_one_of(listed))
     return done
+
+
+def _continues_list(sign: Piece, same: bool, in_brackets: bool) -> bool:
+    """Return whether a sign continues a list of exclusions; ``same``: whether its terms are of one kind."""
+    if sign.kind is Kind.COMMA:
+        return in_brackets or (same and sign.text == "、")
+    return sign.spelled and (same or sign.kind is Kind.OR)
+
+
+def _one_of(terms: Sequence[Piece]) -> Piece:
+    """Return the term that any of these satisfies."""
+    rules = [joined(And, term.rules) for term in terms]
+    return terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end)
 
 
 def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
@@ -257,27 +289,22 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
     done: list[Piece] = []
     group = _groups(pieces)
     single = [_one_rule_each(piece) for piece in pieces]
-    kinds = [{_kind_of(each, catalog) for each in each_piece if each.kind is Kind.TERM} for each_piece in single]
+    kinds = [{kind_of(each, catalog) for each in each_piece if each.kind is Kind.TERM} for each_piece in single]
     at = 0
     while at < len(pieces):
-        piece = pieces[at]
-        ors = piece.kind is Kind.OR and piece.spelled and bool(done) and at + 1 < len(pieces)
-        if not ors or done[-1].kind is not Kind.TERM or pieces[at + 1].kind is not Kind.TERM:
-            done += single[at]
-            at += 1
-            continue
-        left, right = done[-1], single[at + 1][0]
-        two = {_kind_of(left, catalog), _kind_of(right, catalog)}
-        others = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
-        negated = len(done) > 1 and done[-2].kind is Kind.NOT
-        close = piece.text in LOOSE or (not negated and _alike(two) and bool(others - two))
-        if close:
-            done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
-            done += single[at + 1][1:]
-            at += 2
-        else:
-            done.append(piece)
-            at += 1
+        piece, beside = pieces[at], (*done[-1:], *pieces[at + 1 : at + 2])
+        if piece.kind is Kind.OR and piece.spelled and [each.kind for each in beside] == [Kind.TERM, Kind.TERM]:
+            left, (right, *others) = done[-1], single[at + 1]
+            two = {kind_of(left, catalog), kind_of(right, catalog)}
+            around = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
+            negated = len(done) > 1 and done[-2].kind is Kind.NOT
+            if piece.text in LOOSE or (not negated and _alike(two) and bool(around - two)):
+                done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
+                done += others
+                at += 2
+                continue
+        done += single[at]
+        at += 1
     return done
 
 
@@ -295,31 +322,9 @@ def _one_rule_each(piece: Piece) -> list[Piece]:
     return [piece._replace(rules=(rule,)) for rule in piece.rules] if piece.kind is Kind.TERM else [piece]
 
 
-_OFFICES = ("agency", "body", "court", "org")
-_LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")
-
-
 _THINGS = ("topic", "product")
 
 
 def _alike(kinds: set[str]) -> bool:
     """Return whether two terms may be alternatives: of one kind, or a thing and a word that the catalog lacks."""
     return len(kinds) == 1 or ("word" in kinds and not kinds.isdisjoint(_THINGS))
-
-
-def _kind_of(piece: Piece, catalog: Catalog) -> str:
-    """Return what a term names, such as "company" or "place"; "word" if it is not one name."""
-    return _kind_of_rule(piece.rules[0], catalog) if len(piece.rules) == 1 else "several"
-
-
-def _kind_of_rule(rule: Rule, catalog: Catalog) -> str:
-    match rule:
-        case Entity(identifier):
-            kind = catalog.entities[identifier].kind
-            return "office" if kind in _OFFICES else "law" if kind in _LAWS else kind
-        case Or(parts):
-            # A misspelled name is also the word as typed.
-            kinds = {_kind_of_rule(part, catalog) for part in parts} - {"word"}
-            return kinds.pop() if len(kinds) == 1 else "word"
-        case _:
-            return "word"

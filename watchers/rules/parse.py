@@ -1,7 +1,7 @@
 """Reads a rule as the person who typed it means it.
 
-    text ─▶ lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ grammar ─▶ Rule
-            lexer      here, known, quantities     operators             grammar
+    text ─▶ one line, lexemes ─▶ names, codes, quantities ─▶ operators in words ─▶ Rule
+            lexer                words, known, split         operators             grammar
 
 The reading depends on the text and the catalog alone. Names of the catalog, quoted text and codes come first; what is
 left is read as operators, function words and words.
@@ -9,47 +9,40 @@ left is read as operators, function words and words.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence, Set
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import lru_cache
+from collections import ChainMap
+from collections.abc import Callable, Collection, Sequence, Set
+from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
 
-from watchers.entities import Catalog, EntityId
+from watchers.entities import EMPTY, Alias, Catalog, EntityId, Tokens
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules import forms
-from watchers.rules.cleaning import in_one_line, in_plain_signs
-from watchers.rules.functions import Function
-from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import DASH, PREFIX, KnownName, Names, Run, Signs
-from watchers.rules.leaves import Leaves, phrase_of, pieces_of, read_word, term
-from watchers.rules.lexer import (
-    LABELS,
-    OTHER_WORDS,
-    SHORT_COUNTRIES,
-    Kind,
-    Lexeme,
-    are_small,
-    is_acronym,
-    lex,
-    means_nothing,
-    near_or_title,
-    shout,
-)
-from watchers.rules.misspelled import likely_word, words_like
+from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of
+from watchers.rules.known import Names, kinds_of, without_possessive
+from watchers.rules.lexer import plain, read_line
 from watchers.rules.operators import Operators
-from watchers.rules.persons import without_offices
-from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
-from watchers.rules.split import Part, split
-from watchers.rules.syntax import Entity, Note, NoteKind, Or, Phrase, Prefix, Rule, Understood, Word, joined
-from watchers.rules.values import FIELDS
+from watchers.rules.syntax import (
+    And,
+    Entity,
+    InTitle,
+    Not,
+    Note,
+    NoteKind,
+    Or,
+    Phrase,
+    Rule,
+    Term,
+    Understood,
+    each_term,
+    joined,
+    terms,
+)
+from watchers.rules.vocabulary import COMPANY_FORMS, GOVERNMENTS, PORTFOLIOS, TITLES, Kind, is_title
 from watchers.rules.wording import EXAMPLES, cured
+from watchers.rules.words import Typed
 from watchers.text.tokens import read
 
 MAX_RULE_LENGTH = 1_000
 MAX_TERMS = 64
-MAX_WORDS_TOGETHER = 5
-"""Words before a single letter or digit that it is read together with."""
 
 
 def parse(text: str, catalog: Catalog, sources: Collection[str] | None = None, language: str = "en") -> Rule:
@@ -81,337 +74,220 @@ def understand(text: str, catalog: Catalog, sources: Collection[str] | None = No
 
 def reread(text: str, catalog: Catalog) -> Rule:
     """Read the typed text of an existing rule, which may be longer than what is typed today."""
-    return parse_pieces(text, _Typed(text, Leaves(text, catalog, None)).pieces(), 2 * MAX_DEPTH)
+    pieces, _ = _pieces(text, Leaves(text, catalog, None))
+    return parse_pieces(text, pieces, 2 * MAX_DEPTH)
 
 
 def _understand(text: str, catalog: Catalog, sources: Set[str] | None) -> Understood:
-    typed = _Typed(text, Leaves(text, catalog, sources))
-    pieces = typed.pieces()
+    pieces, notes = _pieces(text, Leaves(text, catalog, sources))
     rule = parse_pieces(text, pieces)
     if sum(len(piece.rules) for piece in pieces) > MAX_TERMS:
         raise RuleError(RuleProblem.TOO_MANY_TERMS, 1)
-    return Understood(rule, tuple(dict.fromkeys(typed.notes)))
+    return Understood(rule, tuple(dict.fromkeys(notes)))
 
 
-@dataclass(slots=True)
-class _Typed:
-    text: str
-    leaves: Leaves
-    notes: list[Note] = field(default_factory=list)
-    line: str = field(init=False, default="")
-    """The text in plain words and signs."""
-    names: Names = field(init=False)
-    shouts: bool = field(init=False, default=False)
-    """Whether all words are in capitals, which then prove nothing."""
-    numbered: str = ""
-    """The word of a name that is followed by a number, such as Section; the number of another may follow alone."""
-    near_or_title: frozenset[int] = field(init=False, default=frozenset())
-    """The columns of words beside NEAR or inside ``title:``, where codes are text."""
-
-    def pieces(self) -> list[Piece]:
-        """Return the pieces of the grammar."""
-        text, left_out = in_plain_signs(self.text)
-        if left_out:
-            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(left_out)))
-        self.line = line = in_one_line(text)
-        if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
-            together = "".join(" " if at in borders else character for at, character in enumerate(line))
-            self.notes.append(Note(NoteKind.LINES, line[: borders[0]].strip(), " ".join(together.split())))
-        lexemes = list(map(self._mended, lex(line)))
-        lexemes = [lexeme for lexeme in lexemes if not means_nothing(lexeme)]
-        if all(lexeme.kind is Kind.COMMA for lexeme in lexemes):
-            raise RuleError(RuleProblem.EMPTY, 1)
-        words = [lexeme.text for lexeme in lexemes if lexeme.kind is Kind.WORD]
-        self.shouts = shout(words)
-        acronyms = not self.shouts and any(map(is_acronym, words))
-        self.names = Names(self.leaves.catalog, self.shouts or are_small(words), acronyms)
-        self.near_or_title = frozenset(near_or_title(lexemes))
-        pieces = pieces_of(lexemes, self.leaves, self._words)
-        return Operators(self.text, self.leaves, self.notes).settle(pieces)
-
-    def _mended(self, lexeme: Lexeme) -> Lexeme:
-        """Return a word with a colon and a space after it as a word, unless it is nearly a field: "TSMC: tariffs"."""
-        if lexeme.kind is not Kind.FIELD or lexeme.text in FIELDS:
-            return lexeme
-        word = self.text[lexeme.column - 1 : lexeme.end - 1]
-        if lexeme.text in LABELS:
-            self.notes.append(Note(NoteKind.LEFT_OUT, word))
-            self.line = self.line[: lexeme.column - 1].ljust(lexeme.end) + self.line[lexeme.end :]
-            return lexeme._replace(kind=Kind.WORD, text=":")
-        glued = self.text[lexeme.end : lexeme.end + 1].strip()
-        if glued or get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD):
-            return lexeme
-        return lexeme._replace(kind=Kind.WORD, text=word)
-
-    def _words(self, run: Sequence[Lexeme]) -> Iterator[Piece]:
-        """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
-        cut = Signs(self.text, self.names, self.notes)
-        words = [part for lexeme in run for part in cut.apart(lexeme)]
-        reader = _Words(self, words, Run([word.text for word in words]))
-        pieces: list[Piece] = []
-        at = 0
-        while at < len(words):
-            at = reader.read(at, pieces)
-        kept, titles = without_offices(pieces, self.text, self.leaves.catalog)
-        if titles:
-            self.notes.append(Note(NoteKind.LEFT_OUT, ", ".join(titles)))
-        return iter(kept)
+def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
+    """Return the pieces of the grammar, and remarks on the reading."""
+    line = read_line(text)
+    notes = list(line.notes)
+    typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
+    pieces, offices = _without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
+    if offices:
+        notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
+    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run for piece in pieces):
+        pieces = Operators(text, leaves, notes).settle(pieces)
+    return pieces, notes
 
 
-_NEARLY_A_FIELD = 0.75
-_WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
-"""Section232 is a name, word9 is a word."""
+# ---- offices of persons, forms of companies, governments of countries --------------------------------
 
 
-@dataclass(slots=True)
-class _Words:
-    """One run of words."""
+def _without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tuple[list[Piece], list[str]]:
+    """Return the pieces of a rule without offices of persons, governments and forms of companies, and what is left out.
 
-    typed: _Typed
-    words: Sequence[Lexeme]
-    run: Run
-    cited: dict[int, Cited] = field(init=False)
-    """The codes by the index of their first word."""
-    bare: Run = field(init=False)
-    """The run without possessives."""
-    function: Function = field(init=False)
-
-    def __post_init__(self) -> None:
-        plain = self.typed.near_or_title
-        self.cited = {at: code for at, code in cited(self.words).items() if self.words[at].column not in plain}
-        self.bare = self.run.without_possessives()
-        self.function = Function(self.typed.line, self.words, self.run, self.typed.shouts)
-
-    def read(self, at: int, pieces: list[Piece]) -> int:
-        """Read what begins at a word, add its pieces, and return the index after its last word."""
-        typed, words = self.typed, self.words
-        name = typed.names.longest(self.run, self.bare, at) or self._numbered(at)
-        if (name is None or name.end == at + 1) and (mended := typed.names.mended(self.run, at)):
-            typed.notes.append(self._as_name(at, mended.end))
-            pieces.append(term(words[at], mended.rules, words[mended.end - 1]))
-            return mended.end
-        if (name is None or name.end == at + 1) and self.function.requests(at):
-            pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
-            return at + 1
-        if (code := self.cited.get(at)) and (name is None or code.end >= name.end):
-            pieces.append(term(words[at], [code.rule], words[code.end - 1]))
-            return code.end
-        end, quantity = self._quantity(at)
-        if quantity and (name is None or end >= name.end):
-            pieces.append(term(words[at], [quantity], words[end - 1]))
-            return end
-        if name is not None:
-            pieces.append(term(words[at], name.rules, words[name.end - 1]))
-            self._note_name(name, at)
-            return name.end
-        if end := self._initials(at):
-            initials = read("".join(word.text for word in words[at:end]))
-            rule = typed.names.of(initials.tokens, initials.original) or phrase_of(initials)
-            pieces.append(term(words[at], [rule], words[end - 1]))
-            return end
-        if operator := self.function.operator(at):
-            pieces.append(operator)
-            return at + len(operator.text.split(" "))
-        if self.function.says_nothing(at):
-            pieces.append(Piece(Kind.WORD, words[at].text, words[at].column, words[at].end, spelled=True))
-            return at + 1
-        if end := self._short(at, pieces):
-            return end
-        if country := self._country(at):
-            typed.notes.append(self._as_name(at, at + 1))
-            pieces.append(term(words[at], [country]))
-            return at + 1
-        if parts := self._parts(words[at]):
-            pieces += parts
-            return at + 1
-        if wildcard := self._wildcard(at):
-            pieces.append(term(words[at], [wildcard]))
-            return at + 1
-        if name := typed.names.misspelled(self.run, at) or self._misspelled_word(at):
-            surface = self.run.typed(at, name.end)
-            typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
-            pieces.append(term(words[at], name.rules, words[name.end - 1]))
-            return name.end
-        pieces.append(term(words[at], self._word(words[at])))
-        return at + 1
-
-    def _quantity(self, at: int) -> tuple[int, Rule | None]:
-        """Return a number with its unit, sign or letter that begins at a word, and the index after its last word."""
-        for end in range(min(at + 3, len(self.words)), at, -1):
-            if not any(map(_has_digit, self.run.words[at:end])):
-                break
-            typed = self.run.typed(at, end)
-            first = self.words[at].text
-            # HBM 3E is a name; AI 5G is not, and means two things.
-            only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
-            only_as_name &= not is_day(typed)
-            only_as_name |= _WORD_AND_NUMBER.match(first) is not None
-            if is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
-                continue  # may 25 percent
-            if rule := self.quantity(typed, only_as_name):
-                return end, rule
-        return at, None
-
-    def quantity(self, typed: str, only_as_name: bool = False) -> Rule | None:
-        """Return a typed quantity in all its spellings, as the name that one of them is and as phrases."""
-        names: list[Rule] = []
-        phrases: dict[tuple[str, ...], Rule] = {}
-        covered: set[tuple[str, ...]] = set()
-        for spelled in spellings(typed):
-            text = read(spelled)
-            if name := self.typed.names.of(text.tokens, spelled, typed):
-                names.append(name)
-                covered.add(text.tokens)
-            capitals = phrase_of(text).capitals
-            phrases.setdefault(text.tokens, Phrase(text.tokens, capitals, typed, spelled))
-        if not phrases or (only_as_name and not names):
-            return None
-        others = [phrase for tokens, phrase in phrases.items() if tokens not in covered]
-        return joined(Or, [*names, *others])
-
-    def _numbered(self, at: int) -> KnownName | None:
-        """Return Section 301 for the 301 of "Section 232 or 301"."""
-        word = self.words[at].text
-        if not self.typed.numbered or not word.isdigit():
-            return None
-        surface = f"{self.typed.numbered} {word}"
-        rule = self.typed.names.of(read_word(surface).tokens, surface)
-        return KnownName(at + 1, (rule,)) if rule else None
-
-    def _misspelled_word(self, at: int) -> KnownName | None:
-        """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
-        typed = self.words[at].text
-        meant = likely_word(typed) if typed.islower() else ""
-        if not meant:
-            return None
-        return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
-
-    def _country(self, at: int) -> Entity | None:
-        """Return the country that one character is among other words, as headlines write it: 美 in 港口費 美."""
-        character = self.run.text(at).tokens
-        code = SHORT_COUNTRIES.get(character[0], "").lower() if len(character) == 1 else ""
-        if not code or character[0] in OTHER_WORDS or self.typed.text.strip() == self.words[at].text:
-            return None
-        if at and self.words[at - 1].text[-1].isdecimal():
-            return None  # 100 台 is a count, 5 日 a day
-        country = EntityId(f"pl.{code}")
-        return Entity(country, None, self.words[at].text) if country in self.typed.leaves.catalog.entities else None
-
-    def _as_name(self, at: int, end: int) -> Note:
-        typed = self.run.typed(at, end)
-        return Note(NoteKind.ANY_CASE, typed, f'"{typed}"')
-
-    def _note_name(self, name: KnownName, at: int) -> None:
-        if name.end == at + 2 and self.words[at + 1].text.isdigit():
-            self.typed.numbered = self.words[at].text
-        if name.small:
-            self.typed.notes.append(self._as_name(at, name.end))
-            found, longer = self.typed.names.with_capitals(self.run, at)
-            if longer:
-                self.typed.notes.append(Note(NoteKind.LONGER_NAME, found, longer))
-
-    def _initials(self, at: int) -> int:
-        """Return the index after R & D, M & A or AT & T; 0 if there is none."""
-        three = [word.text for word in self.words[at : at + 3]]
-        if len(three) < 3 or three[1] not in ("&", "＆"):
-            return 0
-        left, _, right = three
-        lengths = sorted((len(left), len(right)))
-        initials = lengths[0] == 1 and lengths[1] <= 2 and left.isalpha() and right.isalpha() and left.isascii()
-        return at + 3 if initials else 0
-
-    def _wildcard(self, at: int) -> Rule | None:
-        """Return what other search engines mean by negotiat! (a prefix) and licen?e (any one letter)."""
-        typed = self.words[at].text
-        if PREFIX.fullmatch(typed) and not forms.load().is_word(typed[:-1].lower()):
-            return Prefix(typed[:-1].lower(), typed[:-1])
-        found = [rule for word in words_like(typed.lower()) for rule in self._named_or_word(word)]
-        return joined(Or, found) if found else None
-
-    def _named_or_word(self, word: str) -> tuple[Rule, ...]:
-        named = self.typed.names.longest(run := Run([word]), run, 0)
-        return named.rules if named else (Word(word, False, word),)
-
-    def _short(self, at: int, pieces: list[Piece]) -> int:
-        """Read a letter or digit with the word next to it: Schedule B. Return the index after it, or 0."""
-        if not self._is_short(at):
-            return 0
-        follows = at + 1 < len(self.words) and self._is_plain(at + 1)
-        if follows and not (at and self._is_plain(at - 1)):
-            pieces.append(self._together(at, at + 2))
-            return at + 2
-        if at and self._is_plain(at - 1) and pieces and pieces[-1].kind is Kind.TERM:
-            first = next(before for before in range(at) if self.words[before].end > pieces[-1].column - 1)
-            if at - first < MAX_WORDS_TOGETHER:
-                pieces[-1] = self._together(first, at + 1)
-                return at + 1
-        return 0
-
-    def _is_short(self, at: int) -> bool:
-        text = self.run.text(at)
-        return len(text.tokens) == 1 and len(text.tokens[0]) == 1 and text.tokens[0].isascii()
-
-    def _is_plain(self, at: int) -> bool:
-        """Return whether a word can be part of a phrase."""
-        word = self.words[at].text
-        is_word = bool(self.run.text(at).tokens) and "*" not in word and "@" not in word
-        return is_word and self.function.operator(at) is None and not self.function.says_nothing(at)
-
-    def _together(self, begin: int, end: int) -> Piece:
-        texts = [self.run.text(at) for at in range(begin, end)]
-        typed = " ".join(text.original[text.begins[0] : text.ends[-1]] for text in texts if text.tokens)
-        self.typed.notes.append(Note(NoteKind.TOGETHER, typed))
-        return term(self.words[begin], [phrase_of(read(typed))], self.words[end - 1])
-
-    def _parts(self, word: Lexeme) -> list[Piece]:
-        """Return the pieces of a word that consists of names without spaces."""
-        if word.text.isascii() or "*" in word.text or word.text.startswith("@"):
-            return []
-        self._refuse_ambiguous_dash(word)
-        parts = split(read_word(word.text), self.typed.names, self.quantity)
-        terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
-        if terms > 1 or any(part.left_out for part in parts):
-            self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
-        pieces = (piece for part in parts if not part.left_out for piece in self._part(part, word))
-        return [piece._replace(run=word.column) for piece in pieces]
-
-    def _refuse_ambiguous_dash(self, word: Lexeme) -> None:
-        """Refuse a dash without spaces after a name: 半導體－日本 may leave out the second, or mean both."""
-        dash = DASH.search(word.text)
-        if dash is None or not self.typed.names.of(
-            read_word(word.text[: dash.start()]).tokens, word.text[: dash.start()]
-        ):
-            return
-        at = word.column - 1 + dash.start()
-        left, right = self.typed.text[:at], self.typed.text[at + len(dash[0]) :]
-        error = RuleError(RuleProblem.AMBIGUOUS_MINUS, at + 1, dash[0], cures=(f"{left} -{right}",))
-        error.other = f"{left} {right}"
-        raise error
-
-    def _part(self, part: Part, word: Lexeme) -> list[Piece]:
-        column, end = word.column + part.begin, word.column - 1 + part.end
-        lexeme = Lexeme(Kind.WORD, part.text, column, end)
-        if part.rule is not None:
-            return [term(lexeme, [part.rule])]
-        if part.kind is Kind.WORD:
-            return [term(lexeme, self._word_or_name(lexeme))]
-        return [Piece(part.kind, part.text, column, end, spelled=True)]
-
-    def _word_or_name(self, word: Lexeme) -> list[Rule]:
-        pieces: list[Piece] = []
-        _Words(self.typed, [word], Run([word.text])).read(0, pieces)
-        return [rule for piece in pieces for rule in piece.rules]
-
-    def _word(self, word: Lexeme) -> list[Rule]:
-        if word.column not in self.typed.near_or_title and (rule := heading(word)):
-            self.typed.notes.append(Note(NoteKind.HEADING, word.text, f"hs:{word.text}"))
-            return [rule]
-        (rule,) = rules = self.typed.leaves.word(word)
-        if isinstance(rule, Word) and likely_word(rule.token):
-            return [phrase_of(read_word(word.text))]  # in small letters, as it is printed, it would be misspelled
-        return [Word(rule.token, False, rule.surface)] if isinstance(rule, Word) and self.typed.shouts else rules
+    In a rule of nothing but a government, it is meant; in others its country, as headlines write: 荷蘭 for 荷蘭政府.
+    """
+    pieces = [_with_country(pieces, at, text, catalog) for at in range(len(pieces))]
+    kinds = kinds_of(pieces, catalog)
+    offices: set[int] = set()
+    for at, kind in enumerate(kinds):
+        if kind == "place" and at + 1 < len(pieces) and _is_government(pieces, at, at + 1, text):
+            offices.add(at + 1)
+        if kind == "company":
+            written = takewhile(
+                lambda after: plain(_typed(pieces[after : after + 1], text)) in COMPANY_FORMS, count(at + 1)
+            )
+            offices.update(written)
+        if kind == "person":
+            offices.update(range(_office_before(pieces[:at], text), at))
+            if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
+                offices.add(at + 1)
+    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
+    return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
 
 
-@lru_cache(maxsize=4_096)
-def _has_digit(word: str) -> bool:
-    return any(map(str.isdecimal, word)) or "百分之" in word or "月" in word[1:] or word[1:2] in ("成", "割")
+def _office_before(pieces: Sequence[Piece], text: str) -> int:
+    """Return the index at which the office begins that ends the pieces, or their number: Treasury Secretary."""
+    first = len(pieces)
+    for at in range(first - 1, -1, -1):
+        if pieces[at].kind is not Kind.TERM:
+            break
+        words = plain(_typed(pieces[at : at + 1], text)).split(" ")
+        titles = TITLES if first == len(pieces) else PORTFOLIOS
+        if (first == at + 1 and words[-1] in titles) or is_title(read(_typed(pieces[at:], text)).tokens):
+            first = at
+    return first
+
+
+def _typed(pieces: Sequence[Piece], text: str) -> str:
+    return text[pieces[0].column - 1 : pieces[-1].end] if pieces else ""
+
+
+def _with_country(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> Piece:
+    """Return the country for the name of its government."""
+    if not _is_government(pieces, at, at, text):
+        return pieces[at]
+    named = [term for rule in pieces[at].rules for term in terms(rule) if isinstance(term, Entity)]
+    if len(named) != 1 or catalog.entities[named[0].id].kind != "agency":
+        return pieces[at]
+    return pieces[at]._replace(rules=tuple(Entity(place) for place in catalog.entities[named[0].id].broader))
+
+
+def _is_government(pieces: Sequence[Piece], first: int, last: int, text: str) -> bool:
+    """Return whether pieces are a government, beside something else and not excluded."""
+    before, after = (pieces[at].kind if 0 <= at < len(pieces) else Kind.END for at in (first - 1, last + 1))
+    beside = before is not Kind.NOT and not {before, after}.isdisjoint((Kind.TERM, Kind.WORD))
+    return beside and without_possessive(_typed(pieces[first : last + 1], text)).lower().endswith(GOVERNMENTS)
+
+
+# ---- with the names that a subscriber gave to entities -----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAlias:
+    """One name that a subscriber gave to an entity."""
+
+    entity: EntityId
+    phrase: Phrase
+
+    @property
+    def key(self) -> str:
+        """Return a key that is equal for names that are spelled alike."""
+        return " ".join(self.phrase.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatAliases:
+    """All own names of one subscriber, and the catalog that they extend.
+
+    Own names change only the rule: each one is added as a phrase next to its entity, so that the matcher
+    does not need to know about them and equal meanings stay one query.
+    """
+
+    catalog: Catalog
+    names: tuple[ChatAlias, ...] = ()
+    corrections: tuple[ChatAlias, ...] = ()
+    """Phrases in which a name of the entity does not mean it, in this chat: Apple growers."""
+    _extended: list[Catalog] = field(default_factory=list, init=False, repr=False, compare=False)
+    """The catalog with the own names added, once it was needed."""
+
+    def parse(self, typed: str, sources: Collection[str] | None = None) -> Rule:
+        """Return the rule of ``understand``."""
+        return self.understand(typed, sources).rule
+
+    def understand(self, typed: str, sources: Collection[str] | None = None, language: str = "en") -> Understood:
+        """Read a rule with own names as names of entities; a name that was typed also stays as a phrase.
+
+        So a watch keeps matching the typed words after the name is removed.
+        """
+        understood = understand(typed, self.together(), sources, language)
+        return replace(understood, rule=_beside(understood.rule, self._typed)) if self.names else understood
+
+    def reread(self, typed: str) -> Rule:
+        """Read the text of an existing rule in the same way, without the limit on its length."""
+        rule = reread(typed, self.together())
+        return _beside(rule, self._typed) if self.names else rule
+
+    def put_into(self, rule: Rule) -> Rule:
+        """Return the rule with each alias next to its entity and to the broader ones that the entity counts for.
+
+        An entity does not count in an item with one of its corrections.
+        Law: ``put_into(put_into(rule)) == put_into(rule)``, without corrections.
+        """
+        corrected = self._corrected(rule) if self.corrections else rule
+        return _beside(corrected, lambda term: (term, self.of(term.id))) if self.names else corrected
+
+    def _corrected(self, rule: Rule) -> Rule:
+        """Return the rule with ``-"apple growers"`` beside an entity, except in a NEAR and an exclusion."""
+        match rule:
+            case And(parts) | Or(parts):
+                return joined(type(rule), [self._corrected(part) for part in parts])
+            case InTitle(inner):
+                return InTitle(self._corrected(inner))
+            case Entity(identifier):
+                counts_for = self.catalog.counts_for
+                there = [each for each in self.corrections if identifier in counts_for.get(each.entity, ())]
+                return joined(And, [rule, *(Not(each.phrase) for each in there)])
+            case _:
+                return rule
+
+    def of(self, entity: EntityId) -> tuple[Phrase, ...]:
+        """Return the own names that count for an entity."""
+        counts_for = self.catalog.counts_for
+        return tuple(name.phrase for name in self.names if entity in counts_for.get(name.entity, ()))
+
+    def together(self) -> Catalog:
+        """Return the catalog with the own names added; they take precedence."""
+        if not self.names:
+            return self.catalog
+        if not self._extended:
+            own: dict[Tokens, tuple[Alias, ...]] = {name.phrase.tokens: (_alias(name),) for name in self.names}
+            longest = max([self.catalog.longest, *map(len, own)])
+            by_tokens = ChainMap(own, dict(self.catalog.by_tokens))
+            self._extended.append(replace(self.catalog, by_tokens=by_tokens, longest=longest))
+        return self._extended[0]
+
+    def _typed(self, term: Entity) -> tuple[Entity, tuple[Phrase, ...]]:
+        tokens = read(term.surface).tokens
+        typed = tuple(name.phrase for name in self.names if name.phrase.tokens == tokens and name.entity == term.id)
+        return (replace(term, typed=None) if typed else term), typed
+
+
+def own_name(entity: EntityId, name: str) -> ChatAlias:
+    """Return the own name for a stored entity and text."""
+    return ChatAlias(entity, quoted_name(name))
+
+
+def only_words(rule: Rule, catalog: Catalog) -> Rule:
+    """Return the rule with each name typed without an @ replaced by a phrase of the typed words."""
+
+    def words(term: Term) -> Rule:
+        if isinstance(term, Entity) and term.surface and not term.surface.startswith("@"):
+            return parse(f'"{term.surface}"', catalog)
+        return term
+
+    return each_term(rule, words)
+
+
+def _beside(rule: Rule, names: Callable[[Entity], tuple[Entity, tuple[Phrase, ...]]]) -> Rule:
+    """Return the rule with each entity and its phrases in ``names`` joined by or."""
+
+    def together(term: Term) -> Rule:
+        if not isinstance(term, Entity):
+            return term
+        entity, phrases = names(term)
+        return joined(Or, [entity, *phrases])
+
+    return each_term(rule, together)
+
+
+def quoted_name(name: str) -> Phrase:
+    """Return a name as a quoted phrase; raise RuleError if it is not valid."""
+    phrase = parse(f'"{name}"', EMPTY)
+    assert isinstance(phrase, Phrase)
+    return phrase
+
+
+def _alias(name: ChatAlias) -> Alias:
+    """Return the alias for the catalog; a name found only in capitals must also be typed in capitals."""
+    return Alias(name.entity, name.phrase.surface, "", name.phrase.tokens, gated=any(name.phrase.capitals))

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from watchers.codes import CodeKind, canonical, recognize
-from watchers.rules.leaves import phrase_of
-from watchers.rules.lexer import ANNOUNCERS, HYPHENS, Lexeme
-from watchers.rules.syntax import Field, Near, Or, Rule, joined
+from watchers.rules.lexer import Lexeme
+from watchers.rules.syntax import Field, Near, Or, Rule, joined, phrase_of
+from watchers.rules.vocabulary import ANNOUNCERS, HYPHENS
 from watchers.text.tokens import read
 
 # Each line has the spellings of one unit.
@@ -92,6 +92,7 @@ _DAY_AND_MONTH = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)? ?({_MONTH})\.?(?: 
 _DAY_IN_NUMBERS = re.compile(
     "(?:20[0-9]{2}[年/])?([0-9]{1,2})[月/]([0-9]{1,2})[日號号]?|([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日號号]"
 )
+_RANGE = re.compile(rf"({_NUMBER})(?:%|[^\W\d_]+)?(?: ?[-~〜] ?| to )({_NUMBER})( ?(?:%|[^\W\d_]+))")
 _HYPHENS = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 
 
@@ -100,8 +101,15 @@ def spellings(typed: str) -> tuple[str, ...]:
     text = " ".join(unicodedata.normalize("NFKC", typed).translate(_HYPHENS).split())
     if money := _money(text):
         return tuple(dict.fromkeys(money))
-    found = _percent(text) or _day(text) or _unit(text) or _letters(text)
+    found = _percent(text) or _day(text) or _unit(text) or _letters(text) or _ends(text)
     return tuple(dict.fromkeys((text, *found))) if found else ()
+
+
+def _ends(text: str) -> list[str]:
+    """Return both ends of a range in the ways they are written: 25% and 50% of 25-50%."""
+    match = _RANGE.fullmatch(text.lower())
+    ends = [spellings(f"{number}{match[3]}") for number in match.group(1, 2)] if match else []
+    return [*ends[0], *ends[1]] if ends and all(ends) else []
 
 
 def _percent(text: str) -> list[str]:
@@ -275,8 +283,6 @@ _TRADE_WORDS = (
 
 def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
     """Return the codes among consecutive words by the index of the first word that belongs to each."""
-    if not any(character.isdigit() for word in words for character in word.text):
-        return {}
     found: dict[int, Cited] = {}
     text = " ".join(word.text for word in words)
     starts, at = [], 0

@@ -9,20 +9,22 @@ from functools import lru_cache
 from operator import itemgetter
 
 from watchers.entities import Catalog, EntityId
-from watchers.rules.known import Names, characters
-from watchers.rules.lexer import (
+from watchers.rules.known import Names
+from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
+from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
+    MAX_OFFICE_TOKENS,
     NOT_BEFORE,
     PARTICLES,
     PLAIN_TRADE_WORDS,
     SHORT_COUNTRIES,
     UNMISTAKABLE,
     Kind,
+    honorific,
+    is_title,
 )
-from watchers.rules.persons import MAX_OFFICE_WORDS, honorific, is_title
-from watchers.rules.syntax import Entity, Or, Phrase, Rule, joined
-from watchers.text.tokens import Text, is_cjk, read
+from watchers.text.tokens import Text, characters, is_cjk, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,22 @@ class Part:
     """Whether it is a particle or a plain word of trade, which means nothing beside a name."""
 
 
-_NOTHING_SPLITS = 60
-"""In tokens; a longer text is not a list of names, and is searched as it is."""
+_MAX_TOKENS = 60
+"""A longer text is not a list of names, and is searched as it is."""
 
 
 ReadQuantity = Callable[[str], Rule | None]
 
 
-def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
-    """Return the parts of a text without spaces; [] if it is one term.
+def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) -> list[Part]:
+    """Return the parts of a text without spaces; [] if it is one term. ``more``: whether words follow the text.
 
     Operators that nothing else is spelled like split it in any case. What is between them is split if it consists of
     names, with nothing but particles, other operators and plain words of trade beside them.
     """
-    if len(text.tokens) > _NOTHING_SPLITS or not any(map(is_cjk, text.tokens)):
+    if len(text.tokens) > _MAX_TOKENS or not any(map(is_cjk, text.tokens)):
         return []
-    if length := honorific(text):
+    if length := honorific(text.tokens):
         title = len(text.tokens) - length
         name = Part(Kind.WORD, *_place(text, 0, title))
         return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]
@@ -66,19 +68,30 @@ def split(text: Text, names: Names, quantity: ReadQuantity) -> list[Part]:
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
-        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end)]
-    if len(stretches) == 1 < len(parts):
+        nothing = kind is Kind.WORD and says_nothing(read(surface))
+        parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
+    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
-    if parts and parts[-1].text == "か":
-        parts[-1] = replace(parts[-1], kind=Kind.WORD, left_out=True)  # the end of a question
+    parts = _without_questions(parts, more)
     return parts if len(parts) > 1 else []
+
+
+def _without_questions(parts: list[Part], more: bool) -> list[Part]:
+    """Leave out a か that ends a question: 下りたか知りたい; before another name it means or: ラピダスか TSMC."""
+    goes_on = more
+    done: list[Part] = []
+    for part in reversed(parts):
+        ends = part.text == "か" and part.kind is Kind.OR and not goes_on
+        done.append(replace(part, kind=Kind.WORD, left_out=True) if ends else part)
+        goes_on |= not part.left_out and not ends
+    return done[::-1]
 
 
 def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
     """Yield (kind, first token, token after the last) of each operator and of what is between them."""
     start = at = 0
     while at < len(text.tokens):
-        for length in range(min(_LONGEST, len(text.tokens) - at), 1, -1):
+        for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 1, -1):
             kind = _unmistakable().get(text.tokens[at : at + length])
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
@@ -116,14 +129,16 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
 
     A text that ends like the name of an organization is one term, and so are words of trade without a name.
     """
-    if "".join(text.tokens[start:stop]).endswith(_ORGANIZATIONS):
+    if _ORGANIZATION.search("".join(text.tokens[start:stop])):
         return []
     parts = _cheapest_parts(text, start, stop, names, quantity, _COST + 1, between=True)
     if len(parts) > 1 and len(parts[0].text) == 1 and parts[1].kind is Kind.WORD:
         return []  # 中 is not China in 中古車輸出 or 中東石油出口
     named = [part.rule for part in parts if part.kind is Kind.TERM]
     sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
-    return parts if len(named) > 1 and sure else []
+    searched = sum(not part.left_out for part in parts)
+    is_sentence = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
+    return parts if (sure and len(named) > 1) or (is_sentence and named and (sure or searched > 1)) else []
 
 
 def _cheapest_parts(
@@ -132,18 +147,15 @@ def _cheapest_parts(
     """Return the fewest parts that cover a stretch, with other words ``between`` names if allowed; else []."""
     best: dict[int, tuple[int, list[Part]]] = {stop: (0, [])}
     for at in range(stop - 1, start - 1, -1):
+        single = (
+            *_parts_at(text, at, stop, names, quantity, plain_cost),
+            *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
+            *(_inflected(text, at, stop) if between and at > start else ()),
+        )
+        several = (*_name_with_title(text, at, stop, names), *(([part], length, cost) for part, length, cost in single))
         found = [
             (best[at + length][0] + cost, [*parts, *best[at + length][1]])
-            for parts, length, cost in (
-                *_name_with_title(text, at, stop, names),
-                *(
-                    ([part], length, cost)
-                    for part, length, cost in (
-                        *_parts_at(text, at, stop, names, quantity, plain_cost),
-                        *(_words_between(text, at, stop) if between else _unknown(text, at, stop)),
-                    )
-                ),
-            )
+            for parts, length, cost in several
             if at + length in best
         ]
         if found:
@@ -163,15 +175,17 @@ def _apart(part: Part, names: Names) -> list[Part]:
 
 
 def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
     text = read(part.text)
     if part.kind is not Kind.WORD or part.left_out:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
-    for cut in range(2, len(text.tokens) - 1):
+    for cut in range(1 if len(text.tokens[0]) > 1 else 2, len(text.tokens) - 1):
+        if _is_in_katakana(text, 0, cut) or _is_in_katakana(text, cut, len(text.tokens)):
+            continue
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
-        rules = [names.of(read(surface).tokens, surface) for surface, _, _ in halves]
+        rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
         if any(rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
@@ -184,7 +198,7 @@ def says_nothing(text: Text) -> bool:
     ends = {0}
     for at in range(len(text.tokens)):
         if at in ends:
-            reach = range(at + 1, min(at + _LONGEST, len(text.tokens)) + 1)
+            reach = range(at + 1, min(at + _MAX_PARTICLE_TOKENS, len(text.tokens)) + 1)
             ends.update(end for end in reach if text.tokens[at:end] in _particles())
     return bool(text.tokens) and len(text.tokens) in ends
 
@@ -198,20 +212,21 @@ def _parts_at(
 ) -> Iterator[tuple[Part, int, int]]:
     """Yield what may begin at a token: the part, its length in tokens, and what it costs."""
     if text.tokens[at][0].isdigit() or text.tokens[at : at + 3] == _PERCENT or text.tokens[at + 1 : at + 2] in _TENTHS:
-        for length in range(1, min(_MAX_QUANTITY_WORDS, stop - at) + 1):
+        for length in range(1, min(_MAX_QUANTITY_TOKENS, stop - at) + 1):
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
     for length in names.catalog.lengths.get(text.tokens[at], ()):
-        if at + length <= stop:
+        if at + length <= stop and not _is_in_katakana(text, at, at + length):
             surface, begin, end = _place(text, at, at + length)
             rule = names.of(text.tokens[at : at + length], surface)
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
-    if at == 0 and (country := _short_country(text, names.catalog)):
-        surface, begin, end = _place(text, at, at + 1)
-        yield Part(Kind.TERM, surface, begin, end, Entity(country, None, surface)), 1, _COST * 2
-    for length in range(1, min(_LONGEST, stop - at) + 1):
+    for length in range(1, min(MAX_COUNTRIES, stop) + 1) if at == 0 else ():
+        rule = countries(text, length, names.catalog)
+        if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
+            yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
+    for length in range(1, min(_MAX_PARTICLE_TOKENS, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
             surface, begin, end = _place(text, at, at + length)
@@ -219,16 +234,21 @@ def _parts_at(
             yield Part(kind, surface, begin, end, left_out=kind is Kind.WORD), length, cost
 
 
+def _is_in_katakana(text: Text, first: int, after: int) -> bool:
+    """Return whether a short name is part of a longer word in katakana: スト in リスト."""
+    ends = (text.tokens[max(first - 1, 0) : first + 1], text.tokens[after - 1 : after + 1])
+    return after - first < 3 and any(len(two) == 2 and all(map(_KATAKANA.match, two)) for two in ends)
+
+
 def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[tuple[list[Part], int, int]]:
-    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 日産株式会社."""
-    for first in range(at, min(at + MAX_OFFICE_WORDS, stop)):
-        if first > at and not is_title(text.tokens[at:first], "person"):
-            continue
+    """Yield a person with the office before or after the name, and a company with its form: 赤沢大臣, 荷商艾司摩爾."""
+    for first in range(at, min(at + MAX_OFFICE_TOKENS, stop)):
+        titles = [kind for kind in ("person", "company") if first == at or is_title(text.tokens[at:first], kind)]
         for length in names.catalog.lengths.get(text.tokens[first], ()):
             after = first + length
             rule = names.of(text.tokens[first:after], _place(text, first, after)[0]) if after <= stop else None
             kind = names.catalog.entities[rule.id].kind if isinstance(rule, Entity) else ""
-            for end in range(after, min(after + MAX_OFFICE_WORDS, stop) + 1) if kind in ("person", "company") else ():
+            for end in range(after, min(after + MAX_OFFICE_TOKENS, stop) + 1) if kind in titles else ():
                 if end - at > length and (end == after or is_title(text.tokens[after:end], kind)):
                     places = ((at, first, None), (first, after, rule), (after, end, None))
                     parts = [
@@ -239,11 +259,16 @@ def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[t
                     yield parts, end - at, _COST
 
 
-def _short_country(text: Text, catalog: Catalog) -> EntityId | None:
-    """Return the country that the first character is before a name: 美 in 美半導體關稅, not in 米の輸入."""
-    code = SHORT_COUNTRIES.get(text.tokens[0], "").lower()
-    found = EntityId(f"pl.{code}")
-    return found if found in catalog.entities and text.tokens[1:2] not in _particles() else None
+def countries(text: Text, length: int, catalog: Catalog) -> Rule | None:
+    """Return the countries that the first characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
+    found = [
+        Entity(EntityId(f"pl.{SHORT_COUNTRIES.get(text.tokens[at], '').lower()}"), None, _place(text, at, at + 1)[0])
+        for at in range(length)
+    ]
+    if not all(country.id in catalog.entities for country in found):
+        return None
+    typed = phrase_of(read(_place(text, 0, length)[0]))
+    return found[0] if length == 1 else joined(Or, [typed, joined(And, found)])
 
 
 def _as_headlines_write(parts: list[Part]) -> list[Part]:
@@ -264,7 +289,9 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     if at and not _ends_part(text, at):
         return
     end = at
-    while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in _beside_names():
+    # The particles of Chinese are in Japanese nouns: 対 in 対象.
+    particles = () if _HIRAGANA.search(text.original) else _beside_names()
+    while end < stop and _NOUN.match(text.tokens[end]) and text.tokens[end : end + 1] not in particles:
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
         surface, begin, after = _place(text, at, end)
@@ -273,23 +300,39 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
 
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
-    for end in range(at + 1, min(at + _MAX_WORD_PARTS, stop) + 1):
-        if not _NOUN.match(text.tokens[end - 1]):
+    for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
+        if not (_NOUN.match(text.tokens[end - 1]) or (at and text.tokens[end - 1].isdecimal())):
             return
         single = end == at + 1
         if single and text.tokens[at] in SHORT_COUNTRIES:
             continue
-        yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, _COST * 3 * (end - at) + single
+        # Less than its characters apart, so that 農産物 is one word, but more than the particle in 設廠的.
+        cost = _COST * 3 + (1 if single else 12 * (end - at))
+        yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, cost
+
+
+def _inflected(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
+    """Yield the verbs or endings in hiragana that may begin at a token, which are left out: を引き上げたら, できる."""
+    if _NOUN.match(text.tokens[at]) and _NOUN.match(text.tokens[at - 1]):
+        return
+    for end in range(at + 1, stop + 1):
+        surface, begin, after = _place(text, at, end)
+        if _INFLECTED.fullmatch(surface):
+            yield Part(Kind.WORD, surface, begin, after, left_out=True), end - at, _COST * 2 * (end - at)
+        elif end > at + 1:
+            return
 
 
 def _begins_part(text: Text, at: int) -> bool:
     """Return whether a particle or operator begins at a token."""
-    return any(text.tokens[at : at + length] in _beside_names() for length in range(1, _LONGEST + 1))
+    return any(text.tokens[at : at + length] in _beside_names() for length in range(1, _MAX_PARTICLE_TOKENS + 1))
 
 
 def _ends_part(text: Text, at: int) -> bool:
     """Return whether a particle or operator ends before a token."""
-    return any(text.tokens[at - length : at] in _beside_names() for length in range(1, min(_LONGEST, at) + 1))
+    return any(
+        text.tokens[at - length : at] in _beside_names() for length in range(1, min(_MAX_PARTICLE_TOKENS, at) + 1)
+    )
 
 
 def _place(text: Text, first: int, after: int) -> tuple[str, int, int]:
@@ -320,18 +363,28 @@ def _beside_names() -> dict[tuple[str, ...], Kind]:
     return found | {(sign.lower(),): kind for sign, kind in CAPITAL_OPERATORS.items() if kind is not Kind.NEAR}
 
 
+_HIRAGANA = re.compile("[ぁ-ゖ]")
+_KATAKANA = re.compile("[ァ-ヺー]")
 _NOUN = re.compile("[\u30a1-\u30fa\u30fc\u3400-\u9fff]")
+_INFLECTED = re.compile("(?:[\u3400-\u9fff]?[\u3041-\u3096]+)+")
+"""A Japanese verb, or hiragana alone; headlines write the verb in another form."""
 _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
-_MAX_QUANTITY_WORDS = 7
-_MAX_WORD_PARTS = 6
-_ORGANIZATIONS = tuple(
-    "".join(read(name).tokens)
-    for name in (
-        *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會", "基金會"),
-        *("研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞", "電視台"),
+_MAX_QUANTITY_TOKENS = 7
+_MAX_WORD_TOKENS = 6
+MAX_COUNTRIES = 4
+_ORGANIZATION = re.compile(
+    "(?<![的の])(?:{})$".format(
+        "|".join(
+            "".join(read(name).tokens)
+            for name in (
+                *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會"),
+                *("基金會", "研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞"),
+                "電視台",
+            )
+        )
     )
 )
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
-_LONGEST = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))
+_MAX_PARTICLE_TOKENS = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

@@ -8,7 +8,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from watchers.entities import EntityId, Tokens
-from watchers.text.tokens import is_cjk
+from watchers.rules.vocabulary import OPENING
+from watchers.text.tokens import Text, is_cjk
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,43 @@ def each_term(rule: Rule, change: Callable[[Term], Rule]) -> Rule:
             return change(rule)
 
 
+def excludes_only(rule: Rule) -> bool:
+    """Return whether nothing in the rule must appear."""
+    match rule:
+        case Not():
+            return True
+        case And(parts):
+            return all(map(excludes_only, parts))
+        case _:
+            return False
+
+
+def without_part(rule: And, index: int) -> Rule | None:
+    """Return the rule without one of its parts; None if only exclusions would be left."""
+    rest = joined(And, [part for at, part in enumerate(rule.parts) if at != index])
+    return None if excludes_only(rest) else rest
+
+
+def phrase_of(text: Text) -> Phrase:
+    """Return the phrase of a text with at least one token."""
+    surface = " ".join(text.original.translate(_NO_QUOTES).split())
+    return Phrase(text.tokens, tuple(in_capitals(text, at) for at in range(len(text.tokens))), surface)
+
+
+def in_capitals(text: Text, token: int) -> bool:
+    """Return whether a token must be in capitals: typed in capitals, and an acronym of up to four letters.
+
+    A single letter is one before a number: A 100 is not the beginning of "a 100 percent tariff".
+    """
+    word = text.tokens[token]
+    if not (word.isascii() and word.isalpha() and len(word) <= 4 and text.in_capitals(token)):
+        return False
+    return len(word) > 1 or "".join(text.tokens[token + 1 : token + 2]).isdigit()
+
+
+_NO_QUOTES = dict.fromkeys(map(ord, OPENING + "」』﹂﹄》〉"), " ")
+
+
 def _part(rule: Rule) -> str:
     return f"({rule})" if isinstance(rule, Or) else str(rule)
 
@@ -204,6 +242,11 @@ def canonical(rule: Rule) -> Rule:
             return Phrase(tokens, capitals, spelling(tokens, capitals))
         case _:
             return rule
+
+
+def meaning_of(rule: Rule) -> str:
+    """Return the text of the canonical form, which is equal for rules with the same meaning."""
+    return str(canonical(rule))
 
 
 def spelling(tokens: Tokens, capitals: tuple[bool, ...]) -> str:

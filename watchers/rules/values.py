@@ -1,14 +1,21 @@
-"""Fields of a rule, and how their values are read."""
+"""Reads the values of the fields of a rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 
 from watchers.codes import CODE_NAMES, CodeKind, canonical
 from watchers.codes.iso import COUNTRIES, LANGUAGES
+from watchers.entities import Catalog
+from watchers.errors import RuleError, RuleProblem
 from watchers.items.identity import language_tag
+from watchers.rules.lexer import Lexeme
+from watchers.rules.syntax import Field, Rule, Word, in_capitals
+from watchers.rules.vocabulary import FIELDS, Kind
+from watchers.text.tokens import read, read_word
 
-FIELDS = ("title", "word", "source", "lang", "country", "agency", "type", "status", *(kind.value for kind in CodeKind))
 EXAMPLES = {
     "title": "title:tariff",
     "word": "word:tariff",
@@ -32,21 +39,61 @@ EXAMPLES = {
 }
 """Each field with a valid value."""
 
-TITLE_NAMES = ("title", "headline", "hd", "hl", "intitle", "allintitle")
-"""How search languages write the field of the title: hd=tariff, headline(tariff)."""
-FIELD_NAMES = {
-    **{name: name for name in FIELDS},
-    "celex": "eu",
-    **dict.fromkeys(("hts", "htsus", "htsusa", "hsコード", "稅則", "税则", "税番", "hs編碼", "hs编码"), "hs"),
-    **dict.fromkeys((*TITLE_NAMES, "標題", "标题", "見出し", "タイトル"), "title"),
-    **dict.fromkeys(("語言", "语言", "言語", "language"), "lang"),
-    **dict.fromkeys(("國家", "国家", "国"), "country"),
-    **dict.fromkeys(("來源", "来源", "情報源"), "source"),
-}
-"""The fields by the names that people type, in small letters."""
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Reads the values of the fields of one rule, except that of ``title:``."""
+
+    text: str
+    catalog: Catalog
+    sources: Set[str] | None
+    """Sources that a rule may name, in lower case; None allows any."""
+
+    def read(self, name: Lexeme, value: Lexeme) -> Rule:
+        """Return the term of a field and its value."""
+        if name.text not in FIELDS:
+            nearest = difflib.get_close_matches(name.text, FIELDS, 1)
+            raise RuleError(RuleProblem.UNKNOWN_FIELD, name.column, name.text, nearest[0] if nearest else "")
+        return self._only_word(name, value) if name.text == "word" else self._fact(name, value)
+
+    def _only_word(self, name: Lexeme, value: Lexeme) -> Rule:
+        """Return the word of ``word:exports``: in all its forms, and no name, operator or function word."""
+        text = read_word(value.text)
+        if value.kind is not Kind.WORD or len(text.tokens) != 1 or not text.tokens[0].isalpha():
+            raise RuleError(RuleProblem.BAD_VALUE, name.column, f"{name.text}:", EXAMPLES[name.text])
+        return Word(text.tokens[0], in_capitals(text, 0), text.original)
+
+    def _fact(self, name: Lexeme, value: Lexeme) -> Rule:
+        """Return the fact of a field with its value."""
+        if value.kind is Kind.OPEN:
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, EXAMPLES[name.text])
+        if value.kind not in (Kind.WORD, Kind.QUOTED):
+            raise RuleError(RuleProblem.BAD_VALUE, name.column, f"{name.text}:", EXAMPLES[name.text])
+        found = _read_value(name.text, value.text)
+        if found is None and name.text == "country":
+            found = self._country(value.text)
+        if found is None:
+            raise RuleError(RuleProblem.BAD_VALUE, value.column, value.text, example_value(name.text))
+        if name.text == "source" and self.sources is not None and found not in self.sources:
+            raise self._unknown_source(name, value, found, self.sources)
+        return Field(name.text, found)
+
+    def _country(self, text: str) -> str | None:
+        """Return the two letters of a country or union that is given by name, in small letters."""
+        for alias in self.catalog.by_tokens.get(read(text).tokens, ()):
+            kind, _, letters = alias.entity.partition(".")
+            if kind == "pl" and (found := _read_value("country", letters)):
+                return found
+        return None
+
+    def _unknown_source(self, field: Lexeme, value: Lexeme, found: str, sources: Set[str]) -> RuleError:
+        near = sorted(source for source in sources if found in source) or difflib.get_close_matches(found, sources, 1)
+        instead = f"source:{near[0]}" if near else ""
+        typed = self.text[field.column - 1 : value.end]
+        return RuleError(RuleProblem.UNKNOWN_SOURCE, field.column, typed, instead)
 
 
-def read_value(field: str, typed: str) -> str | None:
+def _read_value(field: str, typed: str) -> str | None:
     """Return the value in the form that items have, or None if it is not valid for the field."""
     if field in CODE_NAMES:
         return canonical(CodeKind(field), typed)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterator, Sequence
 
-from watchers.entities import Catalog, is_ordinary
+from watchers.entities import ORDINARY, Catalog
 from watchers.errors import RuleError, RuleProblem
-from watchers.rules.cleaning import in_one_line
-from watchers.rules.forms import Forms
-from watchers.rules.grammar import MAX_DEPTH, Piece, parse_pieces
-from watchers.rules.known import Names, base_names
-from watchers.rules.leaves import Leaves, pieces_of, read_word, term
-from watchers.rules.lexer import HYPHENS, Kind, Lexeme, is_plain_word, lex
+from watchers.rules.forms import Forms, base_names
+from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of, term
+from watchers.rules.known import Names, meant
+from watchers.rules.lexer import Lexeme, in_one_line, is_plain_word, lex
 from watchers.rules.syntax import (
     And,
     Entity,
@@ -27,8 +25,8 @@ from watchers.rules.syntax import (
     joined,
     terms,
 )
-from watchers.rules.values import FIELDS
-from watchers.text.tokens import read
+from watchers.rules.vocabulary import FIELDS, HYPHENS, Kind
+from watchers.text.tokens import read, read_word
 
 
 def read_stored(text: str, catalog: Catalog) -> Rule:
@@ -84,7 +82,8 @@ def _alone(lexeme: Lexeme, leaves: Leaves, names: Names, catalog: Catalog) -> Ru
 def _is_typed_topic(rule: Rule, catalog: Catalog) -> bool:
     parts = rule.parts if isinstance(rule, Or) else (rule,)
     return all(
-        isinstance(part, Entity) and part.typed is not None and is_ordinary(catalog.entities[part.id]) for part in parts
+        isinstance(part, Entity) and part.typed is not None and catalog.entities[part.id].kind in ORDINARY
+        for part in parts
     )
 
 
@@ -135,13 +134,13 @@ def _mark(typed: str, words: set[str], catalog: Catalog) -> str:
     tokens = read_word(typed).tokens
     if len(tokens) == 1 and tokens[0] in words:
         return f"word:{typed}" if _is_known(tokens[0], catalog) else typed
-    if not is_plain_word(typed.lower()) or (catalog.named(tokens) and not catalog.meant(tokens, typed)):
+    if not is_plain_word(typed.lower()) or (tokens in catalog.by_tokens and not meant(catalog, tokens, typed)):
         return f'"{typed}"'
     return typed
 
 
 def _is_known(token: str, catalog: Catalog) -> bool:
-    return not is_plain_word(token) or bool(catalog.named((token,)) or base_names(token, catalog))
+    return not is_plain_word(token) or (token,) in catalog.by_tokens or bool(base_names(token, catalog))
 
 
 def _with_words_marked(rule: Rule, catalog: Catalog) -> Rule:
@@ -191,12 +190,12 @@ def _cures(error: RuleError, text: str) -> Iterator[str]:
     """Yield what may be meant, the likeliest first; nothing that is excluded may be left in without its minus."""
     yield from error.cures
     begin, end = error.column - 1, error.column - 1 + len(error.found)
-    before, behind = text[:begin], text[end:]
+    before, after = text[:begin], text[end:]
     match error.problem:
         case RuleProblem.AMBIGUOUS_MINUS:
             yield _with_minuses_glued(text)
             return
-        case RuleProblem.DANGLING_OPERATOR if error.found.strip(HYPHENS) == "" and behind.strip():
+        case RuleProblem.DANGLING_OPERATOR if error.found.strip(HYPHENS) == "" and after.strip():
             yield _with_minuses_glued(text)
             return
         case RuleProblem.UNKNOWN_FIELD:
@@ -204,16 +203,16 @@ def _cures(error: RuleError, text: str) -> Iterator[str]:
             if rest and (named := word.lower().partition(":")[2]) in FIELDS:
                 # Other search languages write in:title.
                 yield f"{before}{named}:{rest[0]}"
-            yield before + error.instead + behind
+            yield before + error.instead + after
             yield " ".join([before, f'"{word}"', *rest])
             return
         case problem if problem in _CURED_AS_A_WHOLE:
             yield error.instead
         case _ if error.instead != RuleError.EXAMPLE:
-            yield before + error.instead + behind
-    yield f"{before} {behind}"
+            yield before + error.instead + after
+    yield f"{before} {after}"
     if error.problem is RuleProblem.UNKNOWN_SOURCE:
-        yield f"{before.rstrip(HYPHENS)} {behind}"
+        yield f"{before.rstrip(HYPHENS)} {after}"
 
 
 def _with_minuses_glued(text: str) -> str:
@@ -235,7 +234,7 @@ def _nearest_name(name: str, catalog: Catalog) -> str:
     typed = read(spelled).tokens
     if not typed:
         return ""
-    if owners := [str(alias.entity) for alias in catalog.named(typed)]:
+    if owners := [str(alias.entity) for alias in catalog.by_tokens.get(typed, ())]:
         return f"@{owners[0]}"
     begin, end = typed[0][0], typed[-1][-1]
     alike = {

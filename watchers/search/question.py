@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from watchers.entities import Catalog, EntityId, Tokens, is_ordinary, is_word
+from watchers.entities import ORDINARY, WORD, Catalog, EntityId, Tokens
 from watchers.matching import FIELD_NAMES, Reading, Recognizer
 from watchers.rules import And, Entity, Field, InTitle, Near, Not, Or, Phrase, Prefix, Rule, Word
 from watchers.store.items import ItemWords
@@ -121,7 +121,7 @@ class _Asking:
         return both and Question(both.expression, None)
 
     def _named(self, entity: EntityId) -> Question:
-        if self.current and not is_word(self.recognizer.catalog.entities[entity]):
+        if self.current and self.recognizer.catalog.entities[entity].kind != WORD:
             return _exactly(f'{self.in_names} : "{_name(entity)}"')
         return Question(self._words(map(_phrase, _shortest(_aliases(self.recognizer, entity)))), None)
 
@@ -221,7 +221,7 @@ def _aliases(recognizer: Recognizer, entity: EntityId) -> Iterator[Tokens]:
     for found in narrower:
         for alias in found.aliases:
             *before, last = alias.tokens
-            english = is_ordinary(found) and alias.language == "en"
+            english = found.kind in ORDINARY and alias.language == "en"
             for form in recognizer.forms_of(last) if english else (last,):
                 yield (*before, form)
 

@@ -64,7 +64,8 @@ def load() -> Senses:
 
 
 def _lexicon(stored: Mapping[str, str]) -> Lexicon:
-    costs = [code / STEPS for code in bytes.fromhex(stored["costs"])]
+    # Words of the same cost share one number.
+    costs = map([code / STEPS for code in range(256)].__getitem__, bytes.fromhex(stored["costs"]))
     return Lexicon(dict(zip(stored["words"].split(" "), costs, strict=True)))
 
 

@@ -19,9 +19,10 @@ from watchers.rules import (
     Rule,
     Show,
     Understood,
-    canonical,
+    meaning_of,
     own_name,
     read_stored,
+    read_wish,
 )
 from watchers.search import TIME_LIMIT, BackTest, Blocker, back_test, blocker
 from watchers.services.service import Service
@@ -98,7 +99,7 @@ class AliasService(Service):
         own = self.own(tx, subscriber.id)
         if not typed:
             return NamesOf(None, own.names)
-        match own.wish(typed):
+        match read_wish(typed, own):
             case Show(entity):
                 return NamesOf(entity, tuple(name for name in own.names if name.entity == entity))
             case Give(name):
@@ -184,7 +185,7 @@ class AliasService(Service):
         """Return a stored rule as typed if that still has the canonical meaning, else from the canonical text."""
         with suppress(RuleError):
             as_typed = meant(typed)
-            if str(canonical(as_typed)) == rule:
+            if meaning_of(as_typed) == rule:
                 return as_typed
         with suppress(RuleError):
             return read_stored(rule, self.catalog)
@@ -221,8 +222,8 @@ def in_force(tx: Transaction, own: ChatAliases, rule: Rule) -> InForce:
     Rules with the same meaning share one query, however they are typed.
     """
     with_names = own.put_into(rule)
-    query = watches.query(tx, str(canonical(with_names)))
-    meaning = watches.query(tx, str(canonical(rule))) if own.change_rules else query
+    query = watches.query(tx, meaning_of(with_names))
+    meaning = query if with_names is rule else watches.query(tx, meaning_of(rule))
     return InForce(with_names, query, meaning)
 
 

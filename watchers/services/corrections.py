@@ -99,7 +99,7 @@ def proposed(alert: Alert, catalog: Catalog) -> tuple[ChatAlias, ...]:
 
 def _owners(hit: Hit, asked: set[EntityId], catalog: Catalog) -> Iterator[EntityId]:
     """Yield the entities of the rule that the words of a hit name."""
-    for alias in catalog.named(read(hit.text).tokens):
+    for alias in catalog.by_tokens.get(read(hit.text).tokens, ()):
         yield from sorted(asked & catalog.counts_for[alias.entity])
 
 

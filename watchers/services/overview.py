@@ -85,9 +85,9 @@ class Overview(Service):
 
         The title that a starter pack gives a rule counts as a name.
         """
-        sought, titles = words.casefold(), packs.titles(subscriber.language)
+        sought, titles, language = words.casefold(), packs.load().titles, subscriber.language
         known = [
-            (each, [name.casefold() for name in (each.label, each.typed, titles.get(each.typed, ""))])
+            (each, [name.casefold() for name in (each.label, each.typed, titles.get(each.typed, {}).get(language, ""))])
             for each in watches.of(rows, subscriber.id)
         ]
         same = tuple(each for each, names in known if sought in names)

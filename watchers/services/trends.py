@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
 from watchers.model import ItemId, StoredItem, Subscriber, Watch
-from watchers.rules import Or, Rule, canonical, joined
+from watchers.rules import Or, Rule, joined, meaning_of
 from watchers.search import Matching, matching
 from watchers.services import packs
 from watchers.services.aliases import RuleService
@@ -115,7 +115,7 @@ class Trends(RuleService):
         understood = self.aliases.understand(rows, subscriber, pack.rules if pack else [typed])
         rule = joined(Or, [own.put_into(each.rule) for each in understood])
         if pack is None:
-            meaning = str(canonical(rule))
+            meaning = meaning_of(rule)
             watch = next((each for each in watches.of(rows, subscriber.id) if each.rule == meaning), None)
         return Topic(typed, rule, watch=watch, pack=pack)
 
@@ -143,7 +143,7 @@ class Trends(RuleService):
 def pack_named(typed: str) -> Pack | None:
     """Return the pack with this ID or this name in any language; None without one."""
     wanted = typed.strip().casefold()
-    for pack in packs.load():
+    for pack in packs.load().all:
         names = (pack.id, *pack.short.values(), *pack.names.values())
         if wanted in {name.casefold() for name in names}:
             return pack

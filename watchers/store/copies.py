@@ -12,13 +12,11 @@ from pathlib import Path
 from watchers.errors import DatabaseDamaged, DatabaseTooNew, DatabaseUnwritable, NoDatabase, NotOurDatabase
 from watchers.model import Address, AlertId
 from watchers.store import schema
-from watchers.store.file import OWNER_ONLY, lock_database, named_error, open_for_reading
+from watchers.store.file import LOGS, OWNER_ONLY, lock_database, named_error, open_for_reading
 
 _PENDING = "state in ('queued', 'in flight')"
 COUNTS_AMBIGUOUS = 12
 """The version of the tables from which on ambiguous sends are counted."""
-LOGS = ("-wal", "-shm")
-"""Suffixes of the files that SQLite keeps beside a database in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,12 @@ def write_copy(path: Path, copy: Path) -> Contents:
     return _rewrite(path, copy)
 
 
-def verify(copy: Path) -> Contents:
+def verify(copy: Path, of: Path | None = None) -> Contents:
     """Check every page and reference of a copy, and return what it holds.
+
+    Args:
+        copy: The file to check.
+        of: The file that errors name, if it was copied just now.
 
     Raises:
         StoreError: It is damaged, empty, another program's, or from a newer version.
@@ -84,9 +86,9 @@ def verify(copy: Path) -> Contents:
         raise NoDatabase(copy, "there is no such file")
     try:
         with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return _contents(copy, connection)
+            return _contents(of or copy, copy.stat().st_size, connection)
     except sqlite3.DatabaseError as error:
-        raise named_error(copy, error) from error
+        raise named_error(of or copy, error) from error
 
 
 def restore(copy: Path, path: Path, now: datetime) -> Restored:
@@ -157,7 +159,7 @@ def _rewrite(path: Path, copy: Path) -> Contents:
         os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, OWNER_ONLY))
         with closing(open_for_reading(path)) as connection:
             connection.execute("vacuum into ?", (str(partial),))
-        contents = verify(partial)
+        contents = verify(partial, of=path)
         with partial.open("rb") as file:
             os.fsync(file.fileno())
         partial.rename(copy)
@@ -171,7 +173,7 @@ def _rewrite(path: Path, copy: Path) -> Contents:
     return contents
 
 
-def _contents(copy: Path, connection: sqlite3.Connection) -> Contents:
+def _contents(copy: Path, size_bytes: int, connection: sqlite3.Connection) -> Contents:
     def number(sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0] or 0)
 
@@ -184,7 +186,7 @@ def _contents(copy: Path, connection: sqlite3.Connection) -> Contents:
         raise DatabaseDamaged(copy, verdict if verdict != "ok" else "rows refer to rows that are not there")
     newest = number("select cast(max(seen_at) as integer) from items")
     return Contents(
-        copy.stat().st_size,
+        size_bytes,
         version,
         number("select count(*) from subscribers"),
         number("select count(*) from watches where removed_at is null"),

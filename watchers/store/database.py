@@ -20,6 +20,7 @@ from filelock import FileLock
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.db import Table
 
+from watchers.errors import DatabaseGone
 from watchers.store import file, receipts
 from watchers.store.file import named_error
 
@@ -217,6 +218,7 @@ class Database:
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._writer: sqlite3.Connection
         self._reader: sqlite3.Connection
+        self._identity: file.Identity
         self._closing = False
         self._waiting: deque[_Job] = deque()
 
@@ -232,6 +234,7 @@ class Database:
         try:
             database._writer = await loop.run_in_executor(database._writing, file.open_for_writing, path)
             database._reader = await loop.run_in_executor(database._reading, file.open_for_reading, path)
+            database._identity = file.identity(path)
         except BaseException:
             database._stop()
             raise
@@ -247,12 +250,21 @@ class Database:
         """Wait for running jobs, fold the write-ahead log into the file and release the lock.
 
         A job that still waits for a second process to end its transaction is abandoned.
+
+        Raises:
+            DatabaseGone: The file was deleted or replaced; what it held was copied beside it.
         """
         self._closing = True
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._reading, self._reader.close)
-        await loop.run_in_executor(self._writing, self._close_writer)
+        lost = await loop.run_in_executor(self._writing, self._close_writer)
         self._stop()
+        if lost is not None:
+            raise lost
+
+    async def is_gone(self) -> bool:
+        """Return whether the file was deleted or replaced, so that all that is written will be lost unless closed."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, file.is_gone, self.path, self._identity)
 
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a job in a transaction in the writer thread. It is never half done, even when canceled.
@@ -360,9 +372,11 @@ class Database:
             else:
                 return
 
-    def _close_writer(self) -> None:
+    def _close_writer(self) -> DatabaseGone | None:
+        lost = file.rescue(self.path, self._writer) if file.is_gone(self.path, self._identity) else None
         self._fold()
         self._writer.close()
+        return lost
 
     def _stop(self) -> None:
         self._writing.shutdown()

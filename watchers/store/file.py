@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from glob import escape
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +29,8 @@ WAIT_MS = 500
 HEADER_BYTES = 100
 OWNER_ONLY = 0o600
 """Mode of the database and of every file beside it: they hold what people watch, and their chat IDs."""
+LOGS = ("-wal", "-shm")
+"""Suffixes of the files that SQLite keeps beside a database in use."""
 ROOM_FOR_COPIES = 2
 """Free space to require, in database sizes: one for the copy, one for what migrations write."""
 
@@ -83,6 +86,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open a database, which is created if it is missing, checked and migrated."""
     with _errors_named(path), ExitStack() as stack:
         if not path.exists():
+            _refuse_anew(path)
             _create(path.resolve())
         _refuse_empty(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
@@ -125,9 +129,16 @@ def _refuse_empty(path: Path) -> None:
         raise errors.EmptyDatabase(path, "the file is empty")
 
 
+def _refuse_anew(path: Path) -> None:
+    """Raise DatabaseGone if the file was deleted while a service ran, which kept a copy."""
+    if kept := list(path.parent.glob(f"{escape(path.name)}.rescued-*[0-9]")):
+        newest = max(kept, key=lambda copy: copy.stat().st_mtime)
+        raise errors.DatabaseGone(path, f"it was deleted while it was in use, and its content is in {newest}")
+
+
 def _restrict(path: Path) -> None:
     """Take the rights of others on our files away, which earlier versions left to the umask."""
-    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", ".lock"))
+    beside = (path.with_name(path.name + suffix) for suffix in (*LOGS, ".lock"))
     for file in (path, *beside, *path.parent.glob(f"{escape(path.name)}.before-*")):
         # A file may be missing, and some network file systems have no modes.
         with suppress(OSError):
@@ -196,6 +207,51 @@ _ERRORS: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_CANTOPEN: errors.DatabaseUnwritable,
     sqlite3.SQLITE_PERM: errors.DatabaseUnwritable,
 }
+
+
+# ---- a database whose file is gone -----------------------------------------------------------------
+
+
+Identity = tuple[tuple[int, int] | None, ...]
+"""Device and inode of a database and of its logs; None for one that is not there."""
+
+
+def identity(path: Path) -> Identity:
+    """Return what distinguishes the files of an open database from others with their names."""
+    return tuple(_inode(path.with_name(path.name + suffix)) for suffix in ("", *LOGS))
+
+
+def is_gone(path: Path, known: Identity) -> bool:
+    """Return whether a file that had this identity was deleted or replaced; False if that cannot be determined.
+
+    SQLite does not notice: it goes on reading and writing a file without a name, which disappears with the process.
+    """
+    try:
+        return any(was is not None and now != was for was, now in zip(known, identity(path), strict=True))
+    except OSError:
+        return False
+
+
+def _inode(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_dev, status.st_ino
+
+
+def rescue(path: Path, connection: sqlite3.Connection) -> errors.DatabaseGone:
+    """Copy what a connection still reads to ``FILE.rescued-N``, and return the error that says so."""
+    gone = "it was deleted or replaced while it was in use"
+    copies = (path.with_name(f"{path.name}.rescued-{number}") for number in count(1))
+    copy = next(copy for copy in copies if not copy.exists())
+    try:
+        _write(connection, copy)
+    except (OSError, sqlite3.Error) as error:
+        log.critical("database_lost", extra={"why": str(error)})
+        return errors.DatabaseGone(path, f"{gone}, and its content cannot be copied ({error})")
+    log.critical("database_gone", extra={"copy": str(copy)})
+    return errors.DatabaseGone(path, f"{gone}, and its content is in {copy}")
 
 
 # ---- the copy before a migration -------------------------------------------------------------------

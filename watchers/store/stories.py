@@ -21,7 +21,7 @@ StoryId = NewType("StoryId", int)
 EventId = NewType("EventId", int)
 
 MAX_EARLIER = 30
-"""Earlier items that are compared with a new one, the newest first."""
+"""Earlier items that are compared with a new one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,11 @@ class Keys:
 
 
 def earlier(rows: Rows, keys: Iterable[int], now: datetime) -> list[Filed]:
-    """Return the items that share a key which still lasts, the newest first."""
-    sql = """select item, story, event, telling from stories where item in (
-            select item from story_keys where key in (select value from json_each(:keys)) and until >= :now
-        ) order by item desc limit :limit"""
+    """Return the items that share keys which still last: those with the most such keys, of as many the newest."""
+    sql = """select item, story, event, telling from (
+            select item, count(*) as shared from story_keys
+            where key in (select value from json_each(:keys)) and until >= :now group by item
+        ) join stories using (item) order by shared desc, item desc limit :limit"""
     found = rows.mappings(sql, {"keys": list(keys), "now": now, "limit": MAX_EARLIER})
     return [record(Filed, {**row, "place": row}) for row in found]
 
@@ -85,15 +86,17 @@ def join(tx: Transaction, item: ItemId) -> tuple[list[AlertId], int]:
     Returns:
         The alerts that show more now, once each, and how many alerts were joined to them.
     """
-    sql = f"""update outbox set state = 'joined', joined_to = ({_LEAD})
-        where item = :item and state in ('queued', 'held', 'scheduled') and attempts = 0 and exists ({_LEAD})"""
+    sql = f"""update outbox set state = 'joined', joined_to = ({LEAD})
+        where item = :item and state in ('queued', 'held', 'scheduled') and attempts = 0 and exists ({LEAD})"""
     count = tx.execute(sql, {"item": item})
     sql = "select distinct joined_to from outbox where item = ? and joined_to is not null"
     return tx.column(sql, item) if count else [], count
 
 
-_LEAD = """select lead.id from stories mine join stories s on s.event = mine.event and s.item <> mine.item
-    join outbox lead on lead.item = s.item and lead.subscriber = outbox.subscriber
+# SQLite keeps the order of a cross join: by the few items of the event, not by all alerts of a chat.
+LEAD = """select lead.id from stories mine
+    cross join stories s on s.event = mine.event and s.item <> mine.item
+    cross join outbox lead on lead.item = s.item and lead.subscriber = outbox.subscriber
     where mine.item = :item and lead.id < outbox.id
     and (lead.state in ('queued', 'held', 'quiet', 'in flight', 'sent')
         or lead.state = 'listed' and (select state from outbox where id = lead.listed_in) not in ('dead', 'dropped')
@@ -123,14 +126,16 @@ def joined_to(rows: Rows, lead: AlertId) -> Sequence[Joined]:
 
 def thread_of(rows: Rows, alert: AlertId) -> Thread | None:
     """Return the first message of an alert's story in its chat; None if this is the first, or that was not sent."""
-    sql = """select lead.message, s.group_name from outbox o
-        join stories mine on mine.item = o.item
-        join stories other on other.story = mine.story and other.item <> mine.item
-        join outbox lead on lead.item = other.item and lead.subscriber = o.subscriber and lead.id < o.id
-        join items i on i.id = other.item join sources s on s.id = i.source
-        where o.id = ? and (lead.message is not null or lead.state = 'joined')
-        order by lead.id"""
-    found = rows.all(sql, alert)
+    found = rows.all(THREAD, alert)
     messages = [message for message, _ in found if message is not None and ":" not in message]
     official = any(group is not None and Group(group).official for _, group in found)
     return Thread(messages[0], official) if messages else None
+
+
+THREAD = """select lead.message, s.group_name from outbox o
+    join stories mine on mine.item = o.item
+    cross join stories other on other.story = mine.story and other.item <> mine.item
+    cross join outbox lead on lead.item = other.item and lead.subscriber = o.subscriber and lead.id < o.id
+    join items i on i.id = other.item join sources s on s.id = i.source
+    where o.id = ? and (lead.message is not null or lead.state = 'joined')
+    order by lead.id"""

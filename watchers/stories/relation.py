@@ -5,11 +5,13 @@ In doubt, it does not: two messages are better than one that hides a fact.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
+from importlib.resources import files
 from itertools import combinations, permutations
 from operator import attrgetter
 
@@ -20,8 +22,8 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
-from watchers.stories.rarity import bits, is_exact, is_figure, is_node, is_quantity
-from watchers.stories.telling import Teller, Telling
+from watchers.stories.telling import Teller, Telling, is_node
+from watchers.stories.words import agreement, meanings, rarest
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
@@ -35,6 +37,23 @@ MIN_PARTICULAR = 8
 """The bits of names, places, figures and rare topics among them: common topics and words are any day's news."""
 MUCH = 36
 """The bits that weigh as much as a figure."""
+MIN_SAID = 36
+"""The bits of names, figures and words that two titles in different languages must say alike to need nothing else."""
+SOON = timedelta(hours=3)
+BITS_OF_SOON = 4
+"""The bits that it counts if one comes soon after the other: most copies do, and hardly any other story."""
+WORD_OF_TRADE = 0.5
+"""How much a common word of trade counts beside the words of the titles: often it is one of them."""
+LACKING = 0.1
+"""How much a name counts against them that one title has and the other item lacks."""
+BOTH_LACKING = 1
+"""How much it counts besides that each has names that the other lacks, by the lesser of the two."""
+BITS_OF_STEP = 6
+"""The bits that it counts against them that one title tells a step which the other item lacks."""
+BITS_OF_OTHER_ACTS = 12
+"""The bits that it counts against them that their acts differ: a newsroom may see an act from the other side."""
+MIN_SHARE_OF_WORDS = 0.35
+"""The share of their words that they must say alike."""
 BITS_OF_ACT = 4
 """The bits that an act in common counts."""
 MIN_WORDS = 5
@@ -131,10 +150,14 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
     """Return whether the titles tell the same, in the same words or in those of another language."""
     if not _stages_agree(earlier, later) or _contradict(earlier, later):
         return False
+    if _say_the_same(earlier, later):
+        return True
+    if _differ(earlier, later):
+        return False
     if earlier.language == later.language and _likeness(earlier, later) >= MIN_LIKENESS_ALONE:
         return True
     acted = bool(_shared_acts(earlier, later))
-    shared = (earlier.whole & later.whole) - (earlier.implied & later.implied)
+    shared = _shared(earlier, later)
     in_common = _bits(shared) + acted * BITS_OF_ACT
     enough = MIN_SHARED_FIGURE if any(is_figure(each) or is_node(each) for each in shared) else MIN_SHARED
     if in_common < enough or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
@@ -146,11 +169,40 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
     return likeness >= MIN_LIKENESS and share + likeness >= needed + LIKENESS
 
 
+def _say_the_same(earlier: Telling, later: Telling) -> bool:
+    """Return whether two titles in different languages say the same, as far as names and a dictionary can tell."""
+    if earlier.language == later.language or not earlier.words or not later.words:
+        return False
+    shared = _shared(earlier, later)
+    both = [
+        agreement(one.words, one.language, meanings(other.all_words, other.language), shared)
+        for one, other in ((earlier, later), (later, earlier))
+    ]
+    acts = _shared_acts(earlier, later)
+    told = sum(each.told for each in both) / 2 + BITS_OF_ACT * bool(acts)
+    missing = sum(each.missing for each in both) / 2
+    in_titles = shared & (earlier.title | later.title)
+    names = sum(bits(each) * (WORD_OF_TRADE if _is_word(each) else 1) for each in in_titles)
+    soon = BITS_OF_SOON * (later.at - earlier.at <= SOON.total_seconds())
+    return told + names + soon - _against(earlier, later) >= MIN_SAID and told >= MIN_SHARE_OF_WORDS * (told + missing)
+
+
+def _against(earlier: Telling, later: Telling) -> float:
+    """Return the bits that speak against two titles: names and steps that the other item lacks, and other acts."""
+    lacking = _lacking(earlier, later)
+    return (
+        LACKING * sum(lacking)
+        + BOTH_LACKING * min(lacking)
+        + BITS_OF_STEP * _lack_a_step(earlier, later)
+        + BITS_OF_OTHER_ACTS * _have_other_acts(earlier, later)
+    )
+
+
 def _needed_share(earlier: Telling, later: Telling, in_common: int) -> float:
     """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
     if any(map(is_exact, earlier.whole & later.whole)) or any(map(is_figure, earlier.title & later.title)):
         return DISTINCT
-    if ((earlier.title - later.whole) | (later.title - earlier.whole)) & _STEPS:
+    if _lack_a_step(earlier, later):
         return STEP
     figures = filter(is_figure, (earlier.title & later.whole) | (later.title & earlier.whole))
     return DISTINCT if in_common >= MUCH or any(figures) else NAMES
@@ -174,9 +226,7 @@ def _share(earlier: Telling, later: Telling) -> float:
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether each title has an act, figures, a place, or names of some weight that the other item lacks."""
-    if earlier.acts and later.acts and not _shared_acts(earlier, later):
-        return True
+    """Return whether the titles have opposite acts, other figures, or each has a place that the other item lacks."""
     only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
     if any(one in only_earlier and other in only_later for one, other in permutations(_OPPOSITES)):
         return True
@@ -184,9 +234,31 @@ def _contradict(earlier: Telling, later: Telling) -> bool:
     if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):
         return True
     of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
-    if any(map(_is_place, of_earlier - earlier.implied)) and any(map(_is_place, of_later - later.implied)):
-        return True
-    return min(_bits(filter(_is_name, of_earlier)), _bits(filter(_is_name, of_later))) >= MAX_CONTRADICTION
+    return any(map(_is_place, of_earlier - earlier.implied)) and any(map(_is_place, of_later - later.implied))
+
+
+def _differ(earlier: Telling, later: Telling) -> bool:
+    """Return whether the titles have other acts, or each has names of some weight that the other item lacks."""
+    return _have_other_acts(earlier, later) or min(_lacking(earlier, later)) >= MAX_CONTRADICTION
+
+
+def _lacking(earlier: Telling, later: Telling) -> tuple[int, int]:
+    """Return the bits of the names in each title that the other item lacks."""
+    of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
+    return _bits(filter(_is_name, of_earlier)), _bits(filter(_is_name, of_later))
+
+
+def _lack_a_step(earlier: Telling, later: Telling) -> bool:
+    return not _STEPS.isdisjoint((earlier.title - later.whole) | (later.title - earlier.whole))
+
+
+def _have_other_acts(earlier: Telling, later: Telling) -> bool:
+    return bool(earlier.acts and later.acts) and not _shared_acts(earlier, later)
+
+
+def _shared(earlier: Telling, later: Telling) -> Set[str]:
+    """Return what both tell, without what only follows from it in both."""
+    return (earlier.whole & later.whole) - (earlier.implied & later.implied)
 
 
 def _shared_acts(earlier: Telling, later: Telling) -> Set[str]:
@@ -221,6 +293,8 @@ def _is_word(feature: str) -> bool:
 MAX_FEATURES = 7
 """Features that are filed in pairs."""
 MAX_FIGURES = 6
+MAX_WORDS = 5
+"""Rare words of the title whose meanings are filed."""
 MIN_HASHES = 2
 """How many of the smallest hashes of a title's words find near-duplicates (MinHash)."""
 
@@ -243,12 +317,14 @@ def _passing(telling: Telling) -> Iterator[int]:
     for figure in sorted(filter(is_exact, telling.whole))[:MAX_FIGURES]:
         yield _key("figure", figure)
     yield from _smallest(_key("word", word) for word in telling.wording)
+    for meaning in rarest(telling.words, telling.language, MAX_WORDS):
+        yield _key("meaning", meaning)
 
 
 def _strongest(telling: Telling) -> list[str]:
     """Return the features that say most, those of the title rather than those of the body, without implied ones."""
     named = telling.whole - telling.implied
-    return sorted(named, key=lambda feature: (-bits(feature) - (feature in telling.title), feature))[:MAX_FEATURES]
+    return sorted(named, key=lambda feature: (-bits(feature) - 3 * (feature in telling.title), feature))[:MAX_FEATURES]
 
 
 def _smallest(hashes: Iterable[int]) -> list[int]:
@@ -304,3 +380,56 @@ def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
         return max(same, key=attrgetter("event"))
     own = EventId(identifier)
     return Place(min((each.place.story for each in related), default=StoryId(identifier)), own)
+
+
+# ---- how much a feature says: the rarer in headlines about trade, the more ---------------------------
+
+RAREST = 10
+"""Bits of what hardly any headline tells: 1 in 1,024."""
+FIGURE = 6
+"""Bits of a figure that two stories may have in common by chance, such as 25 %, and of a process node."""
+SMALL = 2
+"""Bits of a day, or of a small or round count."""
+
+
+def bits(feature: str) -> int:
+    """Return how many bits of information a feature carries: 1 if half of the headlines tell it."""
+    common = COMMON.get(feature)
+    if common is not None:
+        return common
+    if not is_quantity(feature) or is_exact(feature):
+        return RAREST
+    return FIGURE if is_figure(feature) or is_node(feature) else SMALL
+
+
+def is_quantity(feature: str) -> bool:
+    """Return whether a feature of a telling is a quantity."""
+    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
+
+
+def is_figure(feature: str) -> bool:
+    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
+    if feature[0] == "%" or "e+" in feature:
+        return True
+    return feature.isdecimal() and int(feature) > 10 and len(feature.rstrip("0")) > 1
+
+
+def is_exact(feature: str) -> bool:
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700; not 737."""
+    if feature[0] == "%":
+        return "." in feature
+    if "e+" in feature:
+        return not feature.startswith(_ROUND, 1)
+    return feature.isdecimal() and int(feature) > 999 and len(feature.rstrip("0")) > 1
+
+
+def _read() -> dict[str, int]:
+    """Read the features that more headlines tell, by their bits."""
+    lines = files("watchers.stories").joinpath("data", "rarity.txt").read_text("ascii").splitlines()
+    return {feature: int(number) for number, *features in map(str.split, lines) for feature in features}
+
+
+_MONTH = re.compile("m[0-9]{1,2}")
+_ROUND = ".00e"
+COMMON = _read()
+"""The bits of the features that more headlines tell."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
-from watchers.matching.recognizer import Phrases
 from watchers.model import DOCUMENT, EntityId, Fact, Item
-from watchers.text.tokens import is_cjk
+from watchers.stories.words import Word, read_words
+from watchers.text.tokens import Phrases, is_cjk
 
 INSTRUMENTS = frozenset(("fr", "docket", "case", "csms", "mofcom", "eu", "wto", "order"))
 """The facts that name one official document or procedure."""
@@ -19,6 +19,8 @@ MAX_BODY_CHARACTERS = 1_200
 """The beginning of a body tells what happened; the rest is background."""
 MAX_BODY_TOKENS = 400
 """The same in tokens."""
+MAX_BODY_WORDS = 100
+"""The same in tokens, for the words that are compared across languages."""
 MAX_OWN_FROM_BODY = 3
 """A body that names more instruments is a survey or cites the law."""
 OFTEN_CITED = frozenset(
@@ -58,6 +60,10 @@ class Telling:
     """What somebody does in its title."""
     all_acts: frozenset[str] = frozenset()
     """The same in its title and the beginning of its body."""
+    words: tuple[Word, ...] = ()
+    """The words of its title in reading order, each once."""
+    all_words: tuple[str, ...] = ()
+    """The same of its title and the beginning of its body."""
 
 
 class Teller:
@@ -74,6 +80,8 @@ class Teller:
         whole = title | self._features(reading, 1, begin)
         title_acts = frozenset(acts(item.title.tokens, item.title.original))
         facts = [*item.facts, *_orders(item)]
+        words = read_words(item.title.tokens, item.language, reading.named_in(0))
+        body_words = read_words(opening[:MAX_BODY_WORDS], item.language, ())
         return Telling(
             source=source,
             language=item.language,
@@ -89,6 +97,8 @@ class Teller:
             implied=self._implied(whole),
             acts=title_acts,
             all_acts=title_acts.union(acts(opening, begin)),
+            words=words,
+            all_words=tuple(dict.fromkeys(word.text for word in (*words, *body_words))),
         )
 
     def _implied(self, features: frozenset[str]) -> frozenset[str]:
@@ -96,8 +106,13 @@ class Teller:
         return features.intersection(chain.from_iterable(broader))
 
     def _features(self, reading: Reading, field: int, original: str) -> frozenset[str]:
-        named = reading.entities_in(field)
+        named = map(_without_node, reading.entities_in(field))
         return frozenset((*named, *self._words.of(reading, field), *_products(original))) | quantities(original)
+
+
+def _without_node(entity: EntityId) -> str:
+    """Return an entity; for a process node (tp.2nm), the quantity that it is, which would count twice otherwise."""
+    return entity.removeprefix("tp.") if is_node(entity) else entity
 
 
 class _Words:
@@ -113,8 +128,7 @@ class _Words:
                     self._tokens.setdefault(tokens[0], []).append((word, languages))
                 else:
                     self._phrases.setdefault(tokens, []).append((word, languages))
-        for tokens in self._phrases:
-            self._any_phrase.add(tokens)
+        self._any_phrase.add(*self._phrases)
 
     def of(self, reading: Reading, field: int) -> Iterator[str]:
         """Yield the words of trade in a field."""
@@ -372,3 +386,8 @@ _QUANTITY = re.compile(
     |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )
+
+
+def is_node(feature: str) -> bool:
+    """Return whether a quantity is a process node of a chip: 2nm."""
+    return feature.endswith("nm")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 import regex
 
@@ -21,6 +21,9 @@ from watchers.data import read_lines
 
 FOLDING = 3
 """Increased whenever ``read`` gives another result for a text, so that stored tokens are rebuilt."""
+
+
+Tokens = tuple[str, ...]
 
 
 class Gap(IntEnum):
@@ -91,6 +94,27 @@ def read(original: str) -> Text:
     # The dots of an abbreviation are dropped: "u.s." becomes "us"; a code keeps its dots.
     tokens = tuple([each if "." not in each or not each[0].isalpha() else each.replace(".", "") for each in spelled])
     return Text(original, tokens, begins, ends, _gaps(original, between, begins, ends))
+
+
+MAX_SHORT_LENGTH = 24
+_read_short = lru_cache(maxsize=4_096)(read)
+"""A cache, because the same words are read repeatedly: at startup, and for every suggestion."""
+
+
+def read_word(word: str) -> Text:
+    """Return a word as tokens, from a cache if it is short."""
+    return _read_short(word) if len(word) <= MAX_SHORT_LENGTH else read(word)
+
+
+def parts(text: Text) -> list[tuple[int, str]]:
+    """Return the offset and the text of each stretch within which a phrase can be found."""
+    places = [(text.begins[first], text.ends[after - 1]) for first, after in text.stretches() if first < after]
+    return [(begin, text.original[begin:end]) for begin, end in places]
+
+
+def characters(text: Text) -> list[Text]:
+    """Return each token of a text as a text."""
+    return [read(text.original[begin:end]) for begin, end in zip(text.begins, text.ends, strict=True)]
 
 
 def fold(text: str) -> str:
@@ -286,3 +310,56 @@ def _fold_string(text: str) -> str:
         if folded == text:
             return folded
         text = folded
+
+
+# ---- phrases ---------------------------------------------------------------------------------------
+
+
+class Phrases:
+    """Finds which of many sequences of two or more tokens may be in a text. Changed in place.
+
+    Only the length of a sequence is filed under its first two tokens: one look-up for each pair of
+    neighbors in a text leaves few places to examine, whatever the number of sequences.
+    """
+
+    __slots__ = ("_lengths",)
+
+    def __init__(self) -> None:
+        self._lengths: dict[Tokens, int | dict[int, int]] = {}
+        """For each pair, the one length of the sequences that begin with it, or several lengths with their counts."""
+
+    def add(self, *phrases: Tokens) -> None:
+        """Add sequences; each may be added several times."""
+        for phrase in phrases:
+            pair, length = phrase[:2], len(phrase)
+            there = self._lengths.get(pair)
+            if there is None:
+                self._lengths[pair] = length
+            elif isinstance(there, dict):
+                there[length] = there.get(length, 0) + 1
+            else:
+                self._lengths[pair] = {there: 2} if there == length else {there: 1, length: 1}
+
+    def remove(self, phrase: Tokens) -> None:
+        """Undo one ``add`` of a sequence."""
+        pair, length = phrase[:2], len(phrase)
+        there = self._lengths[pair]
+        if not isinstance(there, dict):
+            del self._lengths[pair]
+            return
+        there[length] -= 1
+        if not there[length]:
+            del there[length]
+        if not there:
+            del self._lengths[pair]
+
+    def in_text(self, tokens: Tokens) -> Iterator[tuple[Tokens, int]]:
+        """Yield each run of tokens with the beginning and length of a sequence, and the index of its first token.
+
+        All sequences that occur in the text are among them, possibly with others.
+        """
+        for first in compress(count(), map(self._lengths.__contains__, pairwise(tokens))):
+            there = self._lengths[tokens[first : first + 2]]
+            for length in there if isinstance(there, dict) else (there,):
+                if first + length <= len(tokens):
+                    yield tokens[first : first + length], first

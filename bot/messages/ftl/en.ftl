@@ -1410,3 +1410,12 @@ terminal-sample =
 terminal-first-watch = /watch TSMC
 terminal-prompt = you
 terminal-no-button = There is no button { $number }.
+run-no-token =
+    Tradewatch needs a bot token from Telegram, and TELEGRAM_BOT_TOKEN is not set.
+      1. In Telegram, open @BotFather, send /newbot and choose a name.
+      2. Copy the token it answers with (digits, a colon, letters).
+      3. Write TELEGRAM_BOT_TOKEN=... into { $env-file }, or export TELEGRAM_BOT_TOKEN=..., and start again.
+    To try the same bot in this terminal first, without a token:  { $program } chat --sample
+run-token-refused =
+    Telegram refuses this token. Nothing was sent, and pending alerts stay in the database.
+    Ask @BotFather for it again (/mybots, API Token), set TELEGRAM_BOT_TOKEN, and start again.

@@ -1160,3 +1160,12 @@ terminal-sample =
 terminal-first-watch = /watch TSMC
 terminal-prompt = 入力
 terminal-no-button = ボタン { $number } はありません。
+run-no-token =
+    Tradewatch には Telegram のボットトークンが必要ですが、TELEGRAM_BOT_TOKEN が設定されていません。
+      1. Telegram で @BotFather を開き、/newbot を送って名前を決めます。
+      2. 返信にあるトークン（数字、コロン、英字）をコピーします。
+      3. TELEGRAM_BOT_TOKEN=... を { $env-file } に書くか、export TELEGRAM_BOT_TOKEN=... を実行して、もう一度起動します。
+    トークンなしで、このターミナルで先に試すには：  { $program } chat --sample
+run-token-refused =
+    Telegram がこのトークンを受け付けません。何も送信しておらず、未送信の通知はデータベースに残っています。
+    @BotFather でトークンを確認し（/mybots → API Token）、TELEGRAM_BOT_TOKEN に設定して、もう一度起動してください。

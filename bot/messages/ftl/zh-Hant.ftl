@@ -1160,3 +1160,12 @@ terminal-sample =
 terminal-first-watch = /watch 台積電
 terminal-prompt = 您
 terminal-no-button = 沒有按鈕 { $number }。
+run-no-token =
+    Tradewatch 需要 Telegram 的機器人權杖（token），但尚未設定 TELEGRAM_BOT_TOKEN。
+      1. 在 Telegram 開啟 @BotFather，傳送 /newbot 並取一個名稱。
+      2. 複製它回覆的權杖（數字、冒號、英文字母）。
+      3. 把 TELEGRAM_BOT_TOKEN=... 寫入 { $env-file }，或執行 export TELEGRAM_BOT_TOKEN=...，然後重新啟動。
+    想先在終端機試用（不需權杖）：  { $program } chat --sample
+run-token-refused =
+    Telegram 拒絕這個權杖。沒有傳送任何訊息，尚未送出的通知仍保留在資料庫中。
+    請向 @BotFather 重新查詢（/mybots → API Token），設定 TELEGRAM_BOT_TOKEN 後重新啟動。

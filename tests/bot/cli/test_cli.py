@@ -1,6 +1,6 @@
 """The command line: what it answers, and with which exit code.
 
-A process takes a second or two to start, so each verb runs in one only if that matters; the rest is called.
+A process takes a second or two to start, so a verb runs in one only if that matters; the rest is called.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import yaml
 
 from bot import version
 from bot.cli import main
+from bot.cli.run import FirstPolls
 from bot.health import MAX_AGE, trouble
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.feed_documents import FeedItem
@@ -35,9 +36,11 @@ from tests.fakes.feed_moods import html_page
 from tests.fakes.feeds import FeedServer
 from tests.fakes.ports import Clock, document, item
 from tests.fakes.situations import open_house
+from watchers.errors import Unreachable
 from watchers.feeds import catalog
 from watchers.feeds.opml import read_outlines
 from watchers.model import Address, Outline
+from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.store import Database, health, items, subscribers
 
@@ -71,23 +74,6 @@ class Ended:
 
 
 VERBS = "init run chat check health backup restore outbox evidence lists version try probe opml".split()
-
-
-async def bot(*arguments: str | Path) -> Ended:
-    """Run ``python -m bot`` with these arguments, no token and an empty standard input."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", *map(str, arguments)),
-        cwd=ROOT,
-        env=NO_TOKEN,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    ended = Ended(process.returncode or 0, out.decode(), err.decode())
-    assert "Traceback" not in ended.err
-    return ended
 
 
 async def on_terminal(*arguments: str | Path, **variables: str) -> Ended:
@@ -462,15 +448,22 @@ def test_without_a_token_run_says_how_to_get_one_and_offers_chat(
     assert "python -m bot chat --sample" in ended.err
 
 
-async def test_the_token_of_the_file_beside_the_config_is_the_one_that_runs(tmp_path: Path) -> None:
-    other = "987654321:BBFakeTokenOfAnotherBotForTestsOnly_0"
-    async with FakeBotApi() as api:
-        telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
-        config = configured(tmp_path, telegram=telegram)
-        (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={other}\n", "utf-8")
-        ended = await bot("run", "--config", config)
-    assert (ended.code, "Telegram refuses this token" in ended.err) == (78, True)
-    assert other not in ended.out + ended.err
+@pytest.mark.parametrize(("locale", "said"), [("ja_JP.UTF-8", "ボットトークンが必要"), ("zh_TW.UTF-8", "機器人權杖")])
+def test_without_a_token_run_says_so_in_the_language_of_the_terminal(
+    locale: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
+    ended = called_on_terminal(monkeypatch, "run", "--config", configured(tmp_path), LC_ALL=locale)
+    assert (ended.code, said in ended.out, str(tmp_path / ".env") in ended.out.replace("\r\n", "")) == (1, True, True)
+
+
+def test_the_summary_of_the_first_polls_cuts_addresses_at_their_query(capsys: pytest.CaptureFixture[str]) -> None:
+    source = catalog.load().default[0]
+    FirstPolls(1).count(Polled(source, problem=Unreachable(f"https://a.example/feed?{'x' * 500}", "no such name")))
+    assert capsys.readouterr().out.splitlines() == [
+        "polled    1 sources, 0 new items, 1 failed",
+        f"          {source.id}: no such name: https://a.example/feed?…",
+    ]
 
 
 def test_a_database_where_earlier_versions_kept_it_is_not_replaced_by_an_empty_one(
@@ -568,7 +561,9 @@ def test_a_second_service_is_refused(tmp_path: Path, token: str, capsys: pytest.
     assert "Stop the other process first" in ended.err
 
 
-async def test_a_start_with_rules_shows_a_bar_on_a_terminal_and_takes_it_away(tmp_path: Path, forms: Forms) -> None:
+async def test_a_start_takes_the_token_of_the_file_beside_the_config_and_shows_a_bar_on_a_terminal_while_rules_load(
+    tmp_path: Path, forms: Forms
+) -> None:
     async with open_house(tmp_path / "tradewatch.db", forms, Clock()) as house:
         subscriber = await house.watchlist.subscribe(Address("7"), "en")
         for rule in ("wool", "cotton", "silk"):
@@ -576,7 +571,8 @@ async def test_a_start_with_rules_shows_a_bar_on_a_terminal_and_takes_it_away(tm
     async with FakeBotApi() as api:
         telegram = {"base_url": api.base_url, "base_file_url": api.base_file_url}
         config, other = configured(tmp_path, telegram=telegram), f"987654321:{'B' * 35}"
-        ended = await on_terminal("run", "--config", config, TELEGRAM_BOT_TOKEN=other)
+        (tmp_path / ".env").write_text(f"TELEGRAM_BOT_TOKEN={other}\n", "utf-8")
+        ended = await on_terminal("run", "--config", config)
     assert (ended.code, "Telegram refuses this token" in ended.out, other in ended.out) == (78, True, False)
     assert "3/3" in ended.out
     assert not any("Loading rules" in line for line in ended.lines)
@@ -1117,7 +1113,7 @@ def test_what_fails_in_an_empty_folder_leaves_nothing_there(
     monkeypatch.chdir(tmp_path)
     Path("config.yaml").write_text("database: data/tradewatch.db\n")
     assert main(verb) == 1
-    assert "The database cannot be used" in capsys.readouterr().err
+    assert "no such file" in (said := capsys.readouterr().err) or "not a database" in said
     assert [file.name for file in tmp_path.iterdir()] == ["config.yaml"]
 
 
@@ -1130,7 +1126,23 @@ def test_a_backup_is_restored_into_an_empty_folder(operated: Path, monkeypatch: 
     assert chats(folder / "data" / "tradewatch.db") == ["7"]
 
 
-def test_a_file_that_is_not_a_backup_is_not_restored(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["restore", str(operated), "--config", str(operated)]) == 1
-    assert "The database cannot be used" in capsys.readouterr().err
+@pytest.mark.parametrize("kind", ["note", "other", "empty", "none"])
+def test_a_file_that_is_not_a_backup_is_not_restored(
+    operated: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = operated.with_name("file")
+    match kind:
+        case "note":
+            file.write_text("a note, longer than the header of a database\n" * 9)
+        case "other":
+            with closing(sqlite3.connect(file)) as connection:
+                connection.execute("create table notes (text)")
+        case "empty":
+            file.touch()
+    assert main(["restore", str(file), "--config", str(operated)]) == 1
+    said = capsys.readouterr().err
+    assert "This file cannot be restored" in said
+    assert f"{file}\n" in said
+    assert "The database was not changed. Name a file that" in said
+    assert str(operated.with_name("backups")) in said
     assert chats(operated.parent / "tradewatch.db") == ["7"]

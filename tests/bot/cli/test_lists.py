@@ -16,6 +16,7 @@ from tests.fakes.feed_moods import body
 from tests.fakes.feeds import FeedServer
 from tests.fakes.situations import House
 from tests.watchers.test_lists import NEW, UK, listed, poll, republished
+from watchers.feeds.fields import MAX_ITEMS
 from watchers.model import Address, News
 from watchers.polling.health_monitor import HealthMonitor
 from watchers.store import Rows, sources
@@ -79,7 +80,7 @@ async def test_what_waits_for_no_approval_is_not_approved(config: Path, source: 
 async def test_probe_reads_a_list_that_is_too_large_for_a_feed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    rows = "".join(f"{number},Company {number},{'remarks ' * 1_000}\n" for number in range(1_400))
+    rows = "".join(f"{number},Company {number},{'remarks ' * 50}\n" for number in range(24_000))
     async with FeedServer() as feeds:
         feeds.set_mood("list", body(f"ID,Name,Remarks\n{rows}".encode(), "text/csv"))
         source = {"id": "big", "url": feeds.url("list"), "kind": "list", "mapping": {"items": ".", "title": "Name"}}
@@ -87,5 +88,7 @@ async def test_probe_reads_a_list_that_is_too_large_for_a_feed(
         settings = {"database": str(tmp_path / "t.db"), "network": {"allow_private": ["127.0.0.0/8"]}}
         path.write_text(json.dumps({**settings, "sources": [source]}), "utf-8")
         assert await asyncio.to_thread(probe, path, as_json=True) == 0
-    (said,) = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert (said["verdict"], said["items"]) == ("well", 1_000)
+        said = json.loads(capsys.readouterr().out)
+        assert await asyncio.to_thread(probe, path, as_json=False) == 0
+    assert (said["verdict"], said["items"]) == ("well", MAX_ITEMS)
+    assert f" {MAX_ITEMS}+ " in capsys.readouterr().out

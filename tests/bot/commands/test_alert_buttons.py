@@ -18,7 +18,7 @@ from bot.callbacks.alert_buttons import (
     ShowSaved,
 )
 from bot.callbacks.searching import NotMeant, Why
-from bot.callbacks.watch_screens import Reword, ShowWatch
+from bot.callbacks.watching import Reword, ShowWatch
 from bot.chat import Copy, Link, Reply
 from bot.messages import alerts
 from bot.messages.text import LANGUAGES, load

@@ -27,7 +27,7 @@ from bot.callbacks.settings import (
     ShowSetting,
     ShowSettings,
 )
-from bot.callbacks.watch_screens import MuteWatch, Reword, ShowWatch
+from bot.callbacks.watching import MuteWatch, Reword, ShowWatch
 from bot.chat import Button, Press, Reply, Request
 from bot.commands.typed_times import TypedTiming, is_off, read_quiet, read_timing
 from bot.dispatch import Access, Answering

@@ -10,11 +10,21 @@ import pytest
 from bot.callbacks import Payload
 from bot.callbacks.settings import ChooseTimes, LetMembers, MakeInstant
 from bot.callbacks.start import RemovePack, SetLanguage, ShowPack, ShowTopics, WatchPack, WhyItem
-from bot.callbacks.watch_screens import NameWatch, PickWatches, SharePack, ShowWatch, TryWatch, WatchesPage
-from bot.callbacks.watching import Mute, Restore, Unmute, Unwatch
+from bot.callbacks.watching import (
+    Mute,
+    NameWatch,
+    PickWatches,
+    Restore,
+    SharePack,
+    ShowWatch,
+    TryWatch,
+    Unmute,
+    Unwatch,
+    WatchesPage,
+)
 from bot.chat import Button, Reply, Request
+from bot.messages.items import rule_title
 from bot.messages.text import LANGUAGES, load
-from bot.messages.titles import rule_title
 from tests.bot.test_dispatch import ANN, APPS, Chat, actions, shown
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
@@ -28,7 +38,7 @@ from watchers.services.watches import Watchlist
 
 pytestmark = pytest.mark.service
 
-PACKS = {pack.id: pack for pack in packs.load()}
+PACKS = {pack.id: pack for pack in packs.load().all}
 EU, CUSTOMS = PACKS["eu-trade"], PACKS["customs"]
 GROUP = Address("-1005")
 

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from bot import charts
 from bot.callbacks import Payload
 from bot.callbacks.settings import SetMode
-from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, ShowTrend
+from bot.callbacks.trends import CompareTrends, SetReview, SetSpike, SetTrendSpike, ShowTrend
 from bot.charts import DARK, LIGHT, Chart, Peak
 from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering
@@ -51,6 +52,11 @@ async def ask(house: House) -> Ask:
         return await answering(Request(ANN, True, 7, app, "", Press(said)))
 
     return ask
+
+
+def is_in_place(reply: Reply) -> bool:
+    """Return whether only the buttons of the message change, and a toast says why."""
+    return reply.edits and reply.only_buttons and bool(reply.toast)
 
 
 async def publish(house: House, title: str, count: int = 1) -> None:
@@ -113,7 +119,7 @@ async def test_two_watches_are_drawn_in_one_picture(house: House, ask: Ask, lang
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_watch_of_a_pack_is_compared_by_its_title(house: House, ask: Ask, language: str) -> None:
     await ask("/watch quota", APPS[language])
-    entry = packs.load()[0].entries[0]
+    entry = packs.load().all[0].entries[0]
     await ask(f"/watch {entry.text}", APPS[language])
     labels = [button.label for row in (await ask("/trends W1", APPS[language])).buttons for button in row]
     (versus,) = [label for label in labels if "W2" in label]
@@ -168,7 +174,7 @@ async def test_a_rule_or_a_watch_can_be_drawn_for_90_days_and_in_the_dark(house:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_a_pack_is_drawn_by_its_name_in_each_language(house: House, ask: Ask, language: str) -> None:
-    pack = packs.load()[0]
+    pack = packs.load().all[0]
     await ask("/start", APPS[language])
     reply = await ask(f"/trends {pack.names[language]}", APPS[language])
     assert pack.names[language] in text(reply)
@@ -200,11 +206,23 @@ async def test_words_that_are_not_a_rule_get_the_explanation_of_a_wrong_rule(ask
 async def test_a_button_turns_the_notices_of_spikes_on_and_off(house: House, ask: Ask) -> None:
     await ask("/watch quota")
     drawn = await ask("/trends W1")
-    on = payloads(drawn)[2]
-    assert on == SetSpike(1, 3)
-    assert payloads(await ask(on)) == [SetSpike(1, 0)]
-    assert payloads(await ask("/trends W1"))[2] == SetSpike(1, 0)
-    assert payloads(await ask(SetSpike(1, 0))) == [SetSpike(1, 3)]
+    views, on = payloads(drawn)[:2], payloads(drawn)[2]
+    assert isinstance(on, SetTrendSpike) and on.on
+    switched = await ask(on)
+    assert is_in_place(switched)
+    assert payloads(switched) == [*views, structs.replace(on, on=False)]
+    assert payloads(await ask("/trends W1"))[2] == structs.replace(on, on=False)
+    assert payloads(await ask(structs.replace(on, on=False))) == [*views, on]
+    await ask("/unwatch W1")
+    assert "W1" in text(await ask(on))
+
+
+async def test_a_button_below_a_notice_turns_the_notices_of_spikes_on_and_off(ask: Ask) -> None:
+    await ask("/watch quota")
+    off = await ask(SetSpike(1, 0))
+    assert is_in_place(off)
+    assert payloads(off) == [SetSpike(1, 3)]
+    assert payloads(await ask(SetSpike(1, 3))) == [SetSpike(1, 0)]
     assert "W9" in text(await ask(SetSpike(9, 3)))
 
 
@@ -254,9 +272,11 @@ async def test_a_review_offers_a_change_for_each_noisy_and_silent_watch(house: H
     assert isinstance(found[0], SetMode)
     assert found[-1] == SetReview(True)
     assert len(text(reply).splitlines()) == 5 if "⚠️" not in text(reply) else 6
-    assert payloads(await ask(SetReview(True))) == [SetReview(False)]
+    switched = await ask(SetReview(True))
+    assert is_in_place(switched)
+    assert payloads(switched) == [*found[:-1], SetReview(False)]
     assert payloads(await ask("/review"))[-1] == SetReview(False)
-    assert payloads(await ask(SetReview(False))) == [SetReview(True)]
+    assert payloads(await ask(SetReview(False))) == found
 
 
 # ---- the picture -----------------------------------------------------------------------------------

@@ -30,9 +30,11 @@ LINK = "https://news.example/silk"
 OFFICE = replace(USTR, group=Group.US)
 
 
-async def publish(house: House, source: Source, title: str, link: str = LINK, body: str = "") -> None:
+async def publish(
+    house: House, source: Source, title: str, link: str = LINK, body: str = "", language: str = ""
+) -> None:
     house.clock.pass_by(timedelta(minutes=1))
-    published = item(title, title, link, body)
+    published = item(title, title, link, body, "", language)
     await house.poll(document(replace(published, facts=facts.in_text(title, body))), source=source)
 
 
@@ -49,6 +51,22 @@ async def test_the_copy_of_another_source_is_edited_into_the_message_without_a_n
     assert "USTR · seen" in message.text
     assert "also METI 12:02 UTC" in message.text
     assert (len(api.sent), len(api.edited)) == (1, 1)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", True), ("zh-Hant", False)])
+async def test_the_title_of_a_copy_in_the_language_of_the_chat_is_shown(
+    house: House, api: FakeBotApi, gateway: Gateway, language: str, shown: bool
+) -> None:
+    await people(house, "7")
+    await publish(house, USTR, "絹に輸入枠 quota", language="ja")
+    async with delivering(house, gateway):
+        await settled(house, {"sent": 1})
+        await publish(house, METI, "Silk: a quota", language=language)
+        await settled(house, {"sent": 2, "joined": 1})
+    (message,) = api.shown(7)
+    first, *others = message.text.splitlines()
+    assert "絹に輸入枠" in first
+    assert ("Silk: a quota" in others) == shown
 
 
 async def test_a_copy_that_comes_before_the_alert_is_sent_is_in_its_first_message(

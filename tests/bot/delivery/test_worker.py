@@ -574,6 +574,38 @@ async def test_a_chat_gets_a_message_a_second_and_a_group_fewer_after_a_few(hous
     assert round(group[-1] - group[0], 3) >= round(GROUP_INTERVAL, 3)
 
 
+class Counting(Pace):
+    """A pace that remembers for how many messages it was asked to wait."""
+
+    def __init__(self, per_second: float) -> None:
+        super().__init__(per_second)
+        self.waited: list[int] = []
+
+    def wait(self, now: float, together: int = 1) -> float:
+        self.waited.append(together)
+        return super().wait(now, together)
+
+
+async def test_messages_leave_two_at_a_time_while_others_wait(house: House, sends: Sends) -> None:
+    await people(house, *map(str, range(1, 11)))
+    await publish(house, 1)
+    pace = Counting(30)
+    async with delivering(house, sends, pace):
+        await settled(house, {"sent": 10})
+    assert max(pace.waited) == 2
+
+
+async def test_a_message_waits_for_no_other(house: House, sends: Sends) -> None:
+    await people(house, "1")
+    await publish(house, 1)
+    pace = Counting(30)
+    for other in range(2, 12):
+        pace.take(Address(str(other)), asyncio.get_running_loop().time())
+    async with delivering(house, sends, pace):
+        await settled(house, {"sent": 1})
+    assert set(pace.waited) == {1}
+
+
 # ---- replies share the pace ------------------------------------------------------------------------
 
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from bot.callbacks.alert_buttons import ShowMutes
 from bot.callbacks.searching import Newer, Older, Why
-from bot.callbacks.watch_screens import WatchesPage
+from bot.callbacks.watching import WatchesPage
 from bot.chat import Button, Link, Reply
 from bot.commands import COMMANDS
-from bot.messages import alerts, explanations, items, rules, start, watch_list, watches
+from bot.messages import alerts, explanations, items, start, watch_list, watches
 from bot.messages import settings as settings_messages
 from bot.messages.text import BUDGET, LANGUAGES, Html, Translator, blocks, escape, load, plain, width
 from tests.fakes.telegram_html import Formatted, checked_link, read, trimmed, utf16_length
@@ -460,7 +460,7 @@ def test_an_alert_of_many_watches_names_three_and_counts_the_rest(
     item = stored("tariff quota levy wafer steel duty", "")
     typed = ["tariff", "quota", "levy", "wafer", "steel", "duty " + "-nothing " * 60]
     reply = alerts.alert(matched(item, recognizer, *typed), words["en"])
-    assert "tariff, steel duty → W1 · quota → W2 · levy, duty → W3 · +3" in seen(reply, MAX_ALERT_LENGTH).text
+    assert "tariff, levy, steel duty → W1 · quota → W2 · levy, duty → W3 · +3" in seen(reply, MAX_ALERT_LENGTH).text
     assert reply.buttons[0][1] == Button("🔕 Mute ▾", ShowMutes(17))
 
 
@@ -584,10 +584,10 @@ def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Tra
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
     own = ChatAliases(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
-    assert plain(rules.describe(rule, words["en"], catalog, names)) == "TSMC, not wool"
+    assert plain(watches.describe(rule, words["en"], catalog, names)) == "TSMC, not wool"
     assert remarks(rule, words["en"], names) == ["Names count in every language and script, and as 護國神山."]
     unwanted = own.put_into(own.parse("-TSMC wool"))
-    assert plain(rules.describe(unwanted, words["zh-Hant"], catalog, names)) == "wool，不含 TSMC"
+    assert plain(watches.describe(unwanted, words["zh-Hant"], catalog, names)) == "wool，不含 TSMC"
     assert "護國神山 = Taiwan Semiconductor Manufacturing Co." in remarks(own.parse("護國神山"), words["en"], names)
 
 
@@ -604,15 +604,15 @@ def test_a_text_that_is_split_at_its_operator_gets_one_remark(
 def remarks(
     rule: Rule, words: Translator, names: tuple[ChatAlias, ...] = (), notes: tuple[Note, ...] = ()
 ) -> list[str]:
-    return [plain(remark) for remark in rules.remarks(rule, notes, words, entities.load(), names)]
+    return [plain(remark) for remark in watches.remarks(rule, notes, words, entities.load(), names)]
 
 
 def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
     words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
-    assert plain(rules.describe(parse("BIS", catalog), words["en"], catalog)) == "BIS"
+    assert plain(watches.describe(parse("BIS", catalog), words["en"], catalog)) == "BIS"
     assert "BIS = Bureau of Industry and Security" in remarks(parse("BIS", catalog), words["en"])
-    assert plain(rules.describe(parse("@TSMC", catalog), words["en"], catalog)) == "TSMC"
+    assert plain(watches.describe(parse("@TSMC", catalog), words["en"], catalog)) == "TSMC"
 
 
 @pytest.mark.parametrize(
@@ -634,7 +634,7 @@ def test_a_rule_is_one_line_of_a_phone(
     typed: str, en: str, zh: str, ja: str | None, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     rule = parse(typed, catalog)
-    shown = {language: plain(rules.describe(rule, words[language], catalog)) for language in words}
+    shown = {language: plain(watches.describe(rule, words[language], catalog)) for language in words}
     assert (shown["en"], shown["zh-Hant"]) == (en, zh)
     assert ja is None or shown["ja"] == ja
     assert all(len(text) <= 40 for text in shown.values())
@@ -699,7 +699,7 @@ def test_a_complaint_about_a_rule_can_be_sent(
     try:
         parse(typed, catalog)
     except RuleError as error:
-        seen(rules.describe_error(error, words[language], [(SearchId(1), error.instead)]))
+        seen(watches.describe_error(error, words[language], [(SearchId(1), error.instead)]))
 
 
 @ALL_LANGUAGES
@@ -709,7 +709,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
         seen(start.welcome_back(said, watches=count, sources=20, healthy=19))
         seen(settings_messages.resumed(Resumed(min(count, 20), max(0, count - 20)), said))
     for private in (True, False):
-        seen(start.greeting(packs.load(), start.typed_example(private, said), said))
+        seen(start.greeting(packs.load().all, start.typed_example(private, said), said))
     shown = seen(watches.help_list(said, tuple(COMMANDS)))
     assert all(f"/{command} — " in shown.text for command in COMMANDS)
     seen(watch_list.watch_list(overview([]), (), said, NOON))
@@ -837,7 +837,7 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
 
 
 def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Translator], catalog: Catalog) -> None:
-    told = rules.describe(parse("hs:8542.31", catalog), words["en"], catalog)
+    told = watches.describe(parse("hs:8542.31", catalog), words["en"], catalog)
     assert plain(told) == "HS code 854231 (Electronic integrated circuits)"
-    in_japanese = rules.describe(parse("eccn:3B001", catalog), words["ja"], catalog)
+    in_japanese = watches.describe(parse("eccn:3B001", catalog), words["ja"], catalog)
     assert plain(in_japanese) == "ECCN 3B001"

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks.watch_screens import ShowWatch
-from bot.callbacks.watching import WatchSuggested
+from bot.callbacks.watching import ShowWatch, WatchSuggested
 from bot.chat import Button, Copy, Link, Row
 from bot.messages.start import all_topics, greeting, typed_example
-from bot.messages.text import LANGUAGES, in_rows, load
-from bot.messages.widths import fit_in_a_row, pixels
+from bot.messages.text import LANGUAGES, load
+from bot.messages.widths import fit_in_a_row, in_rows, pixels
 from bot.telegram.shapes import markup
 from watchers.model import Address
 from watchers.services import packs
@@ -65,7 +64,7 @@ def test_a_grid_has_rows_of_one_size_in_which_every_label_is_whole() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_topics_stand_two_in_a_row(language: str) -> None:
-    t, known = load()[language], packs.load()
+    t, known = load()[language], packs.load().all
     typed = typed_example(True, t)
     assert [len(row) for row in greeting(known, typed, t).buttons] == [2, 2, 2, 1, 2]
     assert {len(row) for row in all_topics(known, typed, t).buttons} == {2}

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.service
 
 SOURCE = Source(SourceId("wire"), "https://e.org/feed")
 NEVER = timedelta(hours=1)
-AT_ONCE = timedelta(seconds=0.2)
+AT_ONCE = timedelta(seconds=0.05)
 """A deadline that a document which hangs will miss."""
 BAD = "tests.fakes.bad_parser"
 ROOT = Path(__file__).resolve().parents[3]

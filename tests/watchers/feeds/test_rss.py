@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import watchers
 from tests.fakes.effort import assert_grows_no_faster
 from watchers.errors import ParseError, ParseProblem
+from watchers.feeds import fields
 from watchers.feeds.parsers import PARSERS
 from watchers.feeds.rss import parse_feed
 from watchers.model import Parsed, ParsedItem, SourceKind
@@ -572,13 +573,21 @@ def test_an_escaped_section_is_read_as_its_content(build: Callable[[str], str]) 
 
 
 @pytest.mark.hazard("P8")
-def test_of_a_huge_feed_the_first_thousand_items_are_taken() -> None:
+def test_of_a_huge_feed_the_first_items_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "MAX_ITEMS", 1_000)
     items = [f"<title>{n}</title>" for n in range(1_200)]
     assert titles(rss(*items)) == [str(n) for n in range(1_000)]
 
 
 @pytest.mark.hazard("P8")
-def test_where_the_dates_say_that_the_newest_come_last_the_last_thousand_are_taken() -> None:
+def test_no_item_of_a_list_without_order_is_left_out_although_there_are_thousands() -> None:
+    items = [f"<title>{n}</title>" for n in range(2_000)]
+    assert len(titles(rss(*items))) == 2_000
+
+
+@pytest.mark.hazard("P8")
+def test_where_the_dates_say_that_the_newest_come_last_the_last_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "MAX_ITEMS", 1_000)
     items = [f"<title>{n}</title><pubDate>Mon, 01 Jan {2000 + n // 60} 12:00:00 GMT</pubDate>" for n in range(1_200)]
     assert titles(rss(*items)) == [str(n) for n in range(200, 1_200)]
 

@@ -306,6 +306,17 @@ async def test_no_form_of_retry_after_hastens_a_poll_nor_ends_them(tmp_path: Pat
     assert real.source("a").every <= wait <= MAX_RETRY_AFTER
 
 
+@pytest.mark.parametrize("code", [403, 404, 500, 502])
+@pytest.mark.hazard("F6")
+async def test_retry_after_of_another_status_is_ignored(tmp_path: Path, forms: Forms, code: int) -> None:
+    async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
+        feeds.feed("a")
+        feeds.set_mood("a", retry_after("99999999999", code))
+        await real.poll("a")
+        wait = (await state(real.house, real.source("a"))).due_at - real.house.clock()
+    assert wait <= 1.1 * real.source("a").every
+
+
 # ---- F7: what the document asks for ----------------------------------------------------------------
 
 

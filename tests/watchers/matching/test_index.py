@@ -11,11 +11,10 @@ from tests.fakes.small_world import SMALL, SOURCES, items, rules, text_terms
 from watchers.entities import Catalog, EntityId, Tokens
 from watchers.errors import RuleError
 from watchers.matching import Index, Reading, Recognizer, explain
-from watchers.matching.recognizer import Phrases
 from watchers.model import Hit, Item, QueryId, SourceId
 from watchers.rules import Rule, parse
 from watchers.rules.forms import Forms
-from watchers.text.tokens import read
+from watchers.text.tokens import Phrases, read
 
 SOURCE = SOURCES[0]
 

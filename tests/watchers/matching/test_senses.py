@@ -214,3 +214,90 @@ def test_an_acronym_is_the_office_of_a_source_of_its_country(recognizer: Recogni
 def test_a_latin_name_of_a_company_needs_no_context_in_a_chinese_text(recognizer: Recognizer) -> None:
     assert finds(recognizer, "Nio", "分析師持續喊買Nio", "zh-Hant")
     assert not finds(recognizer, "RTX", "新款RTX顯示卡亮相", "zh-Hant")
+
+
+SHORT_COUNTRIES = [
+    ("英国", "英鉄鋼大手、炉を閉鎖", "ja", True),
+    ("ドイツ", "独VW、減産へ", "ja", True),
+    ("フランス", "需要減で仏ワイン業者に痛手", "ja", False),
+    ("フランス", "価格は据え置き　仏ワイン大手", "ja", True),
+    ("イタリア", "伊当局、絵画を回収", "ja", True),
+    ("イラン", "伊当局、絵画を回収", "ja", False),
+    ("伊朗", "伊總統回應制裁", "zh-Hant", True),
+    ("オランダ", "蘭外相が訪中", "ja", True),
+    ("荷蘭", "荷政府放寬限制", "zh-Hant", True),
+    ("フィリピン", "菲總統訪日", "zh-Hant", True),
+    ("米国", "米農家の所得が増加", "ja", False),
+    ("米国", "米大豆の輸入を再開", "ja", True),
+    ("ベトナム", "越ノ国の昔話", "ja", False),
+    ("フランス", "仏壇の輸入が増加", "ja", False),
+    ("美國", "歐盟回應美鋼鋁關稅", "zh-Hant", True),
+    ("美國", "優美風景入選", "zh-Hant", False),
+    ("墨西哥", "墨政府調高稅率", "zh-Hant", True),
+    ("墨西哥", "墨比爾斯看好新興市場", "zh-Hant", False),
+    ("韓国", "日韓の協力を確認", "ja", True),
+    ("イタリア", "英仏独伊が共同声明", "ja", True),
+    ("俄羅斯", "世界關注中俄貿易", "zh-Hant", True),
+    ("乌克兰", "专家谈俄乌局势", "zh-Hans", True),
+    ("米国", "日米通算200勝の投手", "ja", False),
+    ("德國", "查處台獨組織", "zh-Hant", False),
+    ("印度", "專家：印方恐讓步", "zh-Hant", True),
+    ("ロシア", "露産ガスを禁輸へ", "ja", True),
+    ("米国", "米産地で作付けが減少", "ja", False),
+    ("菲律賓", "中菲行營收成長", "zh-Hant", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), SHORT_COUNTRIES)
+def test_one_character_is_a_country_before_a_word(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+OTHER_SENSES = [
+    ("quota", "Iceland sets its mackerel quota", "en", False),
+    ("quota", "Brussels sets its steel quota", "en", True),
+    ("sanctions", "FIFA sanctions a club over transfers", "en", False),
+    ("sanctions", "EU sanctions a refinery over crude", "en", True),
+    ("制裁", "足協開出制裁", "zh-Hant", False),
+    ("port", "Phones get a USB port", "en", False),
+    ("出口", "2號線A出口封閉", "zh-Hant", False),
+    ("出口", "紡織品出口回升", "zh-Hant", True),
+    ("export", "地铁站出口改造完工", "zh-Hans", False),
+    ("dumping", "Plant fined over dumping of sewage", "en", False),
+    ("割当", "商社が第三者割当増資", "ja", False),
+    ("割当", "乳製品の割当を追加", "ja", True),
+    ("トランプ", "老舗が花札とトランプを復刻", "ja", False),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), OTHER_SENSES)
+def test_an_ordinary_word_does_not_count_in_another_sense(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+SUBJECTS = [
+    ("Shell", "Shell, Equinor agree on a field", "en", True),
+    ("Shell", "Shell, Bone And Horn Are Carved Here", "en", False),
+    ("Commerce Department", "Commerce initiates probe of slab", "en", True),
+    ("Commerce Department", "Commerce and culture of the Silk Road", "en", False),
+    ("ターゲット", "米ターゲット、通期を下方修正", "ja", True),
+    ("ターゲット", "若者をターゲットに通販を強化", "ja", False),
+    ("orange juice", "Growers of orange juice fruit seek aid", "en", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "title", "language", "expected"), SUBJECTS)
+def test_a_name_that_is_a_word_counts_where_it_acts(
+    recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
+) -> None:
+    assert finds(recognizer, rule, title, language) is expected
+
+
+def test_a_country_in_the_name_of_a_product_counts(recognizer: Recognizer) -> None:
+    assert finds(recognizer, "スイス", "スイス時計の輸出が減少", "ja")
+    assert finds(recognizer, "Russia", "Russian oil is loaded at sea", "en")
+    assert not finds(recognizer, "タイ", "タイヤの輸入が増加", "ja")

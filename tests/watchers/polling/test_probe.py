@@ -44,6 +44,7 @@ def published(*days_ago: float) -> Step:
     return document(*(item(f"Item {at}", guid=str(at), published=date) for at, date in enumerate(dates)))
 
 
+NOTHING_SAID = replace(item("", guid=""), link="")
 ANSWERS: list[tuple[Step, ProbeVerdict, str]] = [
     (published(0.1, 1, 2, 3, 4), ProbeVerdict.WELL, ""),
     (published(3, 4, 5, 6, 7), ProbeVerdict.WELL, ""),
@@ -54,6 +55,7 @@ ANSWERS: list[tuple[Step, ProbeVerdict, str]] = [
     (published(91), ProbeVerdict.STALE, "nothing new for 91 days"),
     (document(item("Without a date", guid="1")), ProbeVerdict.WELL, ""),
     (document(), ProbeVerdict.EMPTY, "no items"),
+    (document(NOTHING_SAID), ProbeVerdict.EMPTY, "no item has a text or an address"),
     (ParseError(ParseProblem.EMPTY), ProbeVerdict.EMPTY, "nothing in it"),
     (ParseError(ParseProblem.NO_ITEMS), ProbeVerdict.EMPTY, "nothing in it"),
     (ParseError(ParseProblem.HTML), ProbeVerdict.WRONG, "a web page in place of the document"),
@@ -101,6 +103,13 @@ async def test_a_readable_answer_has_notes_on_what_is_unusual(answer: Step, note
     newsroom = Newsroom()
     newsroom.says(USTR.id, answer)
     assert (await probe(USTR, newsroom.fetch, newsroom.parse, lambda: START)).notes == notes
+
+
+async def test_every_item_of_the_document_counts() -> None:
+    newsroom = Newsroom()
+    twice = item("Quota", guid="1")
+    newsroom.says(USTR.id, document(twice, twice, NOTHING_SAID))
+    assert (await probe(USTR, newsroom.fetch, newsroom.parse, lambda: START)).items == 3
 
 
 async def test_entries_of_a_list_need_no_dates() -> None:

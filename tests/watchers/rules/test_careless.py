@@ -24,7 +24,7 @@ def _rows(name: str) -> list[Row]:
 
 
 ROWS = _rows("careless.tsv")
-UNSEEN = [row for number in (2, 3, 4) for row in _rows(f"careless_{number}.tsv")]
+UNSEEN = [row for number in range(2, 8) for row in _rows(f"careless_{number}.tsv")]
 """Rules that were written down with their meaning, in words, before the program read them (decision 0050).
 
 \\n and \\t are a line break and a tab; what follows a dash in a headline is the text of the item.
@@ -39,7 +39,7 @@ def test_there_are_twenty_rules_and_more_in_each_language() -> None:
 
 @pytest.mark.parametrize("row", [*ROWS, *VARIANTS], ids=lambda row: row["typed"])
 def test_a_rule_typed_carelessly_means_what_it_says(row: Row, catalog: Catalog) -> None:
-    assert spelled(parse(row["typed"], catalog)) == spelled(parse(row["means"], catalog))
+    assert spelled(parse(_typed(row), catalog)) == spelled(parse(row["means"], catalog))
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["typed"])

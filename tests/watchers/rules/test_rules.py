@@ -37,7 +37,7 @@ from watchers.rules import (
     understand,
 )
 from watchers.rules.forms import OWN_WORDS, Forms
-from watchers.rules.lexer import HYPHENS
+from watchers.rules.vocabulary import HYPHENS
 from watchers.text.tokens import read
 
 
@@ -337,7 +337,7 @@ def test_a_rule_is_read_as_it_is_meant(typed: str, plain: str, catalog: Catalog)
         ("(quota\nlevy) wool", "(quota, levy) wool"),
         ('"quota\nlevy"', '"quota levy"'),
         ("1.5 percent", "1.5%"),
-        ("ジョー・バイデン", '"ジョー・バイデン"'),
+        ("ジョー・バイデン", "バイデン"),
     ],
 )
 def test_the_entries_of_a_list_are_alternatives(typed: str, plain: str, catalog: Catalog) -> None:
@@ -719,6 +719,11 @@ def test_terms_are_told_in_the_order_of_the_text(rule: Rule) -> None:
         ("chiplet", {"chiplet", "chiplets"}),  # in no dictionary
         ("quota", {"quota", "quotas"}),
         ("subsidies", {"subsidy", "subsidies"}),
+        ("authorisation", {"authorization", "authorizations"}),  # British and American spelling; codespell:ignore
+        ("finalize", {"finalised", "finalises"}),  # codespell:ignore
+        ("programme", {"program", "programs"}),  # codespell:ignore
+        ("labeled", {"labelled"}),  # codespell:ignore
+        ("sulphate", {"sulfate"}),  # codespell:ignore
     ],
 )
 def test_a_word_is_found_in_its_forms(forms: Forms, typed: str, found: set[str]) -> None:
@@ -740,6 +745,10 @@ def test_a_word_is_found_in_its_forms(forms: Forms, typed: str, found: set[str])
         ("means", "mean"),
         ("better", "good"),
         ("tariff", "tar"),
+        ("enter", "entre"),
+        ("filed", "filled"),
+        ("prize", "prise"),
+        ("four", "for"),
     ],
 )
 def test_a_word_is_not_found_in_another_word(forms: Forms, typed: str, not_found: str) -> None:
@@ -813,6 +822,20 @@ def test_names_typed_apart_are_and_where_the_whole_counts_for_each(
 )
 def test_a_name_that_is_one_stays_one(typed: str, identifier: str, catalog: Catalog) -> None:
     assert parse(typed, catalog) == entity(identifier)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("orange juice", '"orange" juice'),
+        ("Apple growers", '"Apple" growers'),
+        ("Apple, growers", "@co.apple, growers"),
+        ("Taiwan semiconductor tariffs", "@pl.tw semiconductor tariffs"),
+        ("Taiwan Semiconductor tariffs", "@co.tsmc tariffs"),
+    ],
+)
+def test_the_words_beside_a_companys_name_may_say_that_it_is_none(typed: str, meant: str, catalog: Catalog) -> None:
+    assert parse(typed, catalog) == parse(meant, catalog)
 
 
 def test_a_name_that_two_entities_share_is_read_though_one_counts_for_the_other() -> None:

@@ -17,7 +17,7 @@ from watchers.services.watches import Watchlist
 
 pytestmark = pytest.mark.service
 
-PACKS = {pack.id: pack for pack in packs.load()}
+PACKS = {pack.id: pack for pack in packs.load().all}
 EU = PACKS["eu-trade"]
 TAIWAN = PACKS["taiwan-us"]
 

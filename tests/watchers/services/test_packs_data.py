@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.messages import rules
 from bot.messages import text as texts
+from bot.messages import watches
 from bot.messages.text import plain
 from watchers import codes
 from watchers.matching import Recognizer, explain
@@ -22,7 +22,7 @@ from watchers.services.packs import Pack
 from watchers.text.tokens import read
 
 HEADLINES = Path(__file__).parents[3] / "samples" / "headlines"
-SHIPPED = packs.load()
+SHIPPED = packs.load().all
 RULES = [(pack, rule) for pack in SHIPPED for rule in pack.rules]
 LANGUAGES = ("en", "zh-Hant", "ja")
 MAX_LINE_LENGTH = 130
@@ -63,7 +63,7 @@ def test_no_two_packs_share_an_id_or_a_rule(recognizer: Recognizer) -> None:
 @pytest.mark.parametrize(("pack", "rule"), RULES, ids=lambda value: value.id if isinstance(value, Pack) else "")
 def test_a_rule_of_a_pack_is_told_in_words_in_each_language(pack: Pack, rule: str, recognizer: Recognizer) -> None:
     parsed = parse(rule, recognizer.catalog)
-    in_words = [plain(rules.describe(parsed, words, recognizer.catalog)) for words in texts.load().values()]
+    in_words = [plain(watches.describe(parsed, words, recognizer.catalog)) for words in texts.load().values()]
     assert not any(str(parsed) in said for said in in_words)
 
 

@@ -26,6 +26,7 @@ from tests.fakes.bell import PATIENCE, eventually
 from watchers.errors import (
     DatabaseDamaged,
     DatabaseFull,
+    DatabaseGone,
     DatabaseInUse,
     DatabaseTooNew,
     DatabaseUnwritable,
@@ -399,6 +400,60 @@ def test_what_is_not_a_database_of_ours_is_refused_by_name(
 async def open_and_close(path: Path) -> None:
     async with await Database.open(path):
         pass
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm"])
+@pytest.mark.hazard("O3")
+async def test_what_a_deleted_file_held_is_copied_when_it_is_closed(tmp_path: Path, suffix: str) -> None:
+    path, copy = tmp_path / "tradewatch.db", tmp_path / "tradewatch.db.rescued-1"
+    database = await Database.open(path)
+    await database.write(put, "before")
+    assert not await database.is_gone()
+    (tmp_path / f"tradewatch.db{suffix}").unlink()
+    assert await database.is_gone()
+    await database.write(put, "after")
+    with pytest.raises(DatabaseGone, match=re.escape(str(copy))):
+        await database.close()
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with look_into(copy) as rows:
+        assert names(rows) == ["after", "before"]
+
+
+@pytest.mark.hazard("O3")
+async def test_a_file_that_was_deleted_in_use_is_not_made_anew_while_its_copy_is_there(tmp_path: Path) -> None:
+    path, copy = tmp_path / "tradewatch.db", tmp_path / "tradewatch.db.rescued-1"
+    database = await Database.open(path)
+    path.unlink()
+    with pytest.raises(DatabaseGone):
+        await database.close()
+    with pytest.raises(DatabaseGone, match=re.escape(str(copy))):
+        await Database.open(path)
+    assert not path.exists()
+    copy.unlink()
+    await open_and_close(path)
+
+
+@pytest.mark.hazard("O3")
+async def test_a_file_that_was_replaced_in_use_is_left_as_it_is(tmp_path: Path) -> None:
+    path, other = tmp_path / "tradewatch.db", tmp_path / "other.db"
+    await open_and_close(other)
+    database = await Database.open(path)
+    other.replace(path)
+    replaced = path.read_bytes()
+    assert await database.is_gone()
+    with pytest.raises(DatabaseGone):
+        await database.close()
+    assert path.read_bytes() == replaced
+
+
+@pytest.mark.hazard("O3")
+async def test_a_deleted_folder_leaves_no_place_for_a_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    database = await Database.open(folder / "tradewatch.db")
+    shutil.rmtree(folder)
+    with pytest.raises(DatabaseGone, match="cannot be copied"):
+        await database.close()
 
 
 async def test_a_missing_folder_is_named_and_not_made(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from watchers import facts
 from watchers.matching import Recognizer
 from watchers.model import Alert, Group, ParsedItem, Source, SourceId, Subscriber
 from watchers.rules.forms import Forms
-from watchers.store import Rows, sources
+from watchers.store import Rows, sources, stories
 
 pytestmark = pytest.mark.service
 
@@ -172,3 +172,12 @@ async def test_a_day_of_twenty_stories_in_three_languages_is_at_most_twenty_two_
     titles = [alert.item.item.title.original for alert in alerts if alert.item]
     titles += [told.item.item.title.original for alert in alerts for told in alert.also]
     assert sorted(titles) == sorted(telling.title for telling in tellings), "none is missing, none is shown twice"
+
+
+@pytest.mark.parametrize("sql", [f"select ({stories.LEAD}) from outbox", stories.THREAD])
+@pytest.mark.hazard("I7")
+async def test_earlier_alerts_are_found_by_their_items_however_many_alerts_a_chat_has(press: House, sql: str) -> None:
+    given = {"item": 1} if ":item" in sql else 1
+    steps = await press.database.read(lambda rows: [step for *_, step in rows.all(f"explain query plan {sql}", given)])
+    (lead,) = (step for step in steps if step.startswith("SEARCH lead"))
+    assert "(subscriber=? AND item=?" in lead

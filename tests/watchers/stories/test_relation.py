@@ -13,12 +13,19 @@ from watchers.matching import Recognizer
 from watchers.stories import Relation, relation
 from watchers.stories.relation import lasting, passing
 
-HELD_OUT, TUNED, FRESH, UNSEEN, LATER = "held_out.txt", "tuned.txt", "fresh.txt", "unseen.txt", "later.txt"
+HELD_OUT, TUNED, FRESH, UNSEEN, LATER, WIDER = (
+    "held_out.txt",
+    "tuned.txt",
+    "fresh.txt",
+    "unseen.txt",
+    "later.txt",
+    "wider.txt",
+)
 
 
 @pytest.fixture(scope="module")
 def told(recognizer: Recognizer) -> dict[str, list[list[Labeled]]]:
-    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH, UNSEEN, LATER)}
+    return {name: families(name, recognizer) for name in (HELD_OUT, TUNED, FRESH, UNSEEN, LATER, WIDER)}
 
 
 def judged(pair: Pair) -> Relation | None:
@@ -74,18 +81,23 @@ def test_hardly_any_of_the_fresh_stories_are_merged_and_few_are_told_twice(
 
 
 @pytest.mark.parametrize(
-    ("name", "count", "least"),
-    [(UNSEEN, 84, 0.85), (LATER, 121, 0.7)],
-    ids=["first seen with decision 0045", "first seen after it"],
+    ("name", "count", "precise", "least"),
+    [(UNSEEN, 84, 0.98, 0.85), (LATER, 121, 0.98, 0.85), (WIDER, 144, 0.96, 0.75)],
+    ids=["first seen with decision 0045", "first seen after it", "first seen with decision 0048"],
 )
 def test_hardly_any_of_the_latest_stories_are_merged(
-    told: dict[str, list[list[Labeled]]], name: str, count: int, least: float, capsys: pytest.CaptureFixture[str]
+    told: dict[str, list[list[Labeled]]],
+    name: str,
+    count: int,
+    precise: float,
+    least: float,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     latest = pairs(told[name])
     assert len(latest) == count
     precision, recall = shown("later", latest, capsys)
-    # Recall of the latest is below the aim of 0.85: decision 0045 names the misses.
-    assert precision >= 0.98
+    # Both figures of the latest are below the aims of 0.98 and 0.85: decision 0048 names the wrong merges and misses.
+    assert precision >= precise
     assert recall >= least
 
 
@@ -148,6 +160,35 @@ def test_what_is_done_must_agree_across_scripts(
 def test_what_every_day_tells_makes_no_story(
     recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str]
 ) -> None:
+    assert judged(pair_of(one, other, recognizer)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("en", "Montreal farmers block road with tractors"), ("ja", "モントリオール農家、トラクターで道路封鎖"), True),
+        (("en", "Mudslide kills miners in Grasberg tunnel"), ("zh-Hans", "格拉斯伯格隧道泥石流 矿工死亡"), True),
+        (("en", "Mudslide kills miners in Grasberg tunnel"), ("zh-Hans", "格拉斯伯格矿工罢工 要求加薪"), False),
+        (("en", "Dockworkers in Gdynia return to work"), ("zh-Hans", "格丁尼亚码头工人宣布无限期罢工"), False),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_words_and_names_that_the_catalog_lacks_make_a_story(
+    recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str], same: bool
+) -> None:
+    assert (judged(pair_of(one, other, recognizer)) is Relation.SAME) == same
+
+
+def test_a_process_node_is_one_thing_in_common(recognizer: Recognizer) -> None:
+    both = pair_of(("en", "TSMC starts 2nm output"), ("ja", "TSMC、2ナノの量産開始"), recognizer)
+    nodes = [feature for feature in both.earlier.telling.title if "2nm" in feature]
+    assert nodes == ["2nm"]
+    assert nodes == [feature for feature in both.later.telling.title if "2nm" in feature]
+
+
+def test_the_number_of_a_type_of_aircraft_is_no_exact_figure(recognizer: Recognizer) -> None:
+    one = ("en", "Boeing removes chairman amid 737 Max crisis")
+    other = ("zh-Hant", "737 MAX螺栓有鬆動疑慮 波音促航空公司檢查")
     assert judged(pair_of(one, other, recognizer)) is None
 
 

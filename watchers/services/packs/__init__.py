@@ -53,16 +53,21 @@ class Pack:
         return tuple(entry for at, entry in enumerate(self.entries) if not off >> at & 1)
 
 
-@cache
-def load() -> tuple[Pack, ...]:
-    """Return the shipped packs in the order in which they are offered."""
-    return tuple(map(_pack, read_yaml("watchers.services.packs", "packs.yaml")["packs"]))
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """The shipped packs."""
+
+    all: tuple[Pack, ...]
+    """In the order in which they are offered."""
+    titles: Mapping[str, Texts]
+    """The titles of each of their rules, by the rule as typed."""
 
 
 @cache
-def titles(language: str) -> Mapping[str, str]:
-    """Return the title of each shipped rule in a language, by the rule as typed."""
-    return {entry.text: entry.titles[language] for pack in load() for entry in pack.entries}
+def load() -> Packs:
+    """Return the shipped packs, read once and cached."""
+    packs = tuple(map(_pack, read_yaml("watchers.services.packs", "packs.yaml")["packs"]))
+    return Packs(packs, {entry.text: entry.titles for pack in packs for entry in pack.entries})
 
 
 def _pack(record: dict[str, Any]) -> Pack:
@@ -79,4 +84,4 @@ def sample_item(pack: Pack, language: str, now: datetime) -> StoredItem:
 
 def by_id(identifier: str) -> Pack | None:
     """Return the pack with this ID, or None if it no longer exists."""
-    return next((pack for pack in load() if pack.id == identifier), None)
+    return next((pack for pack in load().all if pack.id == identifier), None)

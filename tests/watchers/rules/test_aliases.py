@@ -23,11 +23,12 @@ from watchers.rules import (
     Show,
     only_words,
     own_name,
+    read_wish,
     reread,
     terms,
 )
+from watchers.rules.aliases import MAX_NAME_LENGTH, MAX_REQUEST_LENGTH
 from watchers.rules.forms import Forms
-from watchers.rules.names import MAX_NAME_LENGTH, MAX_REQUEST_LENGTH
 from watchers.text.tokens import read
 
 TSMC, JASM = EntityId("co.tsmc"), EntityId("co.jasm")
@@ -160,7 +161,7 @@ def test_an_ordinary_word_that_was_typed_stays_typed_beside_an_own_one() -> None
 
 
 def test_an_ambiguous_name_may_be_given_to_its_own_entity_and_counts_everywhere_then() -> None:
-    wish = ChatAliases(SMALL).wish("@us.bis 工業局")
+    wish = read_wish("@us.bis 工業局", ChatAliases(SMALL))
     assert isinstance(wish, Give)
     assert wish.name.entity == "us.bis"
 
@@ -221,7 +222,7 @@ def spelled(tokens: str) -> Phrase:
     ],
 )
 def test_what_is_typed_after_alias(typed: str, wish: object) -> None:
-    assert ChatAliases(SMALL).wish(typed) == wish
+    assert read_wish(typed, ChatAliases(SMALL)) == wish
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ def test_what_can_be_no_name_is_refused_with_what_to_type_instead(
     typed: str, problem: AliasProblem, instead: str
 ) -> None:
     with pytest.raises(AliasError) as raised:
-        names(jasm="那塊料").wish(typed)
+        read_wish(typed, names(jasm="那塊料"))
     assert (raised.value.problem, raised.value.instead) == (problem, instead)
 
 
@@ -257,7 +258,7 @@ def test_whatever_is_typed_is_a_wish_or_a_named_mistake(typed: str) -> None:
     if not typed.strip():
         return
     try:
-        wish = names(tsmc="護國神山").wish(typed.strip())
+        wish = read_wish(typed.strip(), names(tsmc="護國神山"))
     except AliasError as error:
         assert error.instead
         return

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.callbacks import watch_screens as buttons
+from bot.callbacks import watching as buttons
 from bot.callbacks.alert_buttons import MuteFor
 from bot.callbacks.settings import SetMode
 from bot.callbacks.start import WatchPack
@@ -322,7 +322,7 @@ async def test_a_watch_is_copied_to_another_chat_by_a_link(language: str, house:
 async def test_a_pack_is_shared_by_a_link(house: House) -> None:
     ann, ben = Chat(house), Chat(house, Address("8"))
     ann.answering.bot_name = "TradewatchBot"
-    pack = packs.load()[0]
+    pack = packs.load().all[0]
     shared = await ann.presses(buttons.SharePack(pack.id))
     assert f"https://t.me/TradewatchBot?start=p_{pack.id}" in shown(shared)
     reply = await ben.says(f"/start p_{pack.id}")

@@ -1,0 +1,47 @@
+"""A region's name in front of a firm's or a university's: Gujarat Fluorochemicals Limited, (Suzhou) Co., Ltd."""
+
+from __future__ import annotations
+
+from watchers.matching.surroundings import Scan, Span
+from watchers.text.tokens import Gap
+
+_REACH, _SHORT_REACH = 8, 3
+"""Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals."""
+_LEGAL_FORMS = frozenset(
+    "co company corp corporation inc incorporated limited llc llp lp ltd railroad railway university".split()
+)
+_ENDING = frozenset("after amid as at by for from in on over to with".split())
+"""Words that end a name, although they may have a capital."""
+
+
+def is_of_firm(scan: Scan, span: Span) -> bool:
+    """Return whether a place begins a firm's name, here or where the same two words are again (Jiangsu Alcha)."""
+    if not _may_go_on(scan, span.after):
+        return False
+    words = scan.text.tokens[span.first : span.after + 1]
+    reach = _SHORT_REACH if scan.is_title_case() else _REACH
+    return any(_has_legal_form(scan, at + span.after - span.first, reach) for at in scan.at(words))
+
+
+def _may_go_on(scan: Scan, after: int) -> bool:
+    """Return whether a word with a capital follows a place, perhaps over a bracket that closes."""
+    text = scan.text
+    if after >= len(text.tokens) or not scan.is_capitalized(after):
+        return False
+    return text.gap(after) <= Gap.SPACE or text.original[text.ends[after - 1] : text.begins[after]] == ") "
+
+
+def _has_legal_form(scan: Scan, after: int, reach: int) -> bool:
+    """Return whether words with capitals follow, and among them a legal form."""
+    text = scan.text
+    for at in range(after, min(after + reach, len(text.tokens))):
+        if at == after and not _may_go_on(scan, at):
+            return False
+        joins = text.tokens[at] == "and" and at > after
+        if not (scan.is_capitalized(at) or joins) or text.tokens[at] in _ENDING:
+            return False
+        if at > after and text.gap(at) > Gap.LIGHT:
+            return False
+        if text.tokens[at] in _LEGAL_FORMS:
+            return True
+    return False
