@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -27,6 +27,9 @@ MAX_PAUSE_SECONDS = 10.0
 """How long after an outage commands wait at most."""
 REPORT_EVERY_SECONDS = 60.0
 """How often a long pause is reported; the watchdog takes a part that is silent for five minutes for dead."""
+
+NUMBERED_ANEW_AFTER_SECONDS = 6 * 86_400.0
+"""After a week without updates, Telegram numbers the next one at random, also lower: no offset may hide it then."""
 
 T = TypeVar("T")
 
@@ -73,6 +76,8 @@ class Intake:
     """As for ``patiently``."""
     _offset: int = 0
     _confirmed: int = 0
+    _heard_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+    """When the last update came, by the loop's clock."""
 
     async def run(self) -> None:
         """Fetch updates until cancelled. Raises InvalidToken."""
@@ -97,6 +102,8 @@ class Intake:
             self._confirmed = self._offset
 
     async def _fetch(self) -> None:
+        if asyncio.get_running_loop().time() - self._heard_at > NUMBERED_ANEW_AFTER_SECONDS:
+            self._offset = 0
         offset = self._offset
         updates, last = read_all(await self._get(timeout=POLL_TIMEOUT))
         self._confirmed = offset
@@ -106,6 +113,7 @@ class Intake:
             reach(Failpoint.ACCEPTED)
         if last is not None:
             self._offset = last + 1
+            self._heard_at = asyncio.get_running_loop().time()
         self._taken_in()
 
     async def _get(self, timeout: int, **more: int) -> object:  # noqa: ASYNC109  the server's

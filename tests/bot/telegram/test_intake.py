@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import TelegramError
 
+from bot.telegram.intake import Intake
 from bot.telegram.updates import Update, read_all
-from bot.telegram.wire import result_of
+from bot.telegram.wire import BotApi, result_of
 from tests.fakes.bot_api_updates import Json, chat, member, user
 
 pytestmark = pytest.mark.service
@@ -197,3 +199,39 @@ def test_other_kinds_of_updates_are_handed_on_without_their_content() -> None:
 @pytest.mark.hazard("X1")
 def test_an_answer_without_updates_stays_one() -> None:
     assert parsed(answer()) == ([], None)
+
+
+class QuietForAWeek:
+    """A Bot API whose update 800 is the last for a week; then it numbers the next ones from 20."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Json] = [{"update_id": 800, "message": MESSAGE}]
+
+    async def call(self, method: str, wanted: dict[str, Any], *_: float) -> object:
+        if method != "getUpdates":
+            return True
+        self._waiting = [each for each in self._waiting if each["update_id"] >= wanted["offset"]]
+        if not self._waiting:
+            await asyncio.sleep(wanted["timeout"])
+        return list(self._waiting)
+
+    def say(self, number: int) -> None:
+        self._waiting.append({"update_id": number, "message": MESSAGE})
+
+
+@pytest.mark.virtual_time
+async def test_updates_that_telegram_numbers_anew_after_a_quiet_week_are_taken_in() -> None:
+    api = QuietForAWeek()
+    stored: list[int] = []
+
+    async def store(updates: list[Update]) -> None:
+        stored.extend(update.update_id for update in updates)
+
+    intake = asyncio.create_task(Intake(cast(BotApi, api), store, lambda: None, lambda error, wait: None).run())
+    await asyncio.sleep(7.5 * 86_400)
+    api.say(20)
+    await asyncio.sleep(60)
+    api.say(21)
+    await asyncio.sleep(60)
+    intake.cancel()
+    assert stored == [800, 20, 21]
