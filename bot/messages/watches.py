@@ -45,7 +45,6 @@ HEADING_DIGITS = 4
 MAX_ALIASES = 5
 MAX_LABEL_LENGTH = 28
 """Characters of a rule on a button."""
-_OPERATORS = (r.NoteKind.OR, r.NoteKind.AND, r.NoteKind.NOT)
 MAX_WORD_LENGTH = 24
 """Characters of a word on a button."""
 
@@ -229,7 +228,7 @@ def describe_error(error: RuleError, t: Translator, suggestions: Sequence[tuple[
 
 def _is_implied(note: r.Note, notes: Sequence[r.Note]) -> bool:
     """Return whether a text was split at its operator, about which there is a note."""
-    operators = (each.found for each in notes if each.kind in _OPERATORS)
+    operators = (each.found for each in notes if each.kind in (r.NoteKind.OR, r.NoteKind.AND, r.NoteKind.NOT))
     return note.kind is r.NoteKind.SPLIT and any(operator in note.found for operator in operators)
 
 

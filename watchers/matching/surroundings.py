@@ -21,7 +21,7 @@ _SEARCHES = 6
 """Look-ups that search the tokens of a field; building the table of all of them costs as much as seven."""
 _LONG_WORD = 5
 """Letters from which a word of a headline in title case has a capital."""
-_COUNTERS = frozenset(map(fold, "年月日天週周個个名家人社倍元円億亿萬万兆歲歳岁件次輪轮大顆颗座"))
+_COUNTERS = frozenset(map(fold, "年月日天週個名家人社倍元円億萬兆歲件次輪大顆座"))
 
 
 class Span(NamedTuple):
@@ -214,6 +214,8 @@ _THEIRS = {
 """Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
+_SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
+"""Countries that rarely end another word (not 中 in 會中, 日 in 昨日), so that text may precede them."""
 _VERBS = frozenset(
     "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts clears "
     "considers cuts defends delays demands denies determines doubles drafts drops eases ends expands expects "
@@ -225,12 +227,10 @@ _VERBS = frozenset(
     "urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could must".split()
 )
 """Words that follow the subject of an English headline and are rarely nouns."""
-_SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
-"""Those that rarely end another word (會中, 昨日), so that text may precede them."""
 _REALM, _EDITION = map(fold, "界版")
-_NO_REALM = frozenset(map(fold, "世業业外各"))
+_NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
-_SURVEYS = frozenset(read(word).tokens for word in ("調查", "調査"))
+_SURVEY = read("調查").tokens
 _OPENING = frozenset(("", *'「『“‘《"'))
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
@@ -316,7 +316,7 @@ class Surroundings:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""
         text = self._scans[span.field].text
         after = text.ends[span.after - 1]
-        return tokens in _SURVEYS and text.original[after : after + 1] in ("：", ":")
+        return tokens == _SURVEY and text.original[after : after + 1] in ("：", ":")
 
     def acts(self, span: Span) -> bool:
         """Return whether a name begins the title, or a clause of it, and does something: 米、 or 美擬 or Apple inks."""
