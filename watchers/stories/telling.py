@@ -354,10 +354,9 @@ def _number(digits: str, unit: str) -> Iterator[str]:
         yield f"{digits}nm"
     elif unit in ("%", "percent", "per cent", "pct"):
         yield f"%{float(digits):g}"
-    elif unit in _SCALES:
-        yield f"{float(digits) * _SCALES[unit]:.2e}"
-    elif unit not in _NOT_COUNTS and not _YEAR.fullmatch(digits):
-        yield f"{float(digits):g}" if float(digits) < 1_000_000 else f"{float(digits):.2e}"
+    elif unit in _SCALES or (unit not in _NOT_COUNTS and not _YEAR.fullmatch(digits)):
+        count = float(digits) * _SCALES.get(unit, 1)
+        yield f"{count:g}" if count < 1_000_000 else f"{count:.2e}"
 
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()

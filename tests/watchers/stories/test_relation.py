@@ -197,6 +197,11 @@ def test_words_and_names_that_the_catalog_lacks_make_a_story(
     assert (judged(pair_of(one, other, recognizer)) is Relation.SAME) == same
 
 
+def test_a_count_in_ten_thousands_is_the_same_figure_in_digits(recognizer: Recognizer) -> None:
+    both = pair_of(("en", "Congo keeps quota at 96,600 tons"), ("zh-Hans", "刚果（金）配额维持9.66万吨"), recognizer)
+    assert "96600" in both.earlier.telling.title & both.later.telling.title
+
+
 def test_a_process_node_is_one_thing_in_common(recognizer: Recognizer) -> None:
     both = pair_of(("en", "TSMC starts 2nm output"), ("ja", "TSMC、2ナノの量産開始"), recognizer)
     nodes = [feature for feature in both.earlier.telling.title if "2nm" in feature]
