@@ -38,10 +38,12 @@ MIN_PARTICULAR = 8
 MUCH = 36
 """The bits that weigh as much as a figure."""
 MIN_SAID = 36
-"""The bits of names, figures and words that two titles in different languages must say alike to need nothing else."""
+"""The bits of names, figures and words that two titles must say alike to need nothing else."""
+MIN_SAID_IN_ONE_LANGUAGE = 52
+"""The same in one language, where titles of one topic or of one form have words in common by chance."""
 SOON = timedelta(hours=3)
 BITS_OF_SOON = 4
-"""The bits that it counts if one comes soon after the other: most copies do, and hardly any other story."""
+"""The bits that it counts if one in another language comes soon after: most copies do, and hardly any other story."""
 WORD_OF_TRADE = 0.5
 """How much a common word of trade counts beside the words of the titles: often it is one of them."""
 LACKING = 0.1
@@ -53,7 +55,7 @@ BITS_OF_STEP = 6
 BITS_OF_OTHER_ACTS = 12
 """The bits that it counts against them that their acts differ: a newsroom may see an act from the other side."""
 MIN_SHARE_OF_WORDS = 0.35
-"""The share of their words that they must say alike."""
+"""The share of their words that they must say alike in two languages."""
 BITS_OF_ACT = 4
 """The bits that an act in common counts."""
 MIN_WORDS = 5
@@ -170,21 +172,25 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
 
 
 def _say_the_same(earlier: Telling, later: Telling) -> bool:
-    """Return whether two titles in different languages say the same, as far as names and a dictionary can tell."""
-    if earlier.language == later.language or not earlier.words or not later.words:
+    """Return whether two titles say the same, as far as names and a dictionary can tell; in one language, if soon.
+
+    Chinese is one language, in whichever characters it is written.
+    """
+    soon, translated = later.at - earlier.at <= SOON.total_seconds(), earlier.language[:2] != later.language[:2]
+    if not (soon or translated) or not earlier.words or not later.words:
         return False
     shared = _shared(earlier, later)
     both = [
         agreement(one.words, one.language, meanings(other.all_words, other.language), shared)
         for one, other in ((earlier, later), (later, earlier))
     ]
-    acts = _shared_acts(earlier, later)
-    told = sum(each.told for each in both) / 2 + BITS_OF_ACT * bool(acts)
+    told = sum(each.told for each in both) / 2 + BITS_OF_ACT * bool(_shared_acts(earlier, later))
     missing = sum(each.missing for each in both) / 2
-    in_titles = shared & (earlier.title | later.title)
-    names = sum(bits(each) * (WORD_OF_TRADE if _is_word(each) else 1) for each in in_titles)
-    soon = BITS_OF_SOON * (later.at - earlier.at <= SOON.total_seconds())
-    return told + names + soon - _against(earlier, later) >= MIN_SAID and told >= MIN_SHARE_OF_WORDS * (told + missing)
+    least, share = (MIN_SAID, MIN_SHARE_OF_WORDS) if translated else (MIN_SAID_IN_ONE_LANGUAGE, DISTINCT)
+    if told < share * (told + missing):
+        return False
+    names = sum(map(_weight, shared & (earlier.title | later.title)))
+    return told + names + BITS_OF_SOON * (soon and translated) - _against(earlier, later) >= least
 
 
 def _against(earlier: Telling, later: Telling) -> float:
@@ -226,15 +232,15 @@ def _share(earlier: Telling, later: Telling) -> float:
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles have opposite acts, other figures, or each has a place that the other item lacks."""
+    """Return whether the titles have opposite acts, other figures, or each a place or company that the other lacks."""
     only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
     if any(one in only_earlier and other in only_later for one, other in permutations(_OPPOSITES)):
         return True
     figures = [set(filter(is_figure, told)) for told in (earlier.title, later.title)]
     if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):
         return True
-    of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
-    return any(map(_is_place, of_earlier - earlier.implied)) and any(map(_is_place, of_later - later.implied))
+    lacking = [one.title - other.whole - one.implied for one, other in ((earlier, later), (later, earlier))]
+    return any(all(_have(kind, names) for names in lacking) for kind in ("pl.", "co."))
 
 
 def _differ(earlier: Telling, later: Telling) -> bool:
@@ -269,13 +275,17 @@ def _bits(features: Iterable[str]) -> int:
     return sum(map(bits, features))
 
 
+def _weight(feature: str) -> float:
+    return bits(feature) * (WORD_OF_TRADE if _is_word(feature) else 1)
+
+
 def _is_name(feature: str) -> bool:
     """Return whether a feature names somebody, something or a place, not a quantity, a topic or a word of trade."""
     return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
 
 
-def _is_place(feature: str) -> bool:
-    return feature.startswith("pl.")
+def _have(kind: str, features: Iterable[str]) -> bool:
+    return any(feature.startswith(kind) for feature in features)
 
 
 def _is_particular(feature: str) -> bool:
@@ -322,9 +332,9 @@ def _passing(telling: Telling) -> Iterator[int]:
 
 
 def _strongest(telling: Telling) -> list[str]:
-    """Return the features that say most, those of the title rather than those of the body, without implied ones."""
-    named = telling.whole - telling.implied
-    return sorted(named, key=lambda feature: (-bits(feature) - 3 * (feature in telling.title), feature))[:MAX_FEATURES]
+    """Return the features that weigh most, those of the title rather than those of the body, without implied ones."""
+    named, title = telling.whole - telling.implied, telling.title
+    return sorted(named, key=lambda each: (-_weight(each) - 3 * (each in title), each))[:MAX_FEATURES]
 
 
 def _smallest(hashes: Iterable[int]) -> list[int]:

@@ -102,21 +102,21 @@ def test_hardly_any_of_the_latest_stories_are_merged(
 
 
 def test_blind_pairs_show_how_far_the_aims_are(recognizer: Recognizer, capsys: pytest.CaptureFixture[str]) -> None:
-    """The labels are by someone who had not read the code; the floor is the first run (decision 0048)."""
+    """The labels are by someone who had not read the code; the first run gave 0.945 and 0.354 (decision 0048)."""
     found = families("blind.txt", recognizer)
     blind = pairs(found)
     assert len(blind) == 430
     precision, recall = shown("blind", blind, capsys)
-    # 52 of 55 merges are right and 52 of 147 pairs are found; the aims are 0.98 and 0.85.
-    assert precision >= 0.94
-    assert recall >= 0.35
+    # 58 of 61 merges are right and 58 of 147 pairs are found; the aims are 0.98 and 0.85.
+    assert precision >= 0.95
+    assert recall >= 0.39
     wrong = [
         (one.title, other.title)
         for family, others in combinations(found, 2)
         for one, other in (sorted(both, key=lambda each: each.telling.at) for both in product(family, others))
         if relation(one.telling, other.telling) is not None
     ]
-    assert len(wrong) <= 1, wrong
+    assert wrong == []
 
 
 def test_the_labeled_pairs_are_many_and_in_four_scripts(told: dict[str, list[list[Labeled]]]) -> None:
@@ -195,6 +195,33 @@ def test_words_and_names_that_the_catalog_lacks_make_a_story(
     recognizer: Recognizer, one: tuple[str, str], other: tuple[str, str], same: bool
 ) -> None:
     assert (judged(pair_of(one, other, recognizer)) is Relation.SAME) == same
+
+
+TOPPLES = "Crane collapses at Oakland dock, crushing two stevedores on a barge"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "hours", "same"),
+    [
+        (TOPPLES, "Two stevedores crushed aboard barge as Oakland dock crane topples", 1, True),
+        (TOPPLES, "Two stevedores crushed aboard barge as Oakland dock crane topples", 4, False),
+        (TOPPLES, "Stevedores in Oakland vote to return to the dock", 1, False),
+        ("基隆港橋式起重機倒塌 兩名碼頭工人罹難", "橋式起重機倒塌壓死碼頭工人 基隆港停工", 1, True),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_in_one_language_half_of_the_words_make_a_story_if_they_come_soon(
+    recognizer: Recognizer, one: str, other: str, hours: int, same: bool
+) -> None:
+    language = "en" if one.isascii() else "zh-Hant"
+    lines = [f"A | source{hour} | {language} | 1 0{hour}:00 | {title} | " for hour, title in ((0, one), (hours, other))]
+    assert (judged(Pair(*(labeled(line, recognizer) for line in lines))) is Relation.SAME) == same
+
+
+def test_results_of_two_companies_in_one_form_are_two_stories(recognizer: Recognizer) -> None:
+    one = ("zh-Hant", "聯發科法說會：第四季毛利率優於預期 全年每股盈餘創次高 庫存調整告終")
+    other = ("zh-Hant", "庫存調整告終 第四季毛利率優於預期 全年每股盈餘亮眼 台達電法說會釋樂觀展望")
+    assert judged(pair_of(one, other, recognizer)) is None
 
 
 def test_a_count_in_ten_thousands_is_the_same_figure_in_digits(recognizer: Recognizer) -> None:
