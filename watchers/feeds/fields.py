@@ -13,7 +13,7 @@ from watchers.feeds import plaintext
 from watchers.model import DOCUMENT, Dated, Fact, ParsedItem
 from watchers.text import tokens as texts
 
-MAX_ITEMS: Final = 20_000
+MAX_ITEMS: Final = 2_000
 """Items of one document; further ones are not read."""
 MAX_BODY_LENGTH: Final = 20_000
 MAX_TITLE_LENGTH: Final = 1_000
