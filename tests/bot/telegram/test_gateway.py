@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
@@ -886,11 +886,12 @@ async def test_updates_that_are_damaged_anyhow_are_confirmed_and_the_others_answ
     api: FakeBotApi, gateway: Gateway, caplog: pytest.LogCaptureFixture
 ) -> None:
     listener = Listener(SILENCE)
+    people = count(100_000)  # one person may not have more than twenty waiting
     for kind, content in KINDS.items():
         for at in paths(content):
-            await api.deliver(kind, damaged(content, at))
-            for wrong in WRONG.values():
-                await api.deliver(kind, damaged(content, at, wrong))
+            for replaced_by in ((), *((wrong,) for wrong in WRONG.values())):
+                from_another = {**content, "from": user(next(people), "ja")}
+                await api.deliver(kind, damaged(from_another, at, *replaced_by))
     async with listening(gateway, listener):
         await api.say(7, "/help")
         await until(lambda: any(request.address == CHAT for request in listener.heard))
