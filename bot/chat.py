@@ -73,7 +73,7 @@ class Request:
     bot: str = field(init=False)
     """The bot that the command names, ``Bot`` for ``/watch@Bot TSMC``; "" if it names none."""
     words: str = field(init=False)
-    """The text after the command, or all of the text if there is no command."""
+    """The text after the command, or all of the text without one."""
 
     def __post_init__(self) -> None:
         for name, part in zip(("command", "bot", "words"), _parts(self.text), strict=True):

@@ -42,7 +42,7 @@ MAX_GLOSSES_OF_CHARACTER = 3
 MAX_READINGS = 4
 """Readings of a Japanese name."""
 GIVEN = frozenset(("fem", "masc", "given", "person"))
-"""Kinds of names that are no news alone."""
+"""Kinds of names that do not make news by themselves."""
 MIN_NAMES = 2
 """Transcribed names that a character must be in to count as a mere sound."""
 PLACEHOLDERS = FUNCTION_WORDS | {"sth", "sb", "one", "oneself", "something", "someone", "esp", "etc"}

@@ -119,14 +119,14 @@ async def test_an_item_that_meets_a_rarer_watch_too_comes_by_itself(flooded: Flo
 
 
 @pytest.mark.hazard("X11")
-@pytest.mark.parametrize("at", [0, 300, 599], ids=["newest", "in the middle", "oldest"])
-async def test_of_many_items_the_one_for_the_rare_watch_comes_by_itself(at: int, flooded: Flooded) -> None:
+@pytest.mark.parametrize("at", [0, 500, 999], ids=["newest", "in the middle", "oldest"])
+async def test_of_a_thousand_items_the_one_for_the_rare_watch_comes_by_itself(at: int, flooded: Flooded) -> None:
     flooded.house.pipeline = replace(flooded.house.pipeline, caps=Caps())
     ann = await flooded.house.person("ann", "quota", "wool")
-    flood = list(many(599).items)
+    flood = list(many(999).items)
     await flooded.poll(document(*flood[:at], item("Wool", guid="wool"), *flood[at:]))
     assert "Wool" in [alert.item.item.title.original for alert in await waiting(flooded, ann) if alert.item]
-    assert await flooded.states(ann) == {"queued": 20, "listed": 580, "queued list": 1}
+    assert await flooded.states(ann) == {"queued": 20, "listed": 980, "queued list": 1}
 
 
 @pytest.mark.hazard("X11")
