@@ -173,7 +173,7 @@ class BadReply(FetchError):
 
 
 class BadStatus(FetchError):
-    """An HTTP status other than 200 and 304.
+    """An HTTP status other than 200, and 304 to a conditional request.
 
     ``retry_after`` is the delay that the server requests, already relative to its Date header; None without one.
     """
