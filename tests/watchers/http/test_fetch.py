@@ -765,7 +765,7 @@ async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_stat
 
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
-        with pytest.raises(BadReply):
+        with pytest.raises(BadStatus):
             fetch = Fetcher(OUTSIDE, resolve=resolve, connect=Internet(server))
             await fetch(source("http://a.example/"), Validators("1"))
 
