@@ -230,6 +230,10 @@ class DatabaseDamaged(StoreError):
     """SQLite says that the file is malformed."""
 
 
+class DatabaseFailed(StoreError):
+    """Found to be damaged while the service ran; a copy of what could be read is beside it."""
+
+
 class DatabaseTooNew(StoreError):
     """Written by a newer Tradewatch than this one."""
 
