@@ -360,7 +360,7 @@ async def _open_additions(config: Config, database: Database, fetcher: Fetcher, 
 
 
 def _hold_strangers(tx: Transaction, config: Config) -> None:
-    """Hold all alerts to chats that are no longer allowed, if access is restricted."""
+    """Hold all alerts to chats that are not allowed any more, if access is restricted."""
     if config.access.allow:
         # A private chat has the ID of its user.
         allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}
