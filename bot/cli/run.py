@@ -6,7 +6,6 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,15 +14,13 @@ from telegram.error import InvalidToken
 
 from bot import log, version
 from bot.app import Service, now, open_service
-from bot.cli import CommandError, print_error, program, screen
+from bot.cli import CommandError, print_error, screen
+from bot.cli.starting import said
 from bot.commands import COMMANDS
-from bot.config.document import ENV_FILE, language_of_terminal
-from bot.config.loading import load
 from bot.config.settings import Config
 from bot.delivery.channels import UnknownService
 from bot.health import trouble
 from bot.log import without_queries
-from bot.messages.text import language_for, translator
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
 from watchers.polled import Polled
@@ -47,20 +44,12 @@ _STOPPING = (signal.SIGTERM, signal.SIGINT)
 CONFLICT = "another process polls with this token: stop one of them"
 
 
-def run(config_path: Path) -> int:
+def run(config: Config, token: str) -> int:
     """Run until SIGTERM or SIGINT. Return the exit code, 0 after a clean end."""
-    config = load(config_path)
-    if config.token is None:
-        raise CommandError(_said("run-no-token", env_file=str(config.folder / ENV_FILE), program=program()))
     if config.failpoint is not None:
         failpoints.arm(config.failpoint)
-    log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
-    return uvloop.run(_serve(config, config.token.get_secret_value()))
-
-
-def _said(key: str, **values: str) -> str:
-    """Return a message in the language of the terminal."""
-    return translator(language_for(language_of_terminal())).text(key, **values)
+    log.set_up(config.log.level, config.log.format, secret=token)
+    return uvloop.run(_serve(config, token))
 
 
 async def _serve(config: Config, token: str) -> int:
@@ -106,7 +95,7 @@ async def _serve(config: Config, token: str) -> int:
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
-        print_error(_said("run-token-refused"))
+        print_error(said("run-token-refused"))
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
