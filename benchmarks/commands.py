@@ -4,7 +4,7 @@
 
 The real process answers between a fake of Telegram and 5,000 stored items of 350 words, in 30 days. The time of an
 answer is that from the message until Telegram accepts the first reply to it, over HTTP, both ways. Fails if an answer
-takes longer than ``LIMIT``. The CPU time of the process tells the cost of a command on a busy machine, too.
+takes longer than ``LIMIT``. The CPU time of the process shows the cost of a command on a busy machine, too.
 """
 
 from __future__ import annotations

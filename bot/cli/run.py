@@ -73,19 +73,11 @@ async def _serve(config: Config, token: str) -> int:
 
         for signum in _STOPPING:
             loop.add_signal_handler(signum, end)
-        telegram = config.telegram
-        webhook = telegram.webhook_url if telegram.mode == "webhook" else None
-        gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
-        gateway.alive = lambda: service.heartbeats.beat(
-            "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
-        )
-        # The process does not end during an outage of Telegram: polling continues, and health reports the outage.
-        gateway.trying = lambda: service.heartbeats.keep_trying("telegram")
+        gateway = _gateway(config, service, token)
         http = _open_http(service, config, gateway)
         _introduce(service, config, http)
-        first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
-        send = http.metrics.counted(gateway) if http else gateway
+        send, first = http.metrics.counted(gateway) if http else gateway, FirstPolls(len(service.sources))
         serving = asyncio.create_task(service.run(send, stop, first.count, lambda: _halted(gateway)))
         talking = [
             *([asyncio.create_task(http.run())] if http else []),
@@ -93,8 +85,7 @@ async def _serve(config: Config, token: str) -> int:
             asyncio.create_task(gateway.token_refused.wait()),
         ]
         await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
-        stop.set()
-        watchdog.expect_end()
+        end()
         for task in talking:
             task.cancel()
         # Close the gateway last: delivery still uses it to finish the messages in flight.
@@ -108,6 +99,19 @@ async def _serve(config: Config, token: str) -> int:
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
+
+
+def _gateway(config: Config, service: Service, token: str) -> Gateway:
+    """Return the way to Telegram, which reports to the heartbeats whether it is alive."""
+    telegram = config.telegram
+    webhook = telegram.webhook_url if telegram.mode == "webhook" else None
+    gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
+    gateway.alive = lambda: service.heartbeats.beat(
+        "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
+    )
+    # The process does not end during an outage of Telegram: polling continues, and health reports the outage.
+    gateway.trying = lambda: service.heartbeats.keep_trying("telegram")
+    return gateway
 
 
 async def _open(config: Config, stack: AsyncExitStack, stop: asyncio.Event) -> Service | None:

@@ -679,7 +679,10 @@ def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    ended = called(capsys, "chat", "--sample")
+    reading, writing = os.pipe()  # nobody writes
+    with os.fdopen(reading, encoding="utf-8") as stdin, os.fdopen(writing, "w"):
+        monkeypatch.setattr("sys.stdin", stdin)
+        ended = called(capsys, "chat", "--sample")
     assert not any(tmp_path.iterdir())
     assert (ended.code, ended.err) == (0, "")
     assert "you > /watch TSMC" in ended.out
