@@ -962,7 +962,8 @@ async def test_what_is_too_large_for_telegram_is_refused_and_not_tried_for_a_day
 async def test_getupdates_that_ignores_its_parameters_is_not_asked_without_a_pause(
     what: str, api: FakeBotApi, gateway: Gateway
 ) -> None:
-    said = {"message_id": 1, "date": 1, "chat": chat(7), "from": user(7), "text": "/help"}
+    sender = {"id": 7, "is_bot": False, "first_name": "Ann"}
+    said = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": sender, "text": "/help"}
     updates = [{"update_id": 41, "message": said}] if what == "the same update" else []
     always = Scripted(200, body=json.dumps({"ok": True, "result": updates}), times=None)
     listener = Listener(SILENCE)
