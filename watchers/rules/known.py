@@ -243,6 +243,8 @@ class Names:
         if found is None:
             return None
         typed, meant = phrase_of(read(run.typed(at, found.end))), joined(And, found.rules)
+        if not run.text(at).tokens:
+            return found  # § 301
         return replace(found, rules=(joined(Or, [typed, meant]),), mended=True)
 
     def _spelled_out(self, run: Run, at: int) -> KnownName | None:

@@ -129,7 +129,8 @@ class Operators:
     def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
         word = piece.text.lower()
         touches = precedes and done[-1].end == piece.column - 1
-        if word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches):
+        ends = precedes and not follows and not word.isascii()  # 記憶體不要，只看面板
+        if (word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches)) or ends:
             at = _operand_start(done)
             if not (at and done[at - 1].kind is Kind.NOT):
                 done.insert(at, piece)

@@ -28,6 +28,28 @@ MAX_SHOWN = 24
 """Characters of an address that the answer shows, so that the line fits a phone."""
 _COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
+_COMPARED = (
+    r"\b(?:(?:no\ )?(?:more|less|fewer|greater|higher|lower)\ than|at\ (?:least|most)|up\ to|as\ (?:much|many)\ as|nearly"
+    r"|almost|approximately|roughly|exceeding)\ |超過|超过|逾|至少|最少|高於|高于|低於|低于|不到|將近|将近|高達|高达"
+)
+"""What is said about a number; texts say it in other words."""
+_MONTH_ONLY = (
+    "(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})月(?:底|初|末)?(?:之前|以前|前|までに|までの|まで)"
+    "|(?:今|明|本)?年底(?:之)?前|年末まで(?:に|の)?|年内(?:に|の)"
+    r"|\bby\ (?:the\ )?(?:end\ of|year[ -]end)(?:\ (?:the\ |this\ |next\ )?\w+)?(?:\ 20[0-9]{2}\b)?"
+)
+"""A time without a day, before which something is expected."""
+_LIMITS = (
+    r"\b(?:site|filetype|inurl):\S+|\b(?:after|before|date):[0-9]\S*"
+    r"|(?:\band\ )?\b(?:(?:rst|la|ns|sn|wc|pd|date)[=<>]+\S+|(?:publication|pub|byline|date|length)\([^()]*\))"
+    r"(?:\ and\b(?!\ not))?"
+)
+"""How search engines limit a search to a site, a language or a time."""
+_AFTER_CLAUSE = "|".join(
+    f"(?<={words})"
+    for words in "ですが けど ので なら ならば たら れば について に関して ても として によると 的話 的话".split()
+)
+"""A clause ends with these, so that a comma after it separates no alternatives."""
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>
@@ -35,21 +57,30 @@ _PASTED = re.compile(
         |\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
         |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)  # Hi team,
         |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])  # > 25%
-        |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]  # [EXT]
+        |(?:{_COMPARED})\ ?(?=[$€£¥]?[0-9])  # more than $100m
+        |{_MONTH_ONLY}  # 12月底前
+        |[\[【(（](?:ext|external|urgent|important|fyi|重要|緊急|至急|株|共有|参考|參考|分享|社内|転送)[\])）】]  # [EXT]
+        |^[^\s:：]{{0,10}}(?:要看|要追|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
+        |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
+        |{_LIMITS}
     )
     |(?P<blank>
         (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
-        |[-–—=]+>|\.{{2,}}|…+
+        |[-–—=]+>|\.{{2,}}|…+|&nbsp;
+        |</?(?!br|li|p|tr|div)[a-z][a-z0-9]*(?:\s[^<>]*)?>  # <b>
         |(?<=and)\ comma\b
         |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
         |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
         |[、，,]?(?:ただし|但し)[、，,]?
-        |(?<=^[{COUNTRY_CHARACTERS}])、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
+        |(?:(?<=^[{COUNTRY_CHARACTERS}])|(?<=^[{COUNTRY_CHARACTERS}]{{2}}))、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
+        |(?:(?<=[\u3400-\u9fffァ-ヺーa-z0-9][はがをにで])|(?<=[にでとらへ]は)|{_AFTER_CLAUSE})[、，,]  # 中国が、
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
     )
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
-    |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
+    |\baround\((?P<near>[0-9]+)\)
+    |(?P<ampersand>&amp;)
+    |(?P<comma></?(?:br|li|p|tr|div)(?:\s[^<>]*)?/?>|\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
     |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
     |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
@@ -74,6 +105,10 @@ def in_plain_signs(text: str) -> tuple[str, list[Note]]:
             typed = ","
         elif match["range"]:
             typed = "-"
+        elif match["near"]:
+            typed = f"NEAR/{match['near']}"
+        elif match["ampersand"]:
+            typed = "&"
         elif match["except"]:
             typed = f"除 {match['except']}"
         elif match["letters"]:
@@ -108,7 +143,9 @@ def _in_digits(spoken: str) -> str:
 _DOTS = "*•∙‧・·●○■□▪▫◦‣►▶→✅☑✔"
 _HAN_NUMBERS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(rf"(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+")
+_BULLET = re.compile(
+    rf"(?:(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+)(?:\[[ xX]?\]\s+)?"  # - [x]
+)
 _NUMBER = re.compile(
     rf"(?:^|(?<=\s))(?:[(（]?([0-9０-９]{{1,2}})[.．)）、](?![0-9０-９])|([{_HAN_NUMBERS}])、)\s*|([{_CIRCLED}])\s*"
 )
@@ -141,11 +178,12 @@ def _lines(text: str) -> Iterator[str]:
 def _entries(line: str) -> Iterator[str]:
     """Yield the entries of one line without their bullets and numbers, which are blank."""
     marks = list(_BULLET.finditer(line)) or _numbers(line)
-    if not marks or line[: marks[0].start()].strip():
+    before = line[: marks[0].start()].strip() if marks else "x"
+    if before and before[-1] not in ":：":
         yield line
         return
     ends = [*(mark.start() for mark in marks[1:]), len(line)]
-    first = " " * marks[0].start()
+    first = line[: marks[0].start()]
     for mark, end in zip(marks, ends, strict=True):
         yield first + " " * len(mark[0]) + line[mark.end() : end]
         first = ""

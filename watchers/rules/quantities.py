@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from watchers.codes import CodeKind, canonical, recognize
 from watchers.rules.lexer import Lexeme
@@ -306,6 +307,20 @@ def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
             announced = at > 0 and _announces(words[at - 1].text)
             found[at - announced] = Cited(at + 1, act)
     return found
+
+
+def apart(word: Lexeme) -> list[Lexeme]:
+    """Return a word cut around its codes, to which announcing words may touch: 出口 稅則8542, HS8541.43 の太陽電池."""
+    text = word.text
+    if text.isascii() and "/" not in text:
+        return [word]
+    ends = {0, len(text)}
+    for code in recognize(text) if any(map(str.isdecimal, text)) else ():
+        before = text[: code.start].lower()
+        announcer = max((len(each) for each in ANNOUNCERS if before.endswith(each)), default=0)
+        ends |= {code.start - announcer, code.end}
+    places = list(pairwise(sorted(ends)))
+    return [Lexeme(word.kind, text[at:end], word.column + at, word.column - 1 + end) for at, end in places]
 
 
 def _announces(word: str) -> bool:

@@ -42,6 +42,12 @@ class Signs:
             return [lexeme]
         if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
             return [lexeme._replace(text=f"@{company}")]
+        if text[0] == "§" and (sections := len(text) - len(text.lstrip("§"))) < len(text):
+            begin = lexeme.column + sections
+            return [
+                Lexeme(Kind.WORD, "§", lexeme.column, begin - 1),
+                Lexeme(Kind.WORD, text[sections:], begin, lexeme.end),
+            ]
         if len(text) == 1 or not _SIGNS.intersection(text):
             return self._places(lexeme) or _apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)

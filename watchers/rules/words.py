@@ -12,7 +12,7 @@ from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
 from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
-from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
+from watchers.rules.quantities import Cited, apart, cited, heading, is_day, spellings
 from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
 from watchers.rules.split import MAX_COUNTRIES, Part, countries, says_nothing, split
 from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
@@ -48,13 +48,17 @@ class Typed:
     def words(self, run: Sequence[Lexeme]) -> list[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
         signs = Signs(self.text, self.names, self.notes)
-        words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
+        whole = [part for each in run for part in self._around_codes(each)]
+        words = [part for each in whole for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
         return pieces
+
+    def _around_codes(self, word: Lexeme) -> list[Lexeme]:
+        return [word] if word.column in self.line.near_or_title else apart(word)
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
