@@ -50,6 +50,8 @@ _AFTER_CLAUSE = "|".join(
     for words in "ですが けど ので なら ならば たら れば について に関して ても として によると 的話 的话".split()
 )
 """A clause ends with these, so that a comma after it separates no alternatives."""
+_KANA = re.compile("[ぁ-ヺ]")
+"""In Japanese, 除外 is an exemption, too."""
 _PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>
@@ -82,7 +84,7 @@ _PASTED = re.compile(
     |(?P<ampersand>&amp;)
     |(?P<comma></?(?:br|li|p|tr|div)(?:\s[^<>]*)?/?>|\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
     |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
-    |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
+    |(?P<except>除外(?=的|\s*(?:[)）,，、;；]|$)))
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
     |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
         (?P<number>\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b)
@@ -110,7 +112,7 @@ def in_plain_signs(text: str) -> tuple[str, list[Note]]:
         elif match["ampersand"]:
             typed = "&"
         elif match["except"]:
-            typed = f"除 {match['except']}"
+            typed = "以外" if _KANA.search(text) is None or text[match.end() :].startswith((")", "）")) else typed
         elif match["letters"]:
             typed = typed.replace(" ", "").upper()
         elif match["quote"]:

@@ -295,11 +295,16 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
         surface, begin, after = _place(text, at, end)
-        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5
+        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5 + 8 * (end - at)
 
 
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
+    latin = at
+    while latin < stop and text.tokens[latin].isascii() and text.tokens[latin].isalnum():
+        latin += 1
+    if latin > at:
+        yield Part(Kind.WORD, *_place(text, at, latin)), latin - at, _COST * 3
     for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
         if not (_NOUN.match(text.tokens[end - 1]) or (at and text.tokens[end - 1].isdecimal())):
             return
