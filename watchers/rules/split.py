@@ -72,7 +72,7 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
     if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
-    parts = _without_questions(parts, more)
+    parts = _with_compounds(_without_questions(parts, more))
     return parts if len(parts) > 1 else []
 
 
@@ -87,12 +87,34 @@ def _without_questions(parts: list[Part], more: bool) -> list[Part]:
     return done[::-1]
 
 
+def _with_compounds(parts: list[Part]) -> list[Part]:
+    """Make one term each of two compounds that begin alike, with an *or* between them: 輸入関税か輸入制限."""
+    for at in range(1, len(parts) - 1):
+        begins = parts[at + 1].text[:2]
+        first = max((each for each in range(at) if parts[each].text.startswith(begins)), default=at)
+        end = next((each for each in range(at + 1, len(parts)) if not _is_searched(parts[each])), len(parts))
+        if parts[at].kind is Kind.OR and first < at and all(map(_is_searched, parts[first:at])):
+            rest = _with_compounds(parts[end:])
+            return [*parts[:first], _together(parts[first:at]), parts[at], _together(parts[at + 1 : end]), *rest]
+    return parts
+
+
+def _is_searched(part: Part) -> bool:
+    return part.kind in (Kind.TERM, Kind.WORD) and not part.left_out
+
+
+def _together(parts: list[Part]) -> Part:
+    (first, *others) = parts
+    rules = [part.rule or phrase_of(read(part.text)) for part in parts]
+    return replace(first, kind=Kind.TERM, end=parts[-1].end, rule=joined(And, rules)) if others else first
+
+
 def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
     """Yield (kind, first token, token after the last) of each operator and of what is between them."""
     start = at = 0
     while at < len(text.tokens):
-        for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 1, -1):
-            kind = _unmistakable().get(text.tokens[at : at + length])
+        for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 0, -1):
+            kind = _unmistakable().get(text.tokens[at : at + length]) or _between_compounds(text, start, at, length)
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
                 continue
@@ -110,6 +132,13 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
         yield Kind.WORD, start, len(text.tokens)
 
 
+def _between_compounds(text: Text, start: int, at: int, length: int) -> Kind | None:
+    """Return the kind of an *or* between two words that begin alike, which are compounds: 通航料か通航制限."""
+    kind, begins = CJK_OPERATORS.get("".join(text.tokens[at : at + length])), text.tokens[at + length : at + length + 2]
+    alike = len(begins) == 2 and any(text.tokens[each : each + 2] == begins for each in range(start, at - 2))
+    return kind if kind is Kind.OR and alike else None
+
+
 def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
     """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
 
@@ -118,7 +147,7 @@ def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: Read
     for plain_cost in (_COST - 1, _COST + 1):
         parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
         known = sum(part.kind is Kind.TERM for part in parts)
-        only_particles = all(part.kind is not Kind.WORD or _is_particle(part) for part in parts)
+        only_particles = all(_is_particle(part) for part in parts if part.left_out)
         if known > 1 or (known == 1 and len(parts) > 1 and only_particles):
             return parts
     return []
@@ -204,7 +233,7 @@ def says_nothing(text: Text) -> bool:
 
 
 def _is_particle(part: Part) -> bool:
-    return part.left_out and read(part.text).tokens not in _plain_words()
+    return read(part.text).tokens not in _plain_words()
 
 
 def _parts_at(

@@ -15,7 +15,7 @@ from watchers.rules.lexer import Lexeme, Line, plain
 from watchers.rules.quantities import Cited, apart, cited, heading, is_day, spellings
 from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
 from watchers.rules.split import MAX_COUNTRIES, Part, countries, says_nothing, split
-from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
+from watchers.rules.syntax import And, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
@@ -309,13 +309,13 @@ class _Words:
         if part.rule is not None:
             return [term(lexeme, [part.rule])]
         if part.kind is Kind.WORD:
-            return [term(lexeme, self._word_or_name(lexeme))]
+            return [term(lexeme, [self._word_or_name(lexeme)])]
         return [Piece(part.kind, part.text, column, end, spelled=True)]
 
-    def _word_or_name(self, word: Lexeme) -> list[Rule]:
+    def _word_or_name(self, word: Lexeme) -> Rule:
         pieces: list[Piece] = []
         _Words(self.typed, [word], Run([word.text])).read(0, pieces)
-        return [rule for piece in pieces for rule in piece.rules]
+        return joined(And, [rule for piece in pieces for rule in piece.rules])
 
     def _word(self, word: Lexeme) -> list[Rule]:
         if word.column not in self.typed.line.near_or_title and (rule := heading(word)):
