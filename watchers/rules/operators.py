@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from watchers.codes import CODE_NAMES
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Leaves, Piece, without
 from watchers.rules.known import kind_of
-from watchers.rules.syntax import And, Note, NoteKind, Or, joined
-from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
+from watchers.rules.syntax import And, Field, Note, NoteKind, Or, joined
+from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, SEPARATORS, Kind
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
+_PREPOSITION = re.compile(r"\b(?:on|from|to|with|in|between|by|for|against|of|into|across|at)\b", re.IGNORECASE)
 _LISTED = ("product", "company")
 """Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
@@ -34,12 +36,12 @@ class Operators:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
         settled = self._without_empty_words(pieces)
         settled = list(self._with_signs(settled))
-        settled = self._with_enumerations(settled)
+        settled = list(_with_glosses(self._with_enumerations(settled)))
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
         settled = _with_lists_of_exclusions(settled, self.leaves.catalog)
-        return _with_close_or(settled, self.leaves.catalog)
+        return _with_close_or(settled, self.leaves.catalog, self.text)
 
     def _without_empty_words(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Leave out words that say nothing, unless an operator needs them or nothing else would be left."""
@@ -96,6 +98,8 @@ class Operators:
         at = 0
         while at < len(pieces):
             terms, sign = _enumerated(pieces[at:], self.leaves.catalog)
+            if not terms and done and done[-1].kind in (Kind.TERM, Kind.AND):
+                terms, sign = self._listed_at_end(done, pieces[at:])
             if not terms or (done and done[-1].kind in (Kind.FIELD, Kind.NEAR, Kind.NOT) and not done[-1].spelled):
                 done.append(pieces[at])
                 at += 1
@@ -104,6 +108,23 @@ class Operators:
             self._note(sign._replace(kind=Kind.OR))
             at = pieces.index(terms[-1], at) + 1
         return done
+
+    def _listed_at_end(self, before: Sequence[Piece], pieces: Sequence[Piece]) -> tuple[list[Piece], Piece]:
+        """Return the terms of one kind that a sentence ends with after a preposition: tariffs on Canada, Mexico."""
+        catalog, (first, *_) = self.leaves.catalog, pieces
+        end = next((at for at, piece in enumerate(pieces) if piece.kind in (Kind.CLOSE, Kind.END)), len(pieces))
+        kinds = {kind_of(piece, catalog) for piece in pieces[:end:2]}
+        commas = {piece.kind for piece in pieces[1:end:2]}
+        other = next(kind_of(piece, catalog) for piece in reversed(before) if piece.kind is Kind.TERM)
+        after = before[-1].kind is Kind.AND or _PREPOSITION.search(self.text[before[-1].end : first.column - 1])
+        is_list = (
+            end > 2
+            and end % 2
+            and commas == {Kind.COMMA}
+            and len(kinds) == 1
+            and not kinds & {other, "word", "several"}
+        )
+        return (list(pieces[:end:2]), pieces[1]) if after and is_list else ([], first)
 
     def _with_operands(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Keep operators between their operands, and move one that follows its operand before it."""
@@ -169,6 +190,7 @@ class Operators:
 
     def _ambiguous(self, minus: Piece) -> RuleError:
         left, right = self.text[: minus.column - 1], self.text[minus.end :].lstrip()
+        right = f"({right.rstrip()})" if any(sign in right for sign in SEPARATORS) and "(" not in right else right
         error = RuleError(RuleProblem.AMBIGUOUS_MINUS, minus.column, minus.text, cures=(f"{left}-{right}",))
         error.other = " ".join(f"{left}{right}".split())
         return error
@@ -183,7 +205,7 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     terms, sign = [pieces[0]], pieces[0]
     kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
-    while kinds and not sign.spelled:
+    while kinds and (not sign.spelled or sign.text in LOOSE):
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
@@ -199,6 +221,22 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
     is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
     return (terms, sign) if is_list else ([], sign)
+
+
+def _with_glosses(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces, with a code and the words in brackets after it as alternatives: hts 8471.30 (laptops)."""
+    at = 0
+    while at < len(pieces):
+        piece, kinds = pieces[at], [each.kind for each in pieces[at + 1 : at + 4]]
+        is_code = piece.kind is Kind.TERM and all(
+            isinstance(rule, Field) and rule.name in CODE_NAMES for rule in piece.rules
+        )
+        if is_code and kinds == [Kind.OPEN, Kind.TERM, Kind.CLOSE]:
+            yield _one_of([piece, pieces[at + 2]])._replace(end=pieces[at + 3].end)
+            at += 4
+        else:
+            yield piece
+            at += 1
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
@@ -282,9 +320,10 @@ def _one_of(terms: Sequence[Piece]) -> Piece:
     return terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end)
 
 
-def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
+def _with_close_or(pieces: Sequence[Piece], catalog: Catalog, text: str) -> list[Piece]:
     """Let *or*, typed as a word between two terms of one kind, join just these two: (TSMC or Samsung) tariffs.
 
+    So it does after *either*, whatever their kinds.
     If all terms around it are of one kind, or the two are not, it binds as weakly as a comma.
     """
     done: list[Piece] = []
@@ -299,7 +338,8 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
             two = {kind_of(left, catalog), kind_of(right, catalog)}
             around = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
             negated = len(done) > 1 and done[-2].kind is Kind.NOT
-            if piece.text in LOOSE or (not negated and _alike(two) and bool(around - two)):
+            either = text[: left.column - 1].rstrip().lower().endswith("either")
+            if either or piece.text in LOOSE or (not negated and _alike(two) and bool(around - two)):
                 done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
                 done += others
                 at += 2

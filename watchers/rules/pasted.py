@@ -29,8 +29,9 @@ MAX_SHOWN = 24
 _COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
 _NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
 _COMPARED = (
-    r"\b(?:(?:no\ )?(?:more|less|fewer|greater|higher|lower)\ than|at\ (?:least|most)|up\ to|as\ (?:much|many)\ as|nearly"
-    r"|almost|approximately|roughly|exceeding)\ |超過|超过|逾|至少|最少|高於|高于|低於|低于|不到|將近|将近|高達|高达"
+    r"\b(?:(?:no\ )?(?:more|less|fewer|greater|higher|lower)\ than|at\ (?:least|most)|up\ to|as\ (?:much|many)\ as"
+    r"|nearly|almost|approximately|roughly|exceeding)\ "
+    "|超過|超过|逾|至少|最少|高於|高于|低於|低于|不到|將近|将近|高達|高达"
 )
 """What is said about a number; texts say it in other words."""
 _MONTH_ONLY = (
@@ -45,6 +46,9 @@ _LIMITS = (
     r"(?:\ and\b(?!\ not))?"
 )
 """How search engines limit a search to a site, a language or a time."""
+_COUNTRY = f"[{COUNTRY_CHARACTERS}]"
+_TAGS = "ext|external|urgent|important|fyi|重要|緊急|至急|株|共有|参考|參考|分享|社内|転送"
+_EXCHANGES = "twse|tpex|tpe|tyo|tse|nyse|nasdaq|krx|kospi|hkex|hkg|sse|szse|sha|she|lse|euronext|東証|股票代號"
 _AFTER_CLAUSE = "|".join(
     f"(?<={words})"
     for words in "ですが けど ので なら ならば たら れば について に関して ても として によると 的話 的话".split()
@@ -61,7 +65,9 @@ _PASTED = re.compile(
         |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])  # > 25%
         |(?:{_COMPARED})\ ?(?=[$€£¥]?[0-9])  # more than $100m
         |{_MONTH_ONLY}  # 12月底前
-        |[\[【(（](?:ext|external|urgent|important|fyi|重要|緊急|至急|株|共有|参考|參考|分享|社内|転送)[\])）】]  # [EXT]
+        |[\[【(（](?:{_TAGS})[\])）】]  # [EXT]
+        |[(（]\ ?(?:{_EXCHANGES})\ ?[:：]?\ ?[0-9a-z.]{{1,8}}\ ?[)）]  # (NYSE: GFS)
+        |[(（][0-9]{{4,6}}[. ](?:tw|two|t|jp|ks|kq|hk|ss|sz|tt)[)）]  # (2330.TW)
         |^[^\s:：]{{0,10}}(?:要看|要追|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
         |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
@@ -75,7 +81,7 @@ _PASTED = re.compile(
         |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
         |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
         |[、，,]?(?:ただし|但し)[、，,]?
-        |(?:(?<=^[{COUNTRY_CHARACTERS}])|(?<=^[{COUNTRY_CHARACTERS}]{{2}}))、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
+        |(?:(?<=^{_COUNTRY})|(?<=^{_COUNTRY}{{2}}))、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
         |(?:(?<=[\u3400-\u9fffァ-ヺーa-z0-9][はがをにで])|(?<=[にでとらへ]は)|{_AFTER_CLAUSE})[、，,]  # 中国が、
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
     )

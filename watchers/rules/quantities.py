@@ -47,6 +47,7 @@ _UNITS = [
     bps bp
     km2 ha hectare hectares 公頃 公顷 ヘクタール
     day days 天
+    countries 國 カ国 か国 ヶ国 ヵ国
     """.strip().splitlines()
 ]
 _UNITS_OF = {spelling: unit for unit in _UNITS for spelling in unit}

@@ -24,7 +24,7 @@ from watchers.rules.vocabulary import (
     honorific,
     is_title,
 )
-from watchers.text.tokens import Text, characters, is_cjk, read
+from watchers.text.tokens import Text, characters, fold, is_cjk, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +252,11 @@ def _parts_at(
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
     for length in range(1, min(MAX_COUNTRIES, stop) + 1) if at == 0 else ():
-        rule = countries(text, length, names.catalog)
-        if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
+        rule = countries(text, 0, length, names.catalog)
+        if rule and (length > 1 or text.tokens[1:2] not in _particles() - {(_AGAINST,)}):  # not in 米の輸入
             yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
+    if at > 1 and text.tokens[at - 1] == _AGAINST and (rule := countries(text, at, 1, names.catalog)):  # 陸對美港口費
+        yield Part(Kind.TERM, *_place(text, at, at + 1), rule), 1, _COST * 2
     for length in range(1, min(_MAX_PARTICLE_TOKENS, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
@@ -288,15 +290,15 @@ def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[t
                     yield parts, end - at, _COST
 
 
-def countries(text: Text, length: int, catalog: Catalog) -> Rule | None:
-    """Return the countries that the first characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
+def countries(text: Text, first: int, length: int, catalog: Catalog) -> Rule | None:
+    """Return the countries that characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
     found = [
         Entity(EntityId(f"pl.{SHORT_COUNTRIES.get(text.tokens[at], '').lower()}"), None, _place(text, at, at + 1)[0])
-        for at in range(length)
+        for at in range(first, first + length)
     ]
     if not all(country.id in catalog.entities for country in found):
         return None
-    typed = phrase_of(read(_place(text, 0, length)[0]))
+    typed = phrase_of(read(_place(text, first, first + length)[0]))
     return found[0] if length == 1 else joined(Or, [typed, joined(And, found)])
 
 
@@ -406,6 +408,7 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_TOKENS = 7
 _MAX_WORD_TOKENS = 6
+_AGAINST = fold("對")
 MAX_COUNTRIES = 4
 _ORGANIZATION = re.compile(
     "(?<![的の])(?:{})$".format(

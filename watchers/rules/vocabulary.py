@@ -93,7 +93,8 @@ NOT_BEFORE = _spelled(
     "を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
-    "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は要らん はいらん は不要 抜き 抜きの 抜きで",
+    "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない "
+    "は要らん はいらん は不要 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
@@ -136,8 +137,9 @@ PARTICLES = _spelled(
     "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
-    "もし もしも なら ならば ですが のですが の件ですが でいい でいいです だけでいい だけでいいです みたいな のような といった いずれか どれか のどれか "
-    "のいずれか なんでもいいから 何でもいいから とにかく とりあえず できれば ちなみに って ってマジ マジ 本当 ほんと のせいで のおかげで",
+    "もし もしも なら ならば ですが のですが の件ですが でいい でいいです だけでいい だけでいいです みたいな "
+    "のような といった いずれか どれか のどれか のいずれか なんでもいいから 何でもいいから とにかく とりあえず "
+    "できれば ちなみに って ってマジ マジ 本当 ほんと のせいで のおかげで",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
 """What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
@@ -158,7 +160,8 @@ FUNCTION_WORDS = _spelled(
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
 FILLERS = _spelled(
-    "spokesman spokeswoman spokesperson thing things stuff info news update updates headline headlines latest stories please pls plz thanks thx"
+    "spokesman spokeswoman spokesperson thing things stuff info news update updates headline headlines latest stories "
+    "please pls plz thanks thx"
 )
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
@@ -198,6 +201,7 @@ SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT"}
 OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨荷蘭"))
 """Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(
+    "別推 別再推 不要推 不要再推",
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
@@ -209,8 +213,8 @@ UNMISTAKABLE = _spelled(
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 ANNOUNCERS = _spelled(
-    "hs hts htsus htsusa code codes heading headings subheading subheadings eccn eccns cfr part csms rin docket no no. # "
-    "fr doc doc. case eu regulation directive decision "
+    "hs hts htsus htsusa code codes heading headings subheading subheadings eccn eccns cfr part csms rin docket no no. "
+    "# fr doc doc. case eu regulation directive decision "
     "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 "
     "貨號 货号 貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
     "编号 号 號"
@@ -254,6 +258,11 @@ PORTFOLIOS = frozenset(
 )
 """What may precede the title and belongs to it."""
 COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
+CATEGORIES = tuple(
+    "makers companies firms suppliers producers vendors manufacturers exporters importers players "
+    "廠 厂 廠商 厂商 業者 业者 公司 企業 企业 大廠 大厂 メーカー 各社 大手 勢".split()
+)
+"""Words for what several companies are, which texts about one of them seldom have."""
 GOVERNMENTS = ("政府", "government", "govt", "gov")
 _HONORIFIC_WORDS = "氏 さん さま 先生 女士 小姐"
 _CJK_OFFICE = re.compile(

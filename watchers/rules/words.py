@@ -209,7 +209,7 @@ class _Words:
                 return None
             if at and self.words[at - 1].text[-1].isdecimal():
                 return None  # 100 台 is a count, 5 日 a day
-        return countries(text, len(text.tokens), self.typed.leaves.catalog)
+        return countries(text, 0, len(text.tokens), self.typed.leaves.catalog)
 
     def _as_name(self, at: int, end: int) -> Note:
         typed = self.run.typed(at, end)
