@@ -17,6 +17,7 @@ from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CLOSING,
     CLOSING_BRACKETS,
+    COMPANY_FORMS,
     CORNERS,
     DOUBLE_QUOTES,
     FIELD_NAMES,
@@ -218,7 +219,7 @@ _CLOSERS = tuple(CLOSING)
 
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
-    unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN)
+    unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN, COMPANY_FORMS)
     return not any(token in words for words in unclear) and not _NEAR.fullmatch(token)
 
 

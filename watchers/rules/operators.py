@@ -19,7 +19,7 @@ from watchers.text.tokens import read
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
 _PREPOSITION = re.compile(r"\b(?:on|from|to|with|in|between|by|for|against|of|into|across|at)\b", re.IGNORECASE)
-_LISTED = ("product", "company")
+_LISTED = ("product", "company", "code")
 """Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
 
@@ -78,19 +78,24 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch."""
-        kinds = [kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in pieces]
+        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch.
+
+        So between codes that are typed without a field: 8542.31 8542.32.
+        """
+        kinds = [self._listed_kind(piece) for piece in pieces]
         between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
         alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
         touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
         for at, piece in enumerate(pieces):
-            if (
-                at
-                and alike[at - 1]
-                and ("\t" in between[at - 1] or (touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1))
-            ):
+            cell = at and alike[at - 1] and ("\t" in between[at - 1] or kinds[at] == "code")
+            if cell or (at and touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1):
                 yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
             yield piece
+
+    def _listed_kind(self, piece: Piece) -> str:
+        """Return "code" for a code without a field, or the kind of another term; "" for a sign."""
+        is_bare = _is_code(piece) and not re.search("[:：]", self.text[piece.column - 1 : piece.end])
+        return "code" if is_bare else kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else ""
 
     def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Join terms of one kind that a sentence lists: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
@@ -228,15 +233,17 @@ def _with_glosses(pieces: Sequence[Piece]) -> Iterator[Piece]:
     at = 0
     while at < len(pieces):
         piece, kinds = pieces[at], [each.kind for each in pieces[at + 1 : at + 4]]
-        is_code = piece.kind is Kind.TERM and all(
-            isinstance(rule, Field) and rule.name in CODE_NAMES for rule in piece.rules
-        )
-        if is_code and kinds == [Kind.OPEN, Kind.TERM, Kind.CLOSE]:
+        if _is_code(piece) and kinds == [Kind.OPEN, Kind.TERM, Kind.CLOSE]:
             yield _one_of([piece, pieces[at + 2]])._replace(end=pieces[at + 3].end)
             at += 4
         else:
             yield piece
             at += 1
+
+
+def _is_code(piece: Piece) -> bool:
+    is_code = [isinstance(rule, Field) and rule.name in CODE_NAMES for rule in piece.rules]
+    return bool(is_code) and all(is_code)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
@@ -291,7 +298,7 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
     while at < len(pieces):
         piece = pieces[at]
         at += 1
-        excludes = bool(done) and done[-1].kind is Kind.NOT and done[-1].spelled
+        excludes = bool(done) and done[-1].kind is Kind.NOT and done[-1].spelled and done[-1].column < piece.column
         if not (excludes and piece.kind is Kind.TERM):
             done.append(piece)
             continue

@@ -96,9 +96,7 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     if offices:
         notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in offices]
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
-    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run for piece in pieces):
-        pieces = Operators(text, leaves, notes).settle(pieces)
-    return pieces, notes
+    return Operators(text, leaves, notes).settle(pieces), notes
 
 
 # ---- offices of persons, forms of companies, governments of countries --------------------------------

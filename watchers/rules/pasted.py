@@ -68,6 +68,8 @@ _PASTED = re.compile(
         |[\[【(（](?:{_TAGS})[\])）】]  # [EXT]
         |[(（]\ ?(?:{_EXCHANGES})\ ?[:：]?\ ?[0-9a-z.]{{1,8}}\ ?[)）]  # (NYSE: GFS)
         |[(（][0-9]{{4,6}}[. ](?:tw|two|t|jp|ks|kq|hk|ss|sz|tt)[)）]  # (2330.TW)
+        |(?:&|\band)\ co\b\.?(?=\s|$)  # TSMC, UMC & co
+        |(?<=[\u3400-\u9fff])-(?:ky|dr)\b  # 世芯-KY
         |^[^\s:：]{{0,10}}(?:要看|要追|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
         |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
@@ -88,6 +90,7 @@ _PASTED = re.compile(
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
     |\baround\((?P<near>[0-9]+)\)
     |(?P<ampersand>&amp;)
+    |(?P<spaced>\b(?:hs|hts|htsus|cn)(?:\ codes?)?\ ?[0-9]{{4}}(?:\ [0-9]{{2}}){{1,3}}(?![0-9.]))  # HS 8517 62
     |(?P<comma></?(?:br|li|p|tr|div)(?:\s[^<>]*)?/?>|\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
     |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
     |(?P<except>除外(?=的|\s*(?:[)）,，、;；]|$)))
@@ -115,6 +118,8 @@ def in_plain_signs(text: str) -> tuple[str, list[Note]]:
             typed = "-"
         elif match["near"]:
             typed = f"NEAR/{match['near']}"
+        elif match["spaced"]:
+            typed = re.sub("(?<=[0-9]) ", ".", typed)
         elif match["ampersand"]:
             typed = "&"
         elif match["except"]:

@@ -98,7 +98,9 @@ class Signs:
         if {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS):
             is_whole = all(map(self._is_whole, texts))
         else:
-            is_whole = all(map(self._is_name, texts[:-1])) and bool(set.intersection(*map(self._first_kinds, texts)))
+            kinds = [self._first_kinds(text) for text in texts if self._is_name(text) or text == texts[-1]]
+            named = [kind for kind in kinds if kind]
+            is_whole = len(named) > 1 and len(named) >= len(texts) - 1 and bool(set.intersection(*named))
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1

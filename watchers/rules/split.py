@@ -337,7 +337,8 @@ def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, 
     if latin > at:
         yield Part(Kind.WORD, *_place(text, at, latin)), latin - at, _COST * 3
     for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
-        if not (_NOUN.match(text.tokens[end - 1]) or (at and text.tokens[end - 1].isdecimal())):
+        number = at and text.tokens[end - 1].isdecimal() and len(text.tokens[end - 1]) <= _MAX_ORDINAL  # 第2工場
+        if not (_NOUN.match(text.tokens[end - 1]) or number):
             return
         single = end == at + 1
         if single and text.tokens[at] in SHORT_COUNTRIES:
@@ -408,6 +409,7 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_TOKENS = 7
 _MAX_WORD_TOKENS = 6
+_MAX_ORDINAL = 2
 _AGAINST = fold("對")
 MAX_COUNTRIES = 4
 _ORGANIZATION = re.compile(

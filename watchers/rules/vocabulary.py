@@ -81,10 +81,12 @@ AND = _spelled(
 NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never no_more but_not and_not "
     "but_no but_without but_excluding not_including except_for other_than apart_from rather_than instead_of "
+    "don't_send don’t_send dont_send do_not_send don't_show dont_show stop_sending don't_need dont_need "
     "not_interested_in anyone_but anybody_but anything_but everyone_but everything_but "
     "all_but unless except_if don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
-    "別推 別再推 別給我 不要推 不要再推 扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
+    "別推 別再推 別給我 別再給我 不要推 不要再推 不要給我 不要再給我 "
+    "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
@@ -137,6 +139,8 @@ PARTICLES = _spelled(
     "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
+    "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
+    "明日 昨日 今日の 先週 今週 来週 先月 今月 来月",
     "もし もしも なら ならば ですが のですが の件ですが でいい でいいです だけでいい だけでいいです みたいな "
     "のような といった いずれか どれか のどれか のいずれか なんでもいいから 何でもいいから とにかく とりあえず "
     "できれば ちなみに って ってマジ マジ 本当 ほんと のせいで のおかげで",
@@ -152,7 +156,7 @@ FUNCTION_WORDS = _spelled(
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
     "but know knows who whose whom got gets getting again already really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
-    "she we you going gonna today tonight now recent recently lately currently breaking",
+    "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",
     "但 但是",
     # One character, as headlines and dictation set it between words; beside others it is part of a word.
@@ -201,7 +205,7 @@ SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT"}
 OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨荷蘭"))
 """Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(
-    "別推 別再推 不要推 不要再推",
+    "別推 別再推 別給我 別再給我 不要推 不要再推 不要給我 不要再給我",
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
