@@ -24,6 +24,7 @@ from watchers.rules.operators import Operators
 from watchers.rules.syntax import (
     And,
     Entity,
+    Field,
     InTitle,
     Not,
     Note,
@@ -96,7 +97,13 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     if offices:
         notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in offices]
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
-    return Operators(text, leaves, notes).settle(pieces), notes
+    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces):
+        pieces = Operators(text, leaves, notes).settle(pieces)
+    return pieces, notes
+
+
+def _has_code(piece: Piece) -> bool:
+    return any(isinstance(rule, Field) for rule in piece.rules)
 
 
 # ---- offices of persons, forms of companies, governments of countries --------------------------------

@@ -1,26 +1,17 @@
-"""Puts what people paste or dictate into one line of the same length.
+"""Writes what people paste or dictate in plain words and signs of the same length.
 
-Lists become alternatives; addresses and tags of mail programs become blank; spoken signs and numbers are written.
-Text in quotation marks is not changed.
+Addresses and tags of mail programs become blank; spoken signs and numbers are written.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from watchers.rules.syntax import Note, NoteKind
 from watchers.rules.vocabulary import (
     CLOSING,
     COMPANY_FORMS,
     COUNTRY_CHARACTERS,
-    DOUBLE_QUOTES,
-    HYPHENS,
-    NOT,
     OPENING,
-    OPENING_BRACKETS,
-    OPERATORS,
-    SEPARATORS,
     SPOKEN_NUMBERS,
 )
 
@@ -56,7 +47,7 @@ _AFTER_CLAUSE = "|".join(
 """A clause ends with these, so that a comma after it separates no alternatives."""
 _KANA = re.compile("[ぁ-ヺ]")
 """In Japanese, 除外 is an exemption, too."""
-_PASTED = re.compile(
+PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>
         https?://\S+|www\.\S+
@@ -104,38 +95,41 @@ _PASTED = re.compile(
 """What is pasted from mail, pages and other search engines, or dictated; quoted text comes first, and stays."""
 
 
-def in_plain_signs(text: str) -> tuple[str, list[Note]]:
-    """Return a rule of the same length in plain words and signs, and a note about addresses and tags of mail."""
-    left_out: list[str] = []
+def in_plain_signs(match: re.Match[str], left_out: list[str]) -> str:
+    """Return what PASTED found in plain words and signs of the same length; add addresses and tags to ``left_out``."""
+    typed, width = match[0], len(match[0])
+    if match["left_out"]:
+        left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
+    return _written(match, typed).ljust(width)
 
-    def written(match: re.Match[str]) -> str:
-        typed, width = match[0], len(match[0])
-        if match["left_out"]:
-            left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
-        if match["comma"]:
-            typed = ","
-        elif match["range"]:
-            typed = "-"
-        elif match["near"]:
-            typed = f"NEAR/{match['near']}"
-        elif match["spaced"]:
-            typed = re.sub("(?<=[0-9]) ", ".", typed)
-        elif match["ampersand"]:
-            typed = "&"
-        elif match["except"]:
-            typed = "以外" if _KANA.search(text) is None or text[match.end() :].startswith((")", "）")) else typed
-        elif match["letters"]:
-            typed = typed.replace(" ", "").upper()
-        elif match["quote"]:
-            typed = f'"{match["quote"].removeprefix("quote ").rpartition(" ")[0]}"'
-        elif match["number"] and (match["before"] or match["after"] is not None):
-            typed = f"{match['before'] or ''}{_in_digits(match['number'])}"
-        elif match["left_out"] or match["blank"]:
-            typed = ""
-        return typed.ljust(width)
 
-    plain = _PASTED.sub(written, text)
-    return plain, [Note(NoteKind.LEFT_OUT, ", ".join(left_out))] if left_out else []
+def _written(match: re.Match[str], typed: str) -> str:
+    match match.lastgroup:
+        case "left_out" | "blank":
+            return ""
+        case "comma":
+            return ","
+        case "range":
+            return "-"
+        case "ampersand":
+            return "&"
+        case "near":
+            return f"NEAR/{match['near']}"
+        case "spaced":
+            return re.sub("(?<=[0-9]) ", ".", typed)
+        case "except":
+            is_chinese = _KANA.search(match.string) is None
+            return "以外" if is_chinese or match.string[match.end() :].startswith((")", "）")) else typed
+        case "letters":
+            return typed.replace(" ", "").upper()
+        case "quote":
+            return f'"{match["quote"].removeprefix("quote ").rpartition(" ")[0]}"'
+        case "after":
+            return f"{match['before'] or ''}{_in_digits(match['number'])}"
+        case "number" if match["before"]:
+            return f"{match['before']}{_in_digits(match['number'])}"
+        case _:
+            return typed
 
 
 def _in_digits(spoken: str) -> str:
@@ -149,87 +143,3 @@ def _in_digits(spoken: str) -> str:
         else:
             values.append(value)
     return "".join(map(str, values))
-
-
-# ---- lists ------------------------------------------------------------------------------------------
-
-_DOTS = "*•∙‧・·●○■□▪▫◦‣►▶→✅☑✔"
-_HAN_NUMBERS = "一二三四五六七八九十"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(
-    rf"(?:(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+)(?:\[[ xX]?\]\s+)?"  # - [x]
-)
-_NUMBER = re.compile(
-    rf"(?:^|(?<=\s))(?:[(（]?([0-9０-９]{{1,2}})[.．)）、](?![0-9０-９])|([{_HAN_NUMBERS}])、)\s*|([{_CIRCLED}])\s*"
-)
-_LAST_WORD = re.compile(r"\S+$")
-_FIRST_WORD = re.compile(r"^\S+")
-
-
-def in_one_line(text: str) -> str:
-    """Return a rule of the same length in one line, with commas between the entries of a list.
-
-    A line goes on in the next one where an operator ends it or begins the next, and within quotation marks.
-    """
-    entries = [entry for line in _lines(text) for entry in _entries(line)]
-    joined = entries[0] if entries else ""
-    for entry in entries[1:]:
-        sign = " " if _goes_on(joined, entry) else ","
-        # The comma takes the place of a bullet, or of the break between two lines.
-        joined = joined + sign + entry[1:] if entry[:1].isspace() else joined[:-1] + sign + entry
-    return joined
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines with their breaks, each as one character that an entry may replace by a comma."""
-    lines = text.splitlines(keepends=True)
-    for line in lines:
-        bare = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
-        yield bare + " " * (len(line) - len(bare))
-
-
-def _entries(line: str) -> Iterator[str]:
-    """Yield the entries of one line without their bullets and numbers, which are blank."""
-    marks = list(_BULLET.finditer(line)) or _numbers(line)
-    before = line[: marks[0].start()].strip() if marks else "x"
-    if before and before[-1] not in ":：":
-        yield line
-        return
-    ends = [*(mark.start() for mark in marks[1:]), len(line)]
-    first = line[: marks[0].start()]
-    for mark, end in zip(marks, ends, strict=True):
-        yield first + " " * len(mark[0]) + line[mark.end() : end]
-        first = ""
-
-
-def _numbers(line: str) -> list[re.Match[str]]:
-    """Return the numbers of the entries of a line; they count up by one."""
-    found: list[re.Match[str]] = []
-    for mark in _NUMBER.finditer(line):
-        if not found or _value(mark) == _value(found[-1]) + 1:
-            found.append(mark)
-    return found
-
-
-def _value(mark: re.Match[str]) -> int:
-    arabic, han, circled = mark.groups()
-    if arabic:
-        return int(arabic)
-    return _HAN_NUMBERS.index(han) if han else _CIRCLED.index(circled)
-
-
-def _goes_on(before: str, entry: str) -> bool:
-    """Return whether an entry continues the one before it."""
-    if not entry.strip() or not before.strip():
-        return True
-    last, first = _one_word(_LAST_WORD, before.rstrip()), _one_word(_FIRST_WORD, entry.lstrip())
-    if last in OPERATORS or last[-1] in SEPARATORS + OPENING_BRACKETS or first[0] in SEPARATORS:
-        return True
-    quoted = sum(map(before.count, DOUBLE_QUOTES)) % 2 == 1
-    return quoted or (first in OPERATORS and first not in NOT)
-
-
-def _one_word(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    assert match is not None  # the text is not blank
-    return match[0].lower()

@@ -313,8 +313,6 @@ def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
 def apart(word: Lexeme) -> list[Lexeme]:
     """Return a word cut around its codes, to which announcing words may touch: 出口 稅則8542, HS8541.43 の太陽電池."""
     text = word.text
-    if text.isascii() and "/" not in text:
-        return [word]
     ends = {0, len(text)}
     for code in recognize(text) if any(map(str.isdecimal, text)) else ():
         before = text[: code.start].lower()

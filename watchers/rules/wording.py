@@ -10,8 +10,7 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.forms import Forms, base_names
 from watchers.rules.grammar import MAX_DEPTH, Leaves, Piece, parse_pieces, pieces_of, term
 from watchers.rules.known import Names, meant
-from watchers.rules.lexer import Lexeme, is_plain_word, lex
-from watchers.rules.pasted import in_one_line
+from watchers.rules.lexer import Lexeme, in_one_line, is_plain_word, lex
 from watchers.rules.syntax import (
     And,
     Entity,

@@ -58,7 +58,9 @@ class Typed:
         return pieces
 
     def _around_codes(self, word: Lexeme) -> list[Lexeme]:
-        return [word] if word.column in self.line.near_or_title else apart(word)
+        text = word.text
+        is_plain = (text.isascii() and "/" not in text) or word.column in self.line.near_or_title
+        return [word] if is_plain else apart(word)
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
