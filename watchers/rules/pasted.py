@@ -46,7 +46,7 @@ _AFTER_CLAUSE = "|".join(
 )
 """A clause ends with these, so that a comma after it separates no alternatives."""
 _KANA = re.compile("[ぁ-ヺ]")
-"""In Japanese, 除外 is an exemption, too."""
+"""In Japanese, 除外 is an exemption, too: 関税除外."""
 PASTED = re.compile(
     rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
     |(?P<left_out>
@@ -59,7 +59,6 @@ PASTED = re.compile(
         |[\[【(（](?:{_TAGS})[\])）】]  # [EXT]
         |[(（]\ ?(?:{_EXCHANGES})\ ?[:：]?\ ?[0-9a-z.]{{1,8}}\ ?[)）]  # (NYSE: GFS)
         |[(（][0-9]{{4,6}}[. ](?:tw|two|t|jp|ks|kq|hk|ss|sz|tt)[)）]  # (2330.TW)
-        |(?:&|\band)\ co\b\.?(?=\s|$)  # TSMC, UMC & co
         |(?<=[\u3400-\u9fff])-(?:ky|dr)\b  # 世芯-KY
         |^[^\s:：]{{0,10}}(?:要看|要追|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
         |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
@@ -81,6 +80,7 @@ PASTED = re.compile(
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
     |\baround\((?P<near>[0-9]+)\)
     |(?P<ampersand>&amp;)
+    |(?P<others>(?:&|\band)\ (?:co\b\.?|others)(?=\s|$))  # TSMC, UMC & co
     |(?P<spaced>\b(?:hs|hts|htsus|cn)(?:\ codes?)?\ ?[0-9]{{4}}(?:\ [0-9]{{2}}){{1,3}}(?![0-9.]))  # HS 8517 62
     |(?P<comma></?(?:br|li|p|tr|div)(?:\s[^<>]*)?/?>|\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
     |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
@@ -109,6 +109,8 @@ def _written(match: re.Match[str], typed: str) -> str:
             return ""
         case "comma":
             return ","
+        case "others" if "," in match.string[: match.start()]:
+            return ""
         case "range":
             return "-"
         case "ampersand":
@@ -118,8 +120,9 @@ def _written(match: re.Match[str], typed: str) -> str:
         case "spaced":
             return re.sub("(?<=[0-9]) ", ".", typed)
         case "except":
-            is_chinese = _KANA.search(match.string) is None
-            return "以外" if is_chinese or match.string[match.end() :].startswith((")", "）")) else typed
+            before, after = match.string[: match.start()], match.string[match.end() :]
+            is_list = ("、" in before or "，" in before) and _KANA.search(match.string) is None
+            return "以外" if is_list or after.startswith((")", "）", "的")) else typed
         case "letters":
             return typed.replace(" ", "").upper()
         case "quote":
