@@ -95,7 +95,7 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
     pieces, offices = _without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
     if offices:
-        notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in offices]
+        notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in " ".join(offices)]
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
     if "\t" in text or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces):
         pieces = Operators(text, leaves, notes).settle(pieces)
@@ -120,6 +120,8 @@ def _without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tu
     for at, kind in enumerate(kinds):
         if kind == "place" and at + 1 < len(pieces) and _is_government(pieces, at, at + 1, text):
             offices.add(at + 1)
+        if kind == "company" and at and kinds[at - 1] == "place" and _is_home(pieces, at, text, catalog):
+            offices.add(at - 1)
         if kind == "company":
             written = takewhile(
                 lambda after: plain(_typed(pieces[after : after + 1], text)) in COMPANY_FORMS, count(at + 1)
@@ -130,8 +132,22 @@ def _without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tu
             offices.update(range(_office_before(pieces[:at], text), at))
             if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
                 offices.add(at + 1)
-    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
+    ends = [at for at in sorted(offices) if at + 1 not in offices]
+    begins = [at for at in sorted(offices) if at - 1 not in offices]
+    left_out = [_typed(pieces[first : last + 1], text) for first, last in zip(begins, ends, strict=True)]
     return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
+
+
+def _is_home(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> bool:
+    """Return whether the country that touches a company is its own, which texts about it seldom name: 中国BOE."""
+    (country,), (company,) = pieces[at - 1].rules, pieces[at].rules
+    between = text[pieces[at - 1].end : pieces[at].column - 1]
+    if not isinstance(country, Entity) or not isinstance(company, Entity):
+        return False
+    same = catalog.entities[company.id].jurisdiction.lower() == country.id.removeprefix("pl.")
+    return same and (
+        not between or without_possessive(_typed(pieces[at - 1 : at], text)) != _typed(pieces[at - 1 : at], text)
+    )
 
 
 def _listing_or_category(pieces: Sequence[Piece], at: int, text: str) -> set[int]:

@@ -38,7 +38,10 @@ _LIMITS = (
 )
 """How search engines limit a search to a site, a language or a time."""
 _COUNTRY = f"[{COUNTRY_CHARACTERS}]"
-_TAGS = "ext|external|urgent|important|fyi|重要|緊急|至急|株|共有|参考|參考|分享|社内|転送"
+_TAGS = (
+    "ext|external|urgent|important|fyi|重要|緊急|急ぎ|至急|大至急|急件|株|共有|再送|展開|確認|要確認|参考|參考|分享|社内|転送"
+    "|快訊|快讯|速報|更新|通知|提醒"
+)
 _EXCHANGES = "twse|tpex|tpe|tyo|tse|nyse|nasdaq|krx|kospi|hkex|hkg|sse|szse|sha|she|lse|euronext|東証|股票代號"
 _AFTER_CLAUSE = "|".join(
     f"(?<={words})"
@@ -97,10 +100,11 @@ PASTED = re.compile(
 
 def in_plain_signs(match: re.Match[str], left_out: list[str]) -> str:
     """Return what PASTED found in plain words and signs of the same length; add addresses and tags to ``left_out``."""
-    typed, width = match[0], len(match[0])
+    typed = match[0]
     if match["left_out"]:
-        left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
-    return _written(match, typed).ljust(width)
+        shown = typed.strip().removeprefix("and ").removesuffix(" and")
+        left_out.append(shown if len(shown) <= MAX_SHOWN else f"{shown[: MAX_SHOWN - 1]}…")
+    return _written(match, typed).ljust(len(typed))
 
 
 def _written(match: re.Match[str], typed: str) -> str:

@@ -138,6 +138,7 @@ PARTICLES = _spelled(
     "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
     "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
+    "報道官 の報道官 發言人 新聞發言人",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
     "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
     "明日 昨日 今日の 先週 今週 来週 先月 今月 来月",
@@ -154,7 +155,7 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows who whose whom got gets getting again already really actually soon",
+    "but know knows who whose whom get got gets getting hit hits again already really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",
@@ -224,6 +225,8 @@ ANNOUNCERS = _spelled(
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
+NUMBERED = _spelled("section article annex chapter phase tier title schedule part rule list category form")
+"""Words before a number that is read with them: Section 899."""
 PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
 

@@ -21,6 +21,7 @@ from watchers.rules.vocabulary import (
     LONG_FUNCTION_WORDS,
     MAX_OPERATOR_WORDS,
     NOT_BEFORE,
+    NUMBERED,
     OPERATORS,
     OTHER_WORDS,
     REQUESTS,
@@ -29,6 +30,8 @@ from watchers.rules.vocabulary import (
 )
 from watchers.text.tokens import read, read_word
 
+MIN_LONG_TEXT = 8
+"""Tokens of a text without spaces that is searched as it is, which texts seldom repeat; the answer says so."""
 MAX_WORDS_TOGETHER = 5
 """Words before a single letter or digit that it is read together with."""
 
@@ -264,8 +267,11 @@ class _Words:
         return 0
 
     def _is_short(self, at: int) -> bool:
-        text = self.run.text(at)
-        return len(text.tokens) == 1 and len(text.tokens[0]) == 1 and text.tokens[0].isascii()
+        (token, *more) = self.run.text(at).tokens or ("",)
+        if more or not token.isascii():
+            return False
+        numbered = at > 0 and token.isdigit() and plain(self.words[at - 1].text) in NUMBERED
+        return len(token) == 1 or numbered
 
     def _is_plain(self, at: int) -> bool:
         """Return whether a word can be part of a phrase."""
@@ -289,6 +295,8 @@ class _Words:
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
+        elif not parts and len(self.run.text(at).tokens) >= MIN_LONG_TEXT:
+            self.typed.notes.append(Note(NoteKind.TOGETHER, word.text))
         pieces = (piece for part in parts if not part.left_out for piece in self._part(part, word))
         return [piece._replace(run=word.column) for piece in pieces]
 
