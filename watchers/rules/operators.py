@@ -18,6 +18,7 @@ from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
+_COLON = re.compile("[:：]")
 _PREPOSITION = re.compile(r"\b(?:on|from|to|with|in|between|by|for|against|of|into|across|at)\b", re.IGNORECASE)
 _LISTED = ("product", "company", "code")
 """Kinds of which several beside each other are alternatives."""
@@ -34,9 +35,9 @@ class Operators:
 
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
-        settled = self._without_empty_words(pieces)
+        settled = self._after_colon(self._without_empty_words(pieces))
         settled = list(self._with_signs(settled))
-        settled = list(_with_glosses(self._with_enumerations(settled)))
+        settled = list(self._with_glosses(self._with_enumerations(settled)))
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
@@ -92,6 +93,18 @@ class Operators:
                 yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
             yield piece
 
+    def _after_colon(self, pieces: list[Piece]) -> list[Piece]:
+        """Return the pieces with brackets around the alternatives after a colon: steel list: bumpers, appliances."""
+        colons = [at for at in range(1, len(pieces)) if _COLON.search(self.text, *_between(pieces, at))]
+        if len(colons) != 1:
+            return pieces
+        before, rest = pieces[: colons[0]], pieces[colons[0] :]
+        kinds = {piece.kind for piece in rest}
+        if Kind.COMMA not in kinds or Kind.OPEN in kinds or any(piece.kind is not Kind.TERM for piece in before):
+            return pieces
+        begin, end = rest[0].column, rest[-1].end
+        return [*before, Piece(Kind.OPEN, "(", begin, begin - 1), *rest, Piece(Kind.CLOSE, ")", end, end)]
+
     def _listed_kind(self, piece: Piece) -> str:
         """Return "code" for a code without a field, or the kind of another term; "" for a sign."""
         is_bare = _is_code(piece) and not re.search("[:：]", self.text[piece.column - 1 : piece.end])
@@ -130,6 +143,35 @@ class Operators:
             and not kinds & {other, "word", "several"}
         )
         return (list(pieces[:end:2]), pieces[1]) if after and is_list else ([], first)
+
+    def _with_glosses(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return the pieces, with what explains a term or adds to it in brackets as its alternative.
+
+        That is the name of a code, an acronym of the words before, or a term after *and* or *or*: hts 8471 (laptops),
+        temporary denial order (TDO), steel (and aluminum).
+        """
+        done: list[Piece] = []
+        for piece in pieces:
+            done.append(piece)
+            kinds = [each.kind for each in done[-5:]]
+            if kinds[-4:] == [Kind.TERM, Kind.OPEN, Kind.TERM, Kind.CLOSE]:
+                count = 1 if _is_code(done[-4]) else self._abbreviated(done[:-3], done[-2])
+                if count:
+                    words = done[-3 - count : -3]
+                    meant = words[0]._replace(rules=tuple(rule for word in words for rule in word.rules))
+                    done[-3 - count :] = [_one_of([meant, done[-2]])._replace(end=piece.end)]
+            elif kinds in ([Kind.TERM, Kind.OPEN, sign, Kind.TERM, Kind.CLOSE] for sign in (Kind.AND, Kind.OR)):
+                done[-5:] = [_one_of([done[-5], done[-2]])._replace(end=piece.end)]
+        return done
+
+    def _abbreviated(self, before: Sequence[Piece], acronym: Piece) -> int:
+        """Return how many terms before an acronym it stands for, by their first letters; 0 if it is none."""
+        typed = self.text[acronym.column - 1 : acronym.end]
+        words = list(takewhile(lambda piece: piece.kind is Kind.TERM, reversed(before)))[: len(typed)]
+        same = list(
+            takewhile(lambda pair: pair[0].text[:1].upper() == pair[1], zip(words, reversed(typed), strict=False))
+        )
+        return len(same) if typed.isupper() and len(same) > 1 else 0
 
     def _with_operands(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Keep operators between their operands, and move one that follows its operand before it."""
@@ -215,7 +257,9 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
             break
-        kinds.add(kind_of(pieces[at], catalog))
+        unknown = len(terms) > 1 and kind_of(pieces[at], catalog) == "word" and _begins_run(pieces[at:])
+        if not unknown:  # トヨタ、いすゞ、日野のトラック
+            kinds.add(kind_of(pieces[at], catalog))
         if not _alike(kinds):
             break
         terms.append(pieces[at])
@@ -228,17 +272,13 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     return (terms, sign) if is_list else ([], sign)
 
 
-def _with_glosses(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces, with a code and the words in brackets after it as alternatives: hts 8471.30 (laptops)."""
-    at = 0
-    while at < len(pieces):
-        piece, kinds = pieces[at], [each.kind for each in pieces[at + 1 : at + 4]]
-        if _is_code(piece) and kinds == [Kind.OPEN, Kind.TERM, Kind.CLOSE]:
-            yield _one_of([piece, pieces[at + 2]])._replace(end=pieces[at + 3].end)
-            at += 4
-        else:
-            yield piece
-            at += 1
+def _begins_run(pieces: Sequence[Piece]) -> bool:
+    return len(pieces) > 1 and 0 < pieces[0].run == pieces[1].run
+
+
+def _between(pieces: Sequence[Piece], at: int) -> tuple[int, int]:
+    """Return the offsets between which a sign before a piece stands, as its neighbor may end with it."""
+    return max(pieces[at - 1].end - 1, 0), pieces[at].column - 1
 
 
 def _is_code(piece: Piece) -> bool:

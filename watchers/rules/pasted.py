@@ -45,7 +45,9 @@ _TAGS = (
 _EXCHANGES = "twse|tpex|tpe|tyo|tse|nyse|nasdaq|krx|kospi|hkex|hkg|sse|szse|sha|she|lse|euronext|東証|股票代號"
 _AFTER_CLAUSE = "|".join(
     f"(?<={words})"
-    for words in "ですが けど ので なら ならば たら れば について に関して ても として によると 的話 的话".split()
+    for words in (
+        "ですが けど ので なら ならば たら れば について に関して ても として によると 的話 的话 だけ のみ".split()
+    )
 )
 """A clause ends with these, so that a comma after it separates no alternatives."""
 _KANA = re.compile("[ぁ-ヺ]")
@@ -63,7 +65,7 @@ PASTED = re.compile(
         |[(（]\ ?(?:{_EXCHANGES})\ ?[:：]?\ ?[0-9a-z.]{{1,8}}\ ?[)）]  # (NYSE: GFS)
         |[(（][0-9]{{4,6}}[. ](?:tw|two|t|jp|ks|kq|hk|ss|sz|tt)[)）]  # (2330.TW)
         |(?<=[\u3400-\u9fff])-(?:ky|dr)\b  # 世芯-KY
-        |^[^\s:：]{{0,10}}(?:要看|要追|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
+        |^[^\s:：]{{0,10}}(?:要看|要追|要用|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
         |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
         |{_LIMITS}
@@ -81,6 +83,7 @@ PASTED = re.compile(
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
     )
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
+    |(?<=\s)(?P<dash>[-–—]\ +(?:(?:but\ )?not|no|except|excluding|without)\ [^-–—]+)(?:[-–—](?=\s)|$)  # - not LEDs -
     |\baround\((?P<near>[0-9]+)\)
     |(?P<ampersand>&amp;)
     |(?P<others>(?:&|\band)\ (?:co\b\.?|others)(?=\s|$))  # TSMC, UMC & co
@@ -119,6 +122,8 @@ def _written(match: re.Match[str], typed: str) -> str:
             return "-"
         case "ampersand":
             return "&"
+        case "dash":
+            return f"({match['dash'][1:].rstrip()})"
         case "near":
             return f"NEAR/{match['near']}"
         case "spaced":

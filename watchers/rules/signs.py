@@ -24,6 +24,7 @@ _BETWEEN_TERMS = "/／&＆"
 _MIDDLE_DOTS = frozenset("・·")
 _SIGNS = _MIDDLE_DOTS.union(_BETWEEN_TERMS, "+＋")
 _WITH_SLASH = ("w/", "w/o", "and/or")
+_HAN = re.compile("[\u3400-\u9fff]")
 _LIST = re.compile(r"[/／&＆+＋・·]|[^/／&＆+＋・·]+")
 
 
@@ -101,6 +102,8 @@ class Signs:
             kinds = [self._first_kinds(text) for text in texts if self._is_name(text) or text == texts[-1]]
             named = [kind for kind in kinds if kind]
             is_whole = len(named) > 1 and len(named) >= len(texts) - 1 and bool(set.intersection(*named))
+            # The parts of a person's name begin in katakana: ロボット・産業機械 are two things.
+            is_whole |= bool(named) and any(_HAN.match(text) for text in texts) and min(map(len, texts)) > 1
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1

@@ -245,6 +245,8 @@ def _parts_at(
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
+    if at and text.tokens[at] in _SECTIONS and at + 1 == stop:  # 鋼鐵232
+        yield Part(Kind.TERM, *_place(text, at, stop), phrase_of(read(text.tokens[at]))), 1, _COST
     for length in names.catalog.lengths.get(text.tokens[at], ()):
         if at + length <= stop and not _is_in_katakana(text, at, at + length):
             surface, begin, end = _place(text, at, at + length)
@@ -410,6 +412,7 @@ _COST = 10
 _MAX_QUANTITY_TOKENS = 7
 _MAX_WORD_TOKENS = 6
 _MAX_ORDINAL = 2
+_SECTIONS = ("122", "201", "232", "301", "337", "338")
 _AGAINST = fold("對")
 MAX_COUNTRIES = 4
 _ORGANIZATION = re.compile(

@@ -62,7 +62,8 @@ CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Ki
 LABELS = _spelled(
     "keyword keywords topic topics add company companies firms product products names watch alert alerts list region "
     "sector",
-    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
+    "fw fwd re subject subj aw wg betreff objet asunto "
+    "主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
     "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音",
     "キーワード 製品 業界 地域 音声",
 )
@@ -96,7 +97,8 @@ NOT_BEFORE = _spelled(
     "は含まない を含まず",
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
     "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない "
-    "は要らん はいらん は不要 抜き 抜きの 抜きで",
+    "は要らん はいらん はいりません は要りません は不要 "
+    "の件は不要 の件はいらない の話は不要 の話はいらない の話はいりません 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
@@ -138,6 +140,7 @@ PARTICLES = _spelled(
     "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
     "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
+    "三國 兩國 四國 各國 拜託 也算 都算 続報 の続報 で見た で読んだ 対象 の対象 対象の 対象は を含む も含む 含む",
     "報道官 の報道官 發言人 新聞發言人",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
     "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
@@ -172,7 +175,7 @@ FILLERS = _spelled(
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
     "alerts add flag care eye ping message remind inform follow track watch monitor find see us interested looking "
-    "hi hello hey any1 tracking watching following monitoring happening happened happens"
+    "hi hello hey any1 tracking watching following monitoring covering seeing hearing happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
@@ -210,7 +213,8 @@ UNMISTAKABLE = _spelled(
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
-    "以外の 以外的 以外 之外的 は要らん はいらん "
+    "以外の 以外的 以外 之外的 は要らん はいらん はいりません は要りません "
+    "の件は不要 の件はいらない の話は不要 の話はいらない の話はいりません "
     "を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
     "じゃなくて ではない じゃない はいらない は要らない は不要 "
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",

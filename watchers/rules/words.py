@@ -163,7 +163,7 @@ class _Words:
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
             only_as_name &= not is_day(typed)
             only_as_name |= _WORD_AND_NUMBER.match(first) is not None
-            if is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
+            if end - at > 1 and is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
                 continue  # may 25 percent
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
