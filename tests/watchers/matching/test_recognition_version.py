@@ -17,7 +17,7 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("13", "665de8b239b176f1")
+CATALOGUE = ("13", "03d1ada89dc6e050")
 """CATALOGUE_VERSION, and the digest of the data files."""
 RESULTS = ("13", 14, 3, "738e4b9c64f96fbe", "529fd277035472a4")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
