@@ -62,7 +62,7 @@ CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Ki
 LABELS = _spelled(
     "keyword keywords topic topics add company companies firms product products names watch alert alerts list region "
     "sector",
-    "fw fwd re subject subj aw wg betreff objet asunto "
+    "fw fwd re subject subj aw wg "
     "主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
     "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音",
     "キーワード 製品 業界 地域 音声",
