@@ -155,7 +155,7 @@ class Operators:
             done.append(piece)
             kinds = [each.kind for each in done[-5:]]
             if kinds[-4:] == [Kind.TERM, Kind.OPEN, Kind.TERM, Kind.CLOSE]:
-                count = 1 if _is_code(done[-4]) else self._abbreviated(done[:-3], done[-2])
+                count = 1 if self._listed_kind(done[-4]) == "code" else self._abbreviated(done[:-3], done[-2])
                 if count:
                     words = done[-3 - count : -3]
                     meant = words[0]._replace(rules=tuple(rule for word in words for rule in word.rules))
