@@ -133,7 +133,7 @@ class Operators:
         end = next((at for at, piece in enumerate(pieces) if piece.kind in (Kind.CLOSE, Kind.END)), len(pieces))
         kinds = {kind_of(piece, catalog) for piece in pieces[:end:2]}
         commas = {piece.kind for piece in pieces[1:end:2]}
-        other = next(kind_of(piece, catalog) for piece in reversed(before) if piece.kind is Kind.TERM)
+        other = next((kind_of(piece, catalog) for piece in reversed(before) if piece.kind is Kind.TERM), "")
         after = before[-1].kind is Kind.AND or _PREPOSITION.search(self.text[before[-1].end : first.column - 1])
         is_list = (
             end > 2
@@ -142,7 +142,7 @@ class Operators:
             and len(kinds) == 1
             and not kinds & {other, "word", "several"}
         )
-        return (list(pieces[:end:2]), pieces[1]) if after and is_list else ([], first)
+        return (list(pieces[:end:2]), pieces[1]) if other and after and is_list else ([], first)
 
     def _with_glosses(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces, with what explains a term or adds to it in brackets as its alternative.

@@ -83,7 +83,7 @@ PASTED = re.compile(
         |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
     )
     |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
-    |(?<=\s)(?P<dash>[-–—]\ +(?:(?:but\ )?not|no|except|excluding|without)\ [^-–—]+)(?:[-–—](?=\s)|$)  # - not LEDs -
+    |(?<=\S\ )(?P<dash>[-–—]\ +(?:(?:but\ )?not|no|except|excluding|without)\ [^-–—]+)(?:[-–—](?=\s)|$)  # - not LEDs -
     |\baround\((?P<near>[0-9]+)\)
     |(?P<ampersand>&amp;)
     |(?P<others>(?:&|\band)\ (?:co\b\.?|others)(?=\s|$))  # TSMC, UMC & co
