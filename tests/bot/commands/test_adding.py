@@ -527,7 +527,7 @@ async def test_what_an_operator_adds_needs_nobodys_leave(town: Town) -> None:
     assert reply.notices == ()
 
 
-async def test_operators_are_told_in_their_own_languages(town: Town) -> None:
+async def test_operators_are_notified_in_their_languages(town: Town) -> None:
     town.operators = frozenset({OPERATOR, 43, 44})
     await town.start()
     await Chat(town, OPERATOR, app="ja").says("/start")
@@ -605,7 +605,7 @@ async def test_where_there_is_no_operator_nothing_is_suggested(town: Town) -> No
 # ---- lists -----------------------------------------------------------------------------------------
 
 
-async def test_a_list_is_taken_and_what_is_left_out_is_told_with_its_reason(ann: Chat) -> None:
+async def test_a_list_is_taken_and_what_is_left_out_is_named_with_its_reason(ann: Chat) -> None:
     town = ann.town
     town.policy = replace(town.policy, per_subscriber=3)
     await town.start()
