@@ -213,14 +213,16 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a name is a word, another person, or part of a firm's: to trump, シャープな, Nirav Modi."""
+        """Return whether a name is a word, another person, or part of a firm's or an event's: to trump, シャープな, 三星杯."""
         recognizer = self._recognizer
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return is_of_firm(self._scans[span.field], span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
         return owner in recognizer.companies and (
-            self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens)
+            self._is_small_word(span, tokens)
+            or self.surroundings.is_adjective(span, tokens)
+            or self.surroundings.is_cup(span)
         )
 
     def _is_small_word(self, span: Span, tokens: Tokens) -> bool:

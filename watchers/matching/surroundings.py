@@ -231,6 +231,8 @@ _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
 _SURVEY = read("調查").tokens
+_CUPS = frozenset(map(fold, "杯盃"))
+_CUP = read("カップ").tokens
 _OPENING = frozenset(("", *'「『“‘《"'))
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
@@ -311,6 +313,13 @@ class Surroundings:
         if len(follow) < 2 or follow[0] != "な" or text.gap(span.after) != Gap.NONE:
             return False
         return _KATAKANA.issuperset(tokens) and is_cjk(follow[1]) and follow[1] not in _HIRAGANA
+
+    def is_cup(self, span: Span) -> bool:
+        """Return whether a sporting event has the name of its sponsor: 三星杯, トヨタカップ."""
+        text = self._scans[span.field].text
+        following = text.tokens[span.after : span.after + len(_CUP)]
+        is_joined = bool(following) and text.gap(span.after) == Gap.NONE
+        return is_joined and (following[0] in _CUPS or following == _CUP)
 
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""

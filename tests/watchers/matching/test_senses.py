@@ -195,11 +195,14 @@ OTHER_WORDS = [
     ("Trump", "Donald Trump raises tariffs", "en", True),
     ("Sharp", "シャープな画質の液晶テレビ", "ja", False),
     ("Sharp", "シャープなど液晶大手が減益", "ja", True),
+    ("Samsung", "韓國棋手第三次奪得三星杯冠軍", "zh-Hant", False),
+    ("Toyota", "トヨタカップの名勝負を振り返る", "ja", False),
+    ("Toyota", "トヨタ、カップ麺の工場に部品", "ja", True),
 ]
 
 
 @pytest.mark.parametrize(("rule", "title", "language", "expected"), OTHER_WORDS)
-def test_a_word_an_adjective_or_another_person_is_no_name(
+def test_a_word_an_adjective_an_event_or_another_person_is_no_name(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected
