@@ -213,7 +213,7 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a name is a word, another person, or part of a firm's or an event's: to trump, シャープな, 三星杯."""
+        """Return whether a name is a word, another person, or part of a firm or event: to trump, シャープな, 三星杯."""
         recognizer = self._recognizer
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return is_of_firm(self._scans[span.field], span)
