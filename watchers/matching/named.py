@@ -282,10 +282,11 @@ class Named:
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
     def _is_at_home(self, owner: EntityId, span: Span) -> bool:
-        """Return whether a company's name is directly after its country's in Chinese or Japanese: 米ターゲット."""
+        """Return whether a company or office is directly after its country in Chinese or Japanese: 米ターゲット."""
         recognizer = self._recognizer
         home = recognizer.catalog.entities[owner].jurisdiction
-        return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
+        may_have_home = owner in recognizer.companies or owner in recognizer.offices
+        return may_have_home and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""

@@ -278,7 +278,7 @@ class Surroundings:
         return "zh-Hant" in languages or "zh-Hans" in languages
 
     def countries_before(self, span: Span, names: Mapping[Tokens, str]) -> set[str]:
-        """Return the countries named directly before a span; more than one in 日米財務相."""
+        """Return the countries named directly before a span; more than one in 日米財務相 and 日タイ外相."""
         scan = self._scans[span.field]
         tokens, gaps = scan.text.tokens, scan.text.gaps
         end = span.first
@@ -291,7 +291,7 @@ class Surroundings:
         for length in range(min(_MAX_COUNTRY_LENGTH, end), 1, -1):
             country = names.get(tokens[end - length : end])
             if country is not None and scan.unbroken(end - length, end):
-                return {country}
+                return {country} | self._short_countries(scan, span.field, end - length)
         return self._short_countries(scan, span.field, end)
 
     def is_likened(self, span: Span, countries: Mapping[Tokens, str], *, in_realm: bool) -> bool:
@@ -338,6 +338,8 @@ class Surroundings:
             return self._acts_in_english(self._scans[0], span.after)
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
+        if name in _KATAKANA and text.tokens[span.after] == "が":
+            return True
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
 
     def _acts_in_english(self, scan: Scan, at: int) -> bool:

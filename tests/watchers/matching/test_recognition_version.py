@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("13", "4513ce7674464d5c")
+CATALOGUE = ("13", "6314e3a847279122")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("13", 15, 3, "69724161e6ed88c4", "cb9af16dbd2f30f0")
+RESULTS = ("13", 15, 3, "8a8cfa0a1b121422", "60161f048c943826")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 

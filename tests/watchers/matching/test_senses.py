@@ -23,6 +23,8 @@ OFFICES = [
     ("經濟部", "經濟部審查投資案", "zh-Hant", True),
     ("財務省", "英財務省、鉄鋼関税を検討", "ja", False),
     ("財務省", "日米財務相が会談、財務省が発表", "ja", True),
+    ("外務省", "日タイ外相、供給網で協力", "ja", True),
+    ("外務省", "英タイ外相、供給網で協力", "ja", False),
     ("財務省", "10日財務省が発表", "ja", True),
     ("European Commission", "The chairman of the Grain Commission spoke on EU tariffs", "en", False),
     ("European Commission", "A trade deal that the Commission of the EU wants", "en", True),
@@ -288,6 +290,8 @@ SUBJECTS = [
     ("Commerce Department", "Commerce initiates probe of slab", "en", True),
     ("Commerce Department", "Commerce and culture of the Silk Road", "en", False),
     ("ターゲット", "米ターゲット、通期を下方修正", "ja", True),
+    ("シャープ", "家電の歴史に光、シャープが展覧会", "ja", True),
+    ("シャープ", "輪郭がシャープが売りの画面", "ja", False),
     ("ターゲット", "若者をターゲットに通販を強化", "ja", False),
     ("orange juice", "Growers of orange juice fruit seek aid", "en", True),
 ]
