@@ -20,6 +20,8 @@ CATALOGUE_VERSION = "13"
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
+SPORTS = "sports-cjk"
+"""The vocabulary beside whose words a company's name means its team or its tournament."""
 WORDS = "words.yaml"
 _READ = "~"
 """Marks a name in words.yaml that is only read."""
@@ -245,7 +247,7 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
         contexts=tuple(filter(None, (own, *(lists[name] for name in record.get("vocabularies") or ())))),
         anti_context=tuple(record.get("anti_context") or ()),
         other_sense=tuple(record.get("other_sense") or ()),
-        unless=tuple(record.get("unless") or ()),
+        unless=(*(record.get("unless") or ()), *(lists.get(SPORTS, ()) if record["kind"] == "company" else ())),
         jurisdiction=record.get("jurisdiction", ""),
         only_in=_languages(record.get("only_in")),
         free_in=_languages(record.get("free_in")),

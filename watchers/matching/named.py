@@ -222,7 +222,7 @@ class Named:
         return owner in recognizer.companies and (
             self._is_small_word(span, tokens)
             or self.surroundings.is_adjective(span, tokens)
-            or self.surroundings.is_cup(span)
+            or self.surroundings.is_sponsor(span)
         )
 
     def _is_small_word(self, span: Span, tokens: Tokens) -> bool:

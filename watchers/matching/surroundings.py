@@ -209,7 +209,8 @@ _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威�
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {
     **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾方軍"))),
-    **dict.fromkeys(map(fold, "陸歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
+    **dict.fromkeys(map(fold, "歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
+    fold("陸"): frozenset(fold("媒企商方")),
 }
 """Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
@@ -231,8 +232,7 @@ _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
 _SURVEY = read("調查").tokens
-_CUPS = frozenset(map(fold, "杯盃"))
-_CUP = read("カップ").tokens
+_SPONSORED = tuple(read(word).tokens for word in ("杯", "盃", "カップ", "スタジアム", "アリーナ", "ドーム"))
 _OPENING = frozenset(("", *'「『“‘《"'))
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
@@ -314,12 +314,11 @@ class Surroundings:
             return False
         return _KATAKANA.issuperset(tokens) and is_cjk(follow[1]) and follow[1] not in _HIRAGANA
 
-    def is_cup(self, span: Span) -> bool:
-        """Return whether a sporting event has the name of its sponsor: 三星杯, トヨタカップ."""
+    def is_sponsor(self, span: Span) -> bool:
+        """Return whether a tournament or an arena has the name of its sponsor: 三星杯, 日産スタジアム."""
         text = self._scans[span.field].text
-        following = text.tokens[span.after : span.after + len(_CUP)]
-        is_joined = bool(following) and text.gap(span.after) == Gap.NONE
-        return is_joined and (following[0] in _CUPS or following == _CUP)
+        is_joined = span.after < len(text.tokens) and text.gap(span.after) == Gap.NONE
+        return is_joined and any(text.tokens[span.after : span.after + len(word)] == word for word in _SPONSORED)
 
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""

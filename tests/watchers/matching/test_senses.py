@@ -199,6 +199,10 @@ OTHER_WORDS = [
     ("Sharp", "シャープなど液晶大手が減益", "ja", True),
     ("Samsung", "韓國棋手第三次奪得三星杯冠軍", "zh-Hant", False),
     ("Toyota", "トヨタカップの名勝負を振り返る", "ja", False),
+    ("Nissan", "日産スタジアムで花火大会", "ja", False),
+    ("Nissan", "日産、スタジアムを改修", "ja", True),
+    ("Toshiba", "東芝がラグビーの決勝に進む", "ja", False),
+    ("MediaTek", "聯發科擴大招募 球迷湧入主場", "zh-Hant", False),
     ("Toyota", "トヨタ、カップ麺の工場に部品", "ja", True),
 ]
 
