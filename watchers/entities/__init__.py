@@ -81,6 +81,8 @@ class Entity:
     """Aliases that name the entity in texts, but do not mean it if they are typed in a rule."""
     as_subject: tuple[str, ...] = ()
     """Names that count only as the subject of a headline: Commerce opens a probe."""
+    as_object: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that count only after a verb in the same clause, with their verbs: exports after curb, 出口 after 管制."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """For each alias, the longer phrases inside which it does not count."""
 
@@ -253,6 +255,7 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
         free_in=_languages(record.get("free_in")),
         only_read=frozenset(read(alias).tokens for alias in record.get("only_read") or ()),
         as_subject=tuple(record.get("as_subject") or ()),
+        as_object={name: tuple(verbs) for name, verbs in (record.get("as_object") or {}).items()},
         not_inside=_not_inside(record.get("not_inside") or {}),
     )
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching.firms import is_of_firm
+from watchers.matching.objects import is_object
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -276,6 +277,8 @@ class Named:
 
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
+        if gate.verbs is not None:
+            return is_object(self._scans[span.field], span, self.places(gate.verbs, self._scans[span.field]))
         if gate.acting:
             return self.surroundings.is_short_country(span, self._recognizer.owners)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
