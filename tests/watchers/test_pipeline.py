@@ -434,6 +434,19 @@ async def test_a_source_that_says_not_modified_is_settled_and_not_parsed(house: 
 
 
 @pytest.mark.hazard("F2")
+async def test_a_304_that_is_wrong_hides_a_busy_source_for_hours_and_not_for_a_day(house: House) -> None:
+    hourly = (f"2026-03-01T0{hour}:00:00Z" for hour in range(9))
+    told = document(*(item(f"Quota {at}", guid=str(at), published=at) for at in hourly))
+    await house.poll(told, NotModified(Validators('"same"'), None))
+    asked = len(house.newsroom.asked)
+    for _ in range(24):
+        house.clock.pass_by(timedelta(minutes=10))
+        await house.poll(NotModified(Validators('"same"'), None))
+    conditional = [validators != Validators() for _, validators in house.newsroom.asked[asked:]]
+    assert conditional.index(False) == 17
+
+
+@pytest.mark.hazard("F2")
 @pytest.mark.hazard("F3")
 async def test_the_same_body_again_is_not_parsed_but_brings_its_validators(house: House) -> None:
     await house.poll(document(*quotas(1)))

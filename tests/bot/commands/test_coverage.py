@@ -163,6 +163,10 @@ STATES: dict[str, tuple[SourceState, str]] = {
         source_state(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "429"),
         "blocked since 09:00 UTC: asks us to poll less often (HTTP 429)",
     ),
+    "unchanging": (
+        source_state(HOUR, START - DAY, 9, START - 3 * HOUR, "BadStatus", "304"),
+        "failing since 09:00 UTC: answers “not modified” (HTTP 304) to everything, so nothing new can be seen",
+    ),
     "teapot": (
         source_state(HOUR, None, 3, START - 3 * HOUR, "BadStatus", "418"),
         "failing since 09:00 UTC: the server answers HTTP 418",
