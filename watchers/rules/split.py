@@ -63,11 +63,14 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
         return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]
     parts: list[Part] = []
     stretches = list(_at_unmistakable_operators(text))
+    excludes = any(kind is Kind.NOT for kind, _, _ in stretches)
     for kind, first, after in stretches:
         surface, begin, end = _place(text, first, after)
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
+        if not known and kind is Kind.WORD and not excludes:
+            known = _known_parts(text, first, after, names, quantity, may_be_unknown=True)
         nothing = kind is Kind.WORD and says_nothing(read(surface))
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
     if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
@@ -139,16 +142,20 @@ def _between_compounds(text: Text, start: int, at: int, length: int) -> Kind | N
     return kind if kind is Kind.OR and alike else None
 
 
-def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
+def _known_parts(
+    text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, *, may_be_unknown: bool = False
+) -> list[Part]:
     """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
 
     A plain word of trade that the catalog knows is left out beside two other names, and a name beside one.
+    ``may_be_unknown`` allows another noun beside a single name, with a particle between: 台積電的股利.
     """
     for plain_cost in (_COST - 1, _COST + 1):
         parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
         known = sum(part.kind is Kind.TERM for part in parts)
         only_particles = all(_is_particle(part) for part in parts if part.left_out)
-        if known > 1 or (known == 1 and len(parts) > 1 and only_particles):
+        unknown = any(part.kind is Kind.WORD and not part.left_out for part in parts)
+        if known > 1 or (known == 1 and len(parts) > 1 and only_particles and (may_be_unknown or not unknown)):
             return parts
     return []
 
@@ -340,7 +347,7 @@ def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, 
         yield Part(Kind.WORD, *_place(text, at, latin)), latin - at, _COST * 3
     for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
         number = at and text.tokens[end - 1].isdecimal() and len(text.tokens[end - 1]) <= _MAX_ORDINAL  # 第2工場
-        if not (_NOUN.match(text.tokens[end - 1]) or number):
+        if not (_NOUN.match(text.tokens[end - 1]) or number) or (text.tokens[end - 1] == "的" and end > at + 1):
             return
         single = end == at + 1
         if single and text.tokens[at] in SHORT_COUNTRIES:

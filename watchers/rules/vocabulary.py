@@ -175,7 +175,7 @@ FILLERS = _spelled(
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
     "alerts add flag care eye ping message remind inform follow track watch monitor find see us interested looking "
-    "hi hello hey any1 tracking watching following monitoring covering seeing hearing happening happened happens"
+    "hi hello hey any1 tracking watching following monitoring covering happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
