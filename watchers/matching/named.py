@@ -8,6 +8,7 @@ from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching.firms import is_of_firm
+from watchers.matching.objects import is_object
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -213,14 +214,16 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a name is a word, another person, or part of a firm's: to trump, シャープな, Nirav Modi."""
+        """Return whether a name is a word, another person, or part of a firm or event: to trump, シャープな, 三星杯."""
         recognizer = self._recognizer
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return is_of_firm(self._scans[span.field], span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
         return owner in recognizer.companies and (
-            self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens)
+            self._is_small_word(span, tokens)
+            or self.surroundings.is_adjective(span, tokens)
+            or self.surroundings.is_sponsor(span)
         )
 
     def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
@@ -274,16 +277,19 @@ class Named:
 
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
+        if gate.verbs is not None:
+            return is_object(self._scans[span.field], span, self.places(gate.verbs, self._scans[span.field]))
         if gate.acting:
             return self.surroundings.is_short_country(span, self._recognizer.owners)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
     def _is_at_home(self, owner: EntityId, span: Span) -> bool:
-        """Return whether a company's name is directly after its country's in Chinese or Japanese: 米ターゲット."""
+        """Return whether a company or office is directly after its country in Chinese or Japanese: 米ターゲット."""
         recognizer = self._recognizer
         home = recognizer.catalog.entities[owner].jurisdiction
-        return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
+        may_have_home = owner in recognizer.companies or owner in recognizer.offices
+        return may_have_home and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""

@@ -16,7 +16,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 14
+RECOGNITION_VERSION = 15
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -56,11 +56,14 @@ class Gate:
     acting: bool = False
     """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
+    verbs: Context | None = None
+    """It counts only after one of these in the same clause: exports after curb."""
+
     @property
     def is_sure(self) -> bool:
         """Return whether the alias depends on its capitals alone."""
         is_open = not self.contexts and self.anti_context is None and self.other_sense is None and not self.only_in
-        return is_open and not self.acting
+        return is_open and not self.acting and self.verbs is None
 
 
 class Recognizer:
@@ -133,6 +136,8 @@ class Recognizer:
                 )
         for name in entity.as_subject:
             self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
+        for name, verbs in entity.as_object.items():
+            self.owners[read(name).tokens].setdefault(entity.id, Gate(verbs=self._context(verbs)))
         if entity.unless:
             self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
