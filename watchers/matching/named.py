@@ -286,8 +286,13 @@ class Named:
         return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""
+        """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title.
+
+        A person does who is quoted in it.
+        """
         recognizer = self._recognizer
+        if owner in recognizer.people:
+            return not is_cjk(tokens[0]) and self.surroundings.is_quoted(span)
         is_word = all(is_cjk(token) or recognizer.forms.is_word(token) for token in tokens)
         is_name = owner in recognizer.homes and not is_word
         return (

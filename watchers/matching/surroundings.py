@@ -227,6 +227,7 @@ _VERBS = frozenset(
     "urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could must".split()
 )
 """Words that follow the subject of an English headline and are rarely nouns."""
+_SAYS = frozenset("pledges said says tells urges vows warns".split())
 _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
@@ -330,6 +331,14 @@ class Surroundings:
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
+
+    def is_quoted(self, span: Span) -> bool:
+        """Return whether the title says what a person said: Goyal: pact is near, or Pact is near, Goyal says."""
+        text = self._scans[span.field].text
+        if span.field or span.after == len(text.tokens):
+            return False
+        is_source = not span.first and text.original[text.ends[span.after - 1]] == ":"
+        return is_source or (text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _SAYS)
 
     def _acts_in_english(self, scan: Scan, at: int) -> bool:
         """Return whether a verb follows, or a second name and then a verb in small letters: Shell, Equinor seal."""
