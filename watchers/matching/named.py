@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
+from watchers.matching import headlines
 from watchers.matching.firms import is_of_firm
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
@@ -226,13 +227,8 @@ class Named:
     def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
         """Return whether an English word is in small letters in a field that has capitals."""
         text = self._scans[span.field].text
-        first = text.original[text.begins[span.first]]
-        return (
-            first.islower()
-            and len(tokens) == 1
-            and self._recognizer.forms.is_word(tokens[0])
-            and any(map(str.isupper, text.original))
-        )
+        is_small = text.original[text.begins[span.first]].islower() and any(map(str.isupper, text.original))
+        return is_small and len(tokens) == 1 and self._recognizer.forms.is_word(tokens[0])
 
     def _is_namesake(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether the first name before a surname is another's; one is neither English nor in the catalog."""
@@ -275,7 +271,9 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            return self.surroundings.is_short_country(span, self._recognizer.owners)
+            if is_cjk(tokens[0]):
+                return self.surroundings.is_short_country(span, self._recognizer.owners)
+            return self._acts(span, tokens)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
@@ -286,20 +284,28 @@ class Named:
         return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title.
+        """Return whether a headline shows that a name is one, which is no acronym.
 
-        A person does who is quoted in it.
+        A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
+        none; a person is quoted; goods come from a country.
         """
-        recognizer = self._recognizer
+        recognizer, scan = self._recognizer, self._scans[span.field]
+        if any(map(str.isupper, gate.surfaces)):
+            return False
+        if owner in recognizer.ordinary:
+            return headlines.is_from_abroad(scan, span, recognizer.is_land)
         if owner in recognizer.people:
-            return not is_cjk(tokens[0]) and self.surroundings.is_quoted(span)
+            return headlines.is_quoted(scan, span)
+        is_company = owner in recognizer.companies
+        if is_company and headlines.is_proper(scan, span):
+            return True
         is_word = all(is_cjk(token) or recognizer.forms.is_word(token) for token in tokens)
-        is_name = owner in recognizer.homes and not is_word
-        return (
-            (is_name or owner in recognizer.companies)
-            and not any(map(str.isupper, gate.surfaces))
-            and self.surroundings.acts(span)
-        )
+        return (is_company or (owner in recognizer.homes and not is_word)) and self._acts(span, tokens)
+
+    def _acts(self, span: Span, tokens: Tokens) -> bool:
+        if is_cjk(tokens[0]):
+            return self.surroundings.acts(span)
+        return headlines.acts(self._scans[span.field], span)
 
     def evidence(self, gate: Gate | None, owner: EntityId, span: Span, tokens: Tokens) -> tuple[str, ...]:
         """Return the words by which learned evidence alone opens a gate, the strongest first; empty if others do."""

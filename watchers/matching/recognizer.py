@@ -16,7 +16,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 15
+RECOGNITION_VERSION = 16
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -165,6 +165,10 @@ class Recognizer:
         found = [(first, tokens[first : first + 1]) for first in singles]
         found += [(first, phrase) for phrase, first in self._phrases.in_text(tokens) if phrase in self.owners]
         return sorted(found, key=lambda alias: (alias[0], -len(alias[1])))
+
+    def is_land(self, tokens: Tokens) -> bool:
+        """Return whether these tokens may name a place."""
+        return not self.lands.isdisjoint(self.owners.get(tokens, ()))
 
     def _stems_of(self, word: str) -> tuple[str, ...]:
         """Return the stems of contexts that a word begins with, shortest first."""

@@ -1,0 +1,88 @@
+"""What an English headline shows of a name: that it acts, is quoted, is a name at all, or comes from a country."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from watchers.entities import Tokens
+from watchers.matching.surroundings import Scan, Span
+from watchers.text.tokens import Gap, Text
+
+_VERBS = frozenset(
+    "accuses adds admits agrees aims announces approves asks awaits bans bars begins bets blacklists blames blasts "
+    "blocks boosts braces buys clears clinches confirms considers criticises criticizes cuts defends defies delays "
+    "demands denies determines dismisses ditches doubles drafts drops eases ends exits expands expects extends eyes "
+    "faces files finalises finalizes finds fines flags freezes gets gives hails halts halves hikes hires holds hits "
+    "imposes initiates inks insists investigates invests invokes issues joins jumps keeps launches lifts loses lowers "
+    "makes mulls needs negotiates offers opens opposes orders overtakes pauses pays pledges plots posts prepares "
+    "presses probes promises proposes pulls pushes puts quits raises reaches readies recalls rejects relaxes removes "
+    "reports restarts restricts resumes retaliates reveals reverses revives revokes rolls says scraps seals secures "
+    "seeks seizes sells sets settles shelves shifts shuts signals signs skips slams slaps slashes snubs spends starts "
+    "steps stops sues summons suspends switches takes teams tells threatens tightens touts trims triples unveils "
+    "urges vetoes vows waives wants warns weighs welcomes widens wins withdraws "
+    "accused barred blamed cleared fined ordered sued told urged to will would may could must".split()
+)
+"""Words that follow the subject of an English headline and are rarely nouns."""
+_SAYS = frozenset("pledges said says tells urges vows warns".split())
+_REACH, _LONGEST_LAND = 8, 5
+"""Words of a product's name that are read for its country, and of the country's name."""
+_PLACING = frozenset("at in near the".split())
+"""Words that come before a place or a thing: in Corning, in the Amazon."""
+
+
+def acts(scan: Scan, span: Span) -> bool:
+    """Return whether a name begins the title or a clause of it, and a verb follows: Apple inks; Shell, Equinor seal."""
+    text, at = scan.text, span.after
+    begins = not span.first or text.gaps[span.first] > Gap.LIGHT
+    if span.field or not begins or at == len(text.tokens):
+        return False
+    if text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS:
+        return True
+    verb = at + 1 + (text.tokens[at] == "and")
+    if verb >= len(text.tokens) or text.gaps[at] > Gap.LIGHT or text.gaps[verb] != Gap.SPACE:
+        return False
+    is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
+    return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
+
+
+def is_quoted(scan: Scan, span: Span) -> bool:
+    """Return whether the title says what a person said: Goyal: pact is near, or Pact is near, Goyal says."""
+    text = scan.text
+    if span.field or span.after == len(text.tokens):
+        return False
+    is_source = not span.first and text.original[text.ends[span.after - 1]] == ":"
+    return is_source or (text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _SAYS)
+
+
+def is_proper(scan: Scan, span: Span) -> bool:
+    """Return whether a word with a capital can only be a name: inside a headline whose other words have none.
+
+    It is not if a word with a capital touches it (Harrison Ford), or if it may be a place or a thing.
+    """
+    text, before, after = scan.text, span.first - 1, span.after
+    if span.field or before < 0 or scan.is_title_case() or not scan.is_capitalized(span.first):
+        return False
+    if not _is_one_space(text, span.first) or scan.is_capitalized(before) or text.tokens[before] in _PLACING:
+        return False
+    if after == len(text.tokens):
+        return True
+    is_joined = text.gap(after) <= Gap.SPACE and (scan.is_capitalized(after) or not _is_one_space(text, after))
+    return not is_joined
+
+
+def is_from_abroad(scan: Scan, span: Span, is_land: Callable[[Tokens], bool]) -> bool:
+    """Return whether the title says from which country goods come: Steel Racks From China."""
+    text = scan.text
+    for at in range(span.after, min(span.after + _REACH, len(text.tokens) - 1)):
+        if span.field or text.gap(at) > Gap.LIGHT:
+            return False
+        if text.tokens[at] == "from":
+            start = at + 1 + (text.tokens[at + 1] == "the")
+            return any(is_land(text.tokens[start : start + length]) for length in range(1, _LONGEST_LAND + 1))
+        if not (scan.is_capitalized(at) or text.tokens[at] in ("and", "or")):
+            return False
+    return False
+
+
+def _is_one_space(text: Text, token: int) -> bool:
+    return text.original[text.ends[token - 1] : text.begins[token]] == " "
