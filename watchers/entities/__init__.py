@@ -79,6 +79,8 @@ class Entity:
     """Aliases that name the entity in texts, but do not mean it if they are typed in a rule."""
     as_subject: tuple[str, ...] = ()
     """Names that count only as the subject of a headline: Commerce opens a probe."""
+    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that count only after one of these words, at most four words before: curbs gallium exports."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """For each alias, the longer phrases inside which it does not count."""
 
@@ -251,6 +253,7 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
         free_in=_languages(record.get("free_in")),
         only_read=frozenset(read(alias).tokens for alias in record.get("only_read") or ()),
         as_subject=tuple(record.get("as_subject") or ()),
+        after={name: tuple(words) for name, words in (record.get("after") or {}).items()},
         not_inside=_not_inside(record.get("not_inside") or {}),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from watchers.entities import Tokens
 from watchers.matching.surroundings import Scan, Span
@@ -26,6 +26,8 @@ _VERBS = frozenset(
 _SAYS = frozenset("pledges said says tells urges vows warns".split())
 _REACH, _LONGEST_LAND = 8, 5
 """Words of a product's name that are read for its country, and of the country's name."""
+_BEFORE = 5
+"""How far before a name a word may be on which it depends."""
 _PLACING = frozenset("at in near the".split())
 """Words that come before a place or a thing: in Corning, in the Amazon."""
 
@@ -68,6 +70,17 @@ def is_proper(scan: Scan, span: Span) -> bool:
         return True
     is_joined = text.gap(after) <= Gap.SPACE and (scan.is_capitalized(after) or not _is_one_space(text, after))
     return not is_joined
+
+
+def is_after(scan: Scan, span: Span, words: Container[str]) -> bool:
+    """Return whether one of some words is at most four words before, in the same clause: curbs gallium exports."""
+    text = scan.text
+    for at in range(span.first, max(0, span.first - _BEFORE), -1):
+        if text.gap(at) > Gap.SPACE:
+            return False
+        if text.tokens[at - 1] in words:
+            return True
+    return False
 
 
 def is_from_abroad(scan: Scan, span: Span, is_land: Callable[[Tokens], bool]) -> bool:

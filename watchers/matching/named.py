@@ -274,7 +274,9 @@ class Named:
             if is_cjk(tokens[0]):
                 return self.surroundings.is_short_country(span, self._recognizer.owners)
             return self._acts(span, tokens)
-        reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
+        if gate.words:
+            return headlines.is_after(self._scans[span.field], span, gate.words)
+        reason = self._needs_no_evidence(gate, owner, tokens) or self._is_shown(gate, owner, span, tokens)
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
     def _is_at_home(self, owner: EntityId, span: Span) -> bool:
@@ -283,7 +285,7 @@ class Named:
         home = recognizer.catalog.entities[owner].jurisdiction
         return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
 
-    def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
+    def _is_shown(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a headline shows that a name is one, which is no acronym.
 
         A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
@@ -316,9 +318,7 @@ class Named:
     def _needs_no_evidence(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         if self._item.language in gate.free_in or self._is_foreign_word(gate, owner, tokens):
             return True
-        if self._is_of_the_source(gate, owner, tokens):
-            return True
-        return self.has_context(gate, tokens) or self._is_named(owner)
+        return self._is_of_the_source(gate, owner, tokens) or self.has_context(gate, tokens) or self._is_named(owner)
 
     def _is_of_the_source(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         """Return whether an acronym without another known sense is an office of the source's country: DHS."""

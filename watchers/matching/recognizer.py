@@ -56,11 +56,14 @@ class Gate:
     acting: bool = False
     """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
+    words: frozenset[str] = frozenset()
+    """It counts only after one of these words: curbs gallium exports."""
+
     @property
     def is_sure(self) -> bool:
         """Return whether the alias depends on its capitals alone."""
         is_open = not self.contexts and self.anti_context is None and self.other_sense is None and not self.only_in
-        return is_open and not self.acting
+        return is_open and not self.acting and not self.words
 
 
 class Recognizer:
@@ -99,7 +102,7 @@ class Recognizer:
         self.ordinary = _of_kinds(catalog, *ORDINARY)
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
-        self.sure_spellings = _sure_spellings(self.owners)
+        self.sure_spellings = _sure_spellings(self.owners, catalog)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
@@ -133,6 +136,9 @@ class Recognizer:
                 )
         for name in entity.as_subject:
             self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
+        for name, words in entity.after.items():
+            gate = Gate(words=frozenset(read(word).tokens[0] for word in words))
+            self.owners[read(name).tokens].setdefault(entity.id, gate)
         if entity.unless:
             self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
@@ -249,14 +255,16 @@ def _countries(catalog: Catalog) -> dict[Tokens, str]:
 
 
 def _sure_spellings(
-    owners: Mapping[Tokens, Mapping[EntityId, Gate | None]],
+    owners: Mapping[Tokens, Mapping[EntityId, Gate | None]], catalog: Catalog
 ) -> dict[EntityId, list[tuple[Tokens, Gate | None]]]:
-    """Return the spellings of each entity that need no context."""
+    """Return the spellings of each entity that need no context; its towns name a country as surely as its name."""
     found: dict[EntityId, list[tuple[Tokens, Gate | None]]] = defaultdict(list)
     for tokens, gates in owners.items():
         for owner, gate in gates.items():
             if gate is None or gate.is_sure:
-                found[owner].append((tokens, gate))
+                is_land = catalog.entities[owner].kind == "place"
+                for named in catalog.counts_for[owner] if is_land else (owner,):
+                    found[named].append((tokens, gate))
     return dict(found)
 
 

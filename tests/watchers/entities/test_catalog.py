@@ -30,8 +30,8 @@ KINDS = frozenset(
 )
 NEEDED = frozenset("id kind jurisdiction name aliases ambiguous".split())
 OPTIONAL = frozenset(
-    "ambiguous_aliases context vocabularies anti_context other_sense unless as_subject only_in free_in only_read"
-    " not_inside broader distinct refs".split()
+    "ambiguous_aliases context vocabularies anti_context other_sense unless as_subject after only_in free_in"
+    " only_read not_inside broader distinct refs".split()
 )
 REFS = frozenset("fr_slug fr_slug_unverified hs ticker iso note".split())
 NO_COUNTRY = {"INT", "EU"}
