@@ -10,6 +10,8 @@ _REACH, _SHORT_REACH = 8, 3
 _LEGAL_FORMS = frozenset(
     "co company corp corporation inc incorporated limited llc llp lp ltd railroad railway university".split()
 )
+_SHORTENED = frozenset("chem co eng ind inds int intl manuf mfg tech".split())
+"""Words of a firm's name that end in a period."""
 _ENDING = frozenset("after amid as at by for from in on over to with".split())
 """Words that end a name, although they may have a capital."""
 
@@ -40,7 +42,7 @@ def _has_legal_form(scan: Scan, after: int, reach: int) -> bool:
         joins = text.tokens[at] == "and" and at > after
         if not (scan.is_capitalized(at) or joins) or text.tokens[at] in _ENDING:
             return False
-        if at > after and text.gap(at) > Gap.LIGHT:
+        if at > after and text.gap(at) > Gap.LIGHT and text.tokens[at - 1] not in _SHORTENED:
             return False
         if text.tokens[at] in _LEGAL_FORMS:
             return True
