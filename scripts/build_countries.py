@@ -53,6 +53,8 @@ def by_hand() -> dict[str, Record]:
         aliases = record.setdefault("aliases", {})
         aliases["en"] = [*aliases.get("en", []), *towns]
         record["only_read"] = towns
+        longer = {town: strings for town, strings in capitals["not_inside"].items() if town in towns}
+        record["not_inside"] = {**record.get("not_inside", {}), **longer}
     for identifier, towns in capitals["as_subject"].items():
         known.setdefault(identifier, {})["as_subject"] = towns
     return known

@@ -1,12 +1,13 @@
-"""A region's name in front of a firm's or a university's: Gujarat Fluorochemicals Limited, (Suzhou) Co., Ltd."""
+"""Places and goods in the names of firms and ships: Gujarat Fluorochemicals Limited, M/V ROCK LOBSTER."""
 
 from __future__ import annotations
 
 from watchers.matching.surroundings import Scan, Span
 from watchers.text.tokens import Gap
 
-_REACH, _SHORT_REACH = 8, 3
-"""Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals."""
+_REACH, _SHORT_REACH, _NEAR = 8, 3, 2
+"""Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals, the
+third after goods."""
 _LEGAL_FORMS = frozenset(
     "co company corp corporation inc incorporated limited llc llp lp ltd railroad railway university".split()
 )
@@ -23,6 +24,19 @@ def is_of_firm(scan: Scan, span: Span) -> bool:
     words = scan.text.tokens[span.first : span.after + 1]
     reach = _SHORT_REACH if scan.is_title_case() else _REACH
     return any(_has_legal_form(scan, at + span.after - span.first, reach) for at in scan.at(words))
+
+
+def is_in_firm(scan: Scan, span: Span) -> bool:
+    """Return whether the name of goods ends a firm's: Uttam Galva Steels Limited, Foreign Tire Sales, Inc."""
+    return span.first > 0 and scan.is_capitalized(span.first - 1) and _has_legal_form(scan, span.after, _NEAR)
+
+
+def is_of_ship(scan: Scan, span: Span) -> bool:
+    """Return whether a word in capitals is of a ship's name: Vessel: ROCK LOBSTER, M/V MEMORY MAKER."""
+    tokens, at = scan.text.tokens, span.first
+    while at and scan.capital(at) and tokens[at - 1] not in ("v", "vessel"):
+        at -= 1
+    return at > 0 and scan.capital(at) and tokens[at - 1] in ("v", "vessel")
 
 
 def _may_go_on(scan: Scan, after: int) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
-from watchers.matching import headlines
-from watchers.matching.firms import is_of_firm
+from watchers.matching import firms, headlines
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -214,10 +213,12 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a name is a word, another person, or part of a firm's: to trump, シャープな, Nirav Modi."""
-        recognizer = self._recognizer
+        """Return whether a name is a word, another person, or part of another: to trump, シャープな, Nirav Modi."""
+        recognizer, scan = self._recognizer, self._scans[span.field]
+        if firms.is_of_ship(scan, span) or (owner in recognizer.ordinary and firms.is_in_firm(scan, span)):
+            return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
-            return is_of_firm(self._scans[span.field], span)
+            return firms.is_of_firm(scan, span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
         return owner in recognizer.companies and (

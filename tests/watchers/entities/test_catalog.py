@@ -16,8 +16,7 @@ from watchers.entities import Alias, Catalog, EntityId, Tokens
 from watchers.entities import Entity as CatalogEntity
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, SourceId
-from watchers.rules import parse
-from watchers.rules import forms
+from watchers.rules import forms, parse
 from watchers.rules.syntax import And, Entity, Or, Rule
 from watchers.text.tokens import read
 
