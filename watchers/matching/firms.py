@@ -1,4 +1,4 @@
-"""Places and goods in the names of firms and ships: Gujarat Fluorochemicals Limited, M/V ROCK LOBSTER."""
+"""Places and goods in names of firms, ships and towns: Gujarat Fluorochemicals Limited, M/V TUNA, Lima, Ohio."""
 
 from __future__ import annotations
 
@@ -13,6 +13,18 @@ _LEGAL_FORMS = frozenset(
 )
 _SHORTENED = frozenset("chem co eng ind inds int intl manuf mfg tech".split())
 """Words of a firm's name that end in a period."""
+_STATES = frozenset(
+    "alabama;alaska;arizona;arkansas;calif;california;colorado;connecticut;delaware;florida;hawaii;idaho;"
+    "illinois;indiana;iowa;kansas;kentucky;louisiana;maine;maryland;massachusetts;michigan;minnesota;mississippi;"
+    "missouri;montana;nebraska;nevada;new hampshire;new jersey;new mexico;new york;north carolina;north dakota;"
+    "ohio;oklahoma;oregon;pennsylvania;rhode island;south carolina;south dakota;tennessee;texas;utah;vermont;"
+    "virginia;west virginia;wisconsin;wyoming".split(";")
+)
+"""The states of the United States but Georgia, which is a country too: China, Georgia ink pact."""
+_STATE_CODES = frozenset(
+    "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
+    "or pa ri sc sd tn tx ut vt va wv wi wy".split()
+)
 _ENDING = frozenset("after amid as at by for from in on over to with".split())
 """Words that end a name, although they may have a capital."""
 
@@ -37,6 +49,21 @@ def is_of_ship(scan: Scan, span: Span) -> bool:
     while at and scan.capital(at) and tokens[at - 1] not in ("v", "vessel"):
         at -= 1
     return at > 0 and scan.capital(at) and tokens[at - 1] in ("v", "vessel")
+
+
+def is_american_town(scan: Scan, span: Span) -> bool:
+    """Return whether a state of the United States follows a place, here or where it is again: Geneva, NY."""
+    length = span.after - span.first
+    return any(_is_in_state(scan, at + length) for at in scan.at(scan.text.tokens[span.first : span.after]))
+
+
+def _is_in_state(scan: Scan, after: int) -> bool:
+    text = scan.text
+    if after >= len(text.tokens) or text.original[text.ends[after - 1] : text.begins[after]] != ", ":
+        return False
+    following = " ".join(text.tokens[after : after + 2])
+    is_name = scan.is_capitalized(after) and (text.tokens[after] in _STATES or following in _STATES)
+    return is_name or (text.tokens[after] in _STATE_CODES and scan.capital(after))
 
 
 def _may_go_on(scan: Scan, after: int) -> bool:

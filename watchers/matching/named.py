@@ -217,13 +217,14 @@ class Named:
         recognizer, scan = self._recognizer, self._scans[span.field]
         if firms.is_of_ship(scan, span) or (owner in recognizer.ordinary and firms.is_in_firm(scan, span)):
             return True
+        if owner in recognizer.abroad and firms.is_american_town(scan, span):
+            return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return firms.is_of_firm(scan, span)
         if owner in recognizer.people:
             return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
-        return owner in recognizer.companies and (
-            self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens)
-        )
+        is_company = owner in recognizer.companies
+        return is_company and (self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens))
 
     def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
         """Return whether an English word is in small letters in a field that has capitals."""
@@ -246,8 +247,7 @@ class Named:
         is_country = owner in recognizer.lands and owner not in recognizer.regions
         if is_country or owner in recognizer.ordinary:
             return False
-        in_realm = owner in recognizer.companies
-        return self.surroundings.is_likened(span, recognizer.countries, in_realm=in_realm)
+        return self.surroundings.is_likened(span, recognizer.countries, in_realm=owner in recognizer.companies)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.

@@ -97,6 +97,8 @@ class Recognizer:
         """The places among them."""
         self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
         """The towns, states and other parts of countries among those."""
+        self.abroad = {owner for owner in self.lands if self.homes[owner] != "US"}
+        """The places that are not in the United States."""
         self.companies = _of_kinds(catalog, "company")
         self.people = _of_kinds(catalog, "person")
         self.ordinary = _of_kinds(catalog, *ORDINARY)
