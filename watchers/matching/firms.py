@@ -39,8 +39,8 @@ def is_of_firm(scan: Scan, span: Span) -> bool:
 
 
 def is_in_firm(scan: Scan, span: Span) -> bool:
-    """Return whether the name of goods ends a firm's: Uttam Galva Steels Limited, Foreign Tire Sales, Inc."""
-    return span.first > 0 and scan.is_capitalized(span.first - 1) and _has_legal_form(scan, span.after, _NEAR)
+    """Return whether the name of goods is part of a firm's: Uttam Galva Steels Limited, Foreign Tire Sales, Inc."""
+    return scan.is_capitalized(span.first) and _has_legal_form(scan, span.after, _NEAR)
 
 
 def is_of_ship(scan: Scan, span: Span) -> bool:
@@ -67,11 +67,11 @@ def _is_in_state(scan: Scan, after: int) -> bool:
 
 
 def _may_go_on(scan: Scan, after: int) -> bool:
-    """Return whether a word with a capital follows a place, perhaps over a bracket that closes."""
+    """Return whether a word with a capital follows a place, perhaps over a bracket that closes or an &."""
     text = scan.text
     if after >= len(text.tokens) or not scan.is_capitalized(after):
         return False
-    return text.gap(after) <= Gap.SPACE or text.original[text.ends[after - 1] : text.begins[after]] == ") "
+    return text.gap(after) <= Gap.SPACE or text.original[text.ends[after - 1] : text.begins[after]] in (") ", " & ")
 
 
 def _has_legal_form(scan: Scan, after: int, reach: int) -> bool:
