@@ -30,8 +30,8 @@ from watchers import entities, senses
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Index, Reading, Recognizer, sample
 from watchers.model import Item
-from watchers.pipeline import read_item
 from watchers.rules import forms
+from watchers.search.question import read_item
 from watchers.store import Database, database_bytes, items, sources
 from watchers.text.tokens import read
 
@@ -141,7 +141,9 @@ async def _bytes(stored: list[Item], recognizer: Recognizer) -> float:
         async with await Database.open(Path(folder) / "benchmark.db") as database:
             await database.write(sources.register, [fan_out.SOURCE], fan_out.NOW)
             before = await database.read(database_bytes)
-            await database.write(items.add_unseen, fan_out.SOURCE.id, sightings, rows, fan_out.NOW, False)
+            await database.write(
+                lambda tx: list(items.store_unseen(tx, fan_out.SOURCE.id, sightings, rows, fan_out.NOW, False) or ())
+            )
             return (await database.read(database_bytes) - before) / len(sightings)
 
 

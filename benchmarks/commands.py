@@ -4,7 +4,7 @@
 
 The real process answers between a fake of Telegram and 5,000 stored items of 350 words, in 30 days. The time of an
 answer is that from the message until Telegram accepts the first reply to it, over HTTP, both ways. Fails if an answer
-takes longer than ``LIMIT``. The CPU time of the process tells the cost of a command on a busy machine, too.
+takes longer than ``LIMIT``. The CPU time of the process shows the cost of a command on a busy machine, too.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from watchers import entities, senses
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Recognizer
 from watchers.model import Source, SourceId
-from watchers.pipeline import read_item
 from watchers.rules import forms
-from watchers.store import Database, items, sources
+from watchers.search.question import read_item
+from watchers.store import Database, Transaction, items, sources
 
 LIMIT = 0.3
 """Seconds within which every command is answered."""
@@ -106,6 +106,10 @@ def _wait(bot: service.Service, chat: int, text: str) -> float:
     return took
 
 
+def _store(tx: Transaction, source: SourceId, sighting: Sighting, rows: items.Prepared, at: datetime) -> None:
+    list(items.store_unseen(tx, source, [sighting], rows, at, True) or ())
+
+
 async def _fill(path: Path, count: int) -> None:
     await start.fill(path, count, WATCHES_EACH)
     catalog, english = entities.load(), forms.load()
@@ -119,7 +123,7 @@ async def _fill(path: Path, count: int) -> None:
             sighting = Sighting(ItemKeys(number.to_bytes(16), None, number.to_bytes(16, "little"), None), item)
             rows = {sighting.keys: read_item(item, source.id, recognizer)[0]}
             at = now - timedelta(days=DAYS * (1 - number / ITEMS))
-            await database.write(items.add_unseen, source.id, [sighting], rows, at, True)
+            await database.write(_store, source.id, sighting, rows, at)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from watchers import entities, senses
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Index, Recognizer
 from watchers.model import Address, Item, Source, SourceId
-from watchers.pipeline import read_item
 from watchers.rules import canonical, forms, parse
+from watchers.search.question import read_item
 from watchers.store import Database, Transaction, database_bytes, items, outbox, sources, subscribers, watches
 from watchers.text.tokens import read
 
@@ -51,7 +51,7 @@ async def measure(count: int) -> FanOut:
         sighting = Sighting(ItemKeys(b"g" * 16, None, b"t" * 16, None), item)
         enqueued = 0
         new, reading = read_item(item, SOURCE.id, recognizer)
-        for identifier, _ in items.add_unseen(tx, SOURCE.id, [sighting], {sighting.keys: new}, NOW, False) or ():
+        for identifier, _ in items.store_unseen(tx, SOURCE.id, [sighting], {sighting.keys: new}, NOW, False) or ():
             outbox.store_matches(tx, identifier, index.match(reading), "benchmark", NOW)
             enqueued += outbox.enqueue(tx, identifier, NOW)
         return enqueued

@@ -26,10 +26,9 @@ from watchers.errors import RuleError
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, Source, SourceId
-from watchers.pipeline import read_item
 from watchers.rules import Rule, forms, parse
 from watchers.search import BackTest, back_test, candidates, index
-from watchers.search.question import words_of
+from watchers.search.question import read_item, words_of
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import read
 
@@ -194,7 +193,7 @@ def _sighting(
 
 def _store(tx: Transaction, source: SourceId, sightings: list[Sighting], now: datetime, recognizer: Recognizer) -> None:
     prepared = {each.keys: read_item(each.item, source, recognizer)[0] for each in sightings}
-    items.add_unseen(tx, source, sightings, prepared, now, False)
+    list(items.store_unseen(tx, source, sightings, prepared, now, False) or ())
 
 
 async def _cost_of_storing(made: list[corpus.Headline], recognizer: Recognizer, folder: Path) -> None:

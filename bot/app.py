@@ -115,53 +115,62 @@ class Service:
 
         ``polled`` is called with each finished poll; ``halted`` returns why nothing may be sent now, or None.
         """
-        pace = Pace(self._config.delivery.per_second)
-        ambiguous = self._config.delivery.ambiguous
-        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move, ambiguous)
-        self._delivery = delivery
-        elsewhere = TargetDelivery(self.database, self._channels, self.words, now)
-        self._woken += [delivery.wake, elsewhere.wake]
-
-        def heard(result: Polled) -> None:
-            if result.enqueued:
-                self.wake()
-            polled(result)
-
-        poller = Poller(self.database, self._pipeline, now, heard)
-        operators = tuple(Address(str(user)) for user in self._config.access.operators)
-        reports = ErrorReports(self.database, operators, now, self.wake)
-        schedule = Schedule(self._jobs(poller, reports, operators, stop))
-        poller.held = lambda: self.heartbeats.held
-        poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
-        delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
-        delivering = asyncio.create_task(delivery.run(), name="delivery")
-        sending_on = asyncio.create_task(elsewhere.run(), name="targets")
+        delivery, elsewhere = self._senders(send, halted)
+        poller = Poller(self.database, self._pipeline, now, partial(self._heard, polled))
+        reports = ErrorReports(self.database, self._operators, now, self.wake)
+        schedule = self._schedule(poller, reports, stop)
+        sending = [
+            asyncio.create_task(delivery.run(), name="delivery"),
+            asyncio.create_task(elsewhere.run(), name="targets"),
+        ]
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
-        stopping = asyncio.create_task(stop.wait(), name="stop")
         indexed = asyncio.create_task(search.index(self.database, self._recognizer), name="indexing")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
         logging.getLogger().addHandler(reports)
         try:
-            await asyncio.wait({delivering, sending_on, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*sending, scheduling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             logging.getLogger().removeHandler(reports)
             delivery.stop()
             elsewhere.stop()
-            for task in (scheduling, stopping, indexed):
+            for task in (scheduling, indexed, stopping):
                 task.cancel()
             await poller.stop()
-            await asyncio.gather(scheduling, stopping, indexed, return_exceptions=True)
-            for wake in (delivery.wake, elsewhere.wake):
-                self._woken.remove(wake)
-            await asyncio.gather(delivering, sending_on)
+            await asyncio.gather(scheduling, indexed, stopping, return_exceptions=True)
+            self._woken.clear()
+            await asyncio.gather(*sending)
         for task in (scheduling, indexed):
             if not task.cancelled():
                 task.result()
 
-    def _jobs(
-        self, poller: Poller, reports: ErrorReports, operators: tuple[Address, ...], stop: asyncio.Event
-    ) -> list[Job]:
+    @property
+    def _operators(self) -> tuple[Address, ...]:
+        return tuple(Address(str(user)) for user in self._config.access.operators)
+
+    def _senders(self, send: Send, halted: Callable[[], str | None]) -> tuple[Delivery, TargetDelivery]:
+        """Return what sends to chats, and what sends to targets besides Telegram."""
+        pace, ambiguous = Pace(self._config.delivery.per_second), self._config.delivery.ambiguous
+        delivery = Delivery(self.database, send, pace, self.words, now, halted, self.watchlist.move, ambiguous)
+        delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
+        elsewhere = TargetDelivery(self.database, self._channels, self.words, now)
+        self._delivery = delivery
+        self._woken += [delivery.wake, elsewhere.wake]
+        return delivery, elsewhere
+
+    def _heard(self, polled: Callable[[Polled], None], result: Polled) -> None:
+        if result.enqueued:
+            self.wake()
+        polled(result)
+
+    def _schedule(self, poller: Poller, reports: ErrorReports, stop: asyncio.Event) -> Schedule:
+        schedule = Schedule(self._jobs(poller, reports, stop))
+        poller.held = lambda: self.heartbeats.held
+        poller.alive = lambda: self.heartbeats.beat("polling", schedule.problem())
+        return schedule
+
+    def _jobs(self, poller: Poller, reports: ErrorReports, stop: asyncio.Event) -> list[Job]:
         """Return all periodic work."""
-        monitor = HealthMonitor(self.database, operators, self._config.notices.operators_after, now, self.wake)
+        monitor = HealthMonitor(self.database, self._operators, self._config.notices.operators_after, now, self.wake)
         digests = Digests(self.database, now, self.wake)
         reminders = Reminders(self.database, now, self.wake)
         return [
@@ -252,25 +261,17 @@ async def open_service(
         on_rules_loading: Called while the index is filled, with how many rules were read and their total.
     """
     make_default_folder(config)
-    known = given if given is not None else config.all_sources()
     recognizer = matching.load()
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(await Database.open(config.database))
         children = await stack.enter_async_context(ParsingChildren())
-        added = await stack.enter_async_context(AddedParser())
-        # A separate process, so that no page delays a feed; it starts on first use.
-        articles = ParsingChild()
-        stack.push_async_exit(articles)
-        limits = Limits(total=config.polling.timeout)
-        fetcher = await stack.enter_async_context(Fetcher(network_of(config), limits))
+        fetcher = await stack.enter_async_context(Fetcher(network_of(config), Limits(total=config.polling.timeout)))
         index = Index(recognizer, await database.read(_sample))
         watchlist = Watchlist(database, index, recognizer, now, config.limits.watches_per_chat)
         rules = await watchlist.load(on_rules_loading)
         await database.write(items.begin_indexing, recognizer.version)
-        await database.write(sources.register, known, now())
         additions = await _open_additions(config, database, fetcher, stack)
-        await additions.make_way(known)
-        await database.write(_hold_strangers, config)
+        await _register(given if given is not None else config.all_sources(), config, database, additions)
         channels = open_channels(config.targets, await stack.enter_async_context(Poster()), now)
         await database.write(targets.register, [channel.target for channel in channels])
         service: Service
@@ -286,23 +287,46 @@ async def open_service(
             parser_restarts=lambda: children.lost,
             _config=config,
             _recognizer=recognizer,
-            _pipeline=Pipeline(
-                fetch=fetcher,
-                parse=by_trust(children.parse, added.parse),
-                database=database,
-                index=index,
-                recognizer=recognizer,
-                now=now,
-                jitter=jitter,
-                lists=Lists(database, fetcher.download, children.parse, now),
-                pages=Pages(fetcher, articles.article, config.network.user_agent),
-                caps=Caps(config.flood.per_watch, config.flood.per_source),
-            ),
+            _pipeline=await _open_pipeline(config, database, index, recognizer, fetcher, children, stack),
             _channels=channels,
             _model=await _open_model(config, stack),
         )
         spare_the_collector()
         yield service
+
+
+async def _register(known: tuple[Source, ...], config: Config, database: Database, additions: Additions) -> None:
+    """Write the sources and the chats of the configuration into the database."""
+    await database.write(sources.register, known, now())
+    await additions.make_way(known)
+    await database.write(_hold_strangers, config)
+
+
+async def _open_pipeline(
+    config: Config,
+    database: Database,
+    index: Index,
+    recognizer: Recognizer,
+    fetcher: Fetcher,
+    children: ParsingChildren,
+    stack: AsyncExitStack,
+) -> Pipeline:
+    added = await stack.enter_async_context(AddedParser())
+    # A separate process, so that no page delays a feed; it starts on first use.
+    articles = ParsingChild()
+    stack.push_async_exit(articles)
+    return Pipeline(
+        fetch=fetcher,
+        parse=by_trust(children.parse, added.parse),
+        database=database,
+        index=index,
+        recognizer=recognizer,
+        now=now,
+        jitter=jitter,
+        lists=Lists(database, fetcher.download, children.parse, now),
+        pages=Pages(fetcher, articles.article, config.network.user_agent),
+        caps=Caps(config.flood.per_watch, config.flood.per_source),
+    )
 
 
 def _answering(config: Config, watchlist: Watchlist, additions: Additions, deliver: Callable[[], None]) -> Answering:
@@ -336,7 +360,7 @@ async def _open_additions(config: Config, database: Database, fetcher: Fetcher, 
 
 
 def _hold_strangers(tx: Transaction, config: Config) -> None:
-    """Hold all alerts to chats that are no longer allowed, if access is restricted."""
+    """Hold all alerts to chats that are not allowed any more, if access is restricted."""
     if config.access.allow:
         # A private chat has the ID of its user.
         allowed = {Address(str(chat)) for chat in (*config.access.allow, *config.access.operators)}

@@ -264,7 +264,7 @@ class SendRefused(_Failed):
 
 @dataclass(frozen=True, slots=True)
 class TokenRefused:
-    """The bot's token is no longer valid: nothing can be sent to anyone."""
+    """Telegram refuses the bot's token: nothing can be sent to anyone."""
 
 
 Outcome = Sent | ChatUnreachable | ChatClosed | ChatMoved | Wait | NotSent | Unsure | SendRefused | TokenRefused

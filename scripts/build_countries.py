@@ -109,7 +109,7 @@ def _cldr(code: str, language: str) -> list[str]:
 
 
 def _tell_apart(record: dict[str, Any], everything: Iterable[tuple[str, set[Tokens]]]) -> None:
-    """Add to the record's ``distinct`` every record with a name inside one of its own names."""
+    """Add to the record's ``distinct`` every record with a name inside one of its names."""
     within = {part for name in _names(record) for part in _parts(name)}
     known = {record["id"], *(record["broader"] or ()), *record["distinct"]}
     record["distinct"] += [other for other, names in everything if other not in known and not within.isdisjoint(names)]

@@ -155,7 +155,7 @@ def _new_words(runs: Mapping[str, int]) -> dict[str, int]:
             for end in range(at + 2, min(at + MAX_NEW_LENGTH, len(run)) + 1):
                 gram = run[at:end]
                 if gram not in often:
-                    break  # and so no longer one
+                    break  # and so none any more
                 before[gram][run[at - 1 : at]] += count
                 after[gram][run[end : end + 1]] += count
     total = sum(count for gram, count in grams.items() if len(gram) == 1)

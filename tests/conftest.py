@@ -33,6 +33,8 @@ gc.set_threshold(20_000)
 settings.register_profile("random", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Each run tries the same examples, so that a change is judged by itself: --hypothesis-profile=random tries new ones.
 settings.register_profile("repeatable", settings.get_profile("random"), derandomize=True)
+# scripts/test quick asks for it; a test that says how many examples it needs has as many.
+settings.register_profile("quick", settings.get_profile("repeatable"), max_examples=25)
 settings.load_profile("repeatable")
 
 

@@ -11,24 +11,25 @@ not committed is fetched again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
+from typing import NamedTuple
 
-from watchers import cadence, lists
+from watchers import cadence
 from watchers.cadence import SourceState
 from watchers.errors import FetchError, ParseError, ParseProblem, as_value
 from watchers.feeds.process import Parse
 from watchers.http import Fetch
-from watchers.items.identity import ItemKeys, Sighting, link_key, normalize, oldest_first, slid_in
-from watchers.lists import ListNews, Lists
+from watchers.items.identity import ItemKeys, Sighting, normalize, oldest_first, slid_in
+from watchers.list_polls import MAX_PAGE_FAILURES, ListPolls
+from watchers.lists import Lists
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import (
-    Download,
     EditCause,
     Fetched,
-    Item,
     ItemId,
     Modified,
     NotModified,
@@ -38,8 +39,8 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.polled import Polled, fail, settle, unchanged
-from watchers.search.question import words_of
+from watchers.polled import Polled, fail, finish, unchanged
+from watchers.search.question import read_item
 from watchers.services import deadline_changes
 from watchers.services.pages import Pages
 from watchers.store import (
@@ -56,36 +57,30 @@ from watchers.store import (
     sources,
     stories,
 )
-from watchers.store import lists as stored_lists
 from watchers.store.evidence import Evidence
 from watchers.store.failpoints import Failpoint, reach
-from watchers.store.floods import Caps
+from watchers.store.floods import Caps, Flood
 from watchers.store.items import NewItem
 from watchers.store.revisions import Revision
 from watchers.stories.relation import Stories
 from watchers.urls import host_of
 
+NO_ALERTS = Flood()
 NO_FLOOD = Caps()
 """The default limits for alerts that are sent one by one."""
 MAX_ITEMS_PER_WRITE = 200
 """Items in one transaction, so that no command waits long for it."""
+MAX_ROWS_PER_WRITE = 6_000
+"""Rows after which a transaction ends: those of about 3,000 alerts."""
 MAX_PAGES = 10
 """Documents fetched in one poll; a list with more pages is cut off."""
 DOCUMENTS_AT_ONCE = 8
 ADDED_AT_ONCE = 2
 """Documents being parsed and written at the same time; others wait as bytes."""
-MAX_PAGE_FAILURES = 3
-"""Consecutive polls that may fail before a list is stored without the pages that cannot be fetched."""
 
 
 _Revised = tuple[Revision, NewItem, Reading]
 """An item that its publisher changed, read again."""
-
-
-def read_item(item: Item, source: SourceId, recognizer: Recognizer) -> tuple[NewItem, Reading]:
-    """Read an item and recognize what it names, once for both storing and matching; takes 0.3 ms for a headline."""
-    reading = Reading(item, source, recognizer)
-    return NewItem(item, link_key(item.link), words_of(reading)), reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,8 @@ class Pipeline:
         validators = Validators() if whole else before.validators
         try:
             if source.kind is SourceKind.LIST:
-                return await self._poll_list(source, before, validators)
+                polls = ListPolls(self.lists, self.database, self.index, self.recognizer, self.now)
+                return await polls.poll(source, before, validators, self._place(source, before))
             fetched = await self._fetch(source, validators)
             if isinstance(fetched, NotModified) or _hash(fetched) == before.body_hash:
                 return await self.database.write(unchanged, source, before, fetched, self.now())
@@ -221,8 +217,9 @@ class Pipeline:
     async def _take_in_portion(self, intake: _Intake) -> None:
         """Read each unseen item once, yield to the event loop after each, and store them.
 
-        If more items became unseen meanwhile, nothing is stored. A headline takes 0.3 ms, the longest text about 20 ms.
-        With 200 items of 350 words the loop was never blocked for more than 30 ms, on two cores with four others busy.
+        If more items became unseen meanwhile, what is left of the portion is read again. A headline takes 0.3 ms, the
+        longest text about 20 ms. With 200 items of 350 words the loop was never blocked for more than 30 ms, on two
+        cores with four others busy.
         """
         source = intake.result.source.id
         rows: dict[ItemKeys, NewItem] = {}
@@ -243,11 +240,15 @@ class Pipeline:
             first = await evidence.preserve(intake.result.source, intake.fetched, self.now())
             intake.pages = (first, *intake.pages)
         reach(Failpoint.READ)
-        result = await self.database.write(self._take_in, intake, rows, readings, revised)
-        if result is not None:
+        changes, whole = iter(revised), False
+        while not whole:
+            stored = await self.database.write(self._take_in, intake, rows, readings, changes)
+            if stored is None:
+                return
             reach(Failpoint.STORED)
-            intake.result, intake.complete = result, intake.is_last
-            intake.begin += MAX_ITEMS_PER_WRITE
+            intake.result, intake.flood, whole = stored
+        intake.complete = intake.is_last
+        intake.begin += MAX_ITEMS_PER_WRITE
 
     async def _with_texts(self, intake: _Intake, unseen: Sequence[Sighting]) -> Sequence[Sighting]:
         """Return the unseen items with the texts of their pages; what is a baseline or slid in is not fetched."""
@@ -264,9 +265,11 @@ class Pipeline:
         intake: _Intake,
         rows: Mapping[ItemKeys, NewItem],
         readings: Mapping[ItemKeys, Reading],
-        revised: Sequence[_Revised],
-    ) -> Polled | None:
+        revised: Iterator[_Revised],
+    ) -> _Stored | None:
         """Store unseen items, match them and enqueue alerts, in one transaction; finish the poll with the last portion.
+
+        After ``MAX_ROWS_PER_WRITE`` the transaction ends, so that deliveries and replies go on, and another follows.
 
         Items that their publisher changed are stored and matched again; alerts that were sent for them are edited.
         Alerts that exceed the caps go into lists, which wait for the end of the poll. The first good poll is the
@@ -277,93 +280,76 @@ class Pipeline:
             The result so far; None if an unseen item was not read: then nothing is written.
         """
         so_far, now = intake.result, self.now()
-        source = so_far.source.id
-        added = items.add_unseen(tx, source, intake.portion, rows, now, so_far.baseline, intake.slid_in)
-        if added is None:
+        source, baseline = so_far.source.id, so_far.baseline
+        new = items.store_unseen(tx, source, intake.portion, rows, now, baseline, intake.slid_in)
+        if new is None:
             return None
-        enqueued, matched = 0, so_far.matched
-        for identifier, keys in added:
-            # Without facts an item names no procedure.
-            if keys in readings and rows[keys].item.facts:
-                deadline_changes.after_arrival(tx, identifier, rows[keys].item, now)
-            if keys in readings and (matches := self.index.match(readings[keys])):
-                outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                self.stories.file(tx, identifier, rows[keys], readings[keys], so_far.source, now)
-                enqueued += _enqueue(tx, identifier, intake.pages, now)
-                matched += (identifier,)
-        for each in revised:
-            if (alerted := self._revise(tx, each, intake.pages, now)) is not None:
-                enqueued += alerted
-                matched += (each[0].item,)
-        floods.collect_list(tx, source, matched, self.caps, now)
-        total = replace(so_far, new=so_far.new + len(added), enqueued=so_far.enqueued + enqueued, matched=matched)
-        total = _finish(tx, intake, total, now) if intake.is_last else total
+        arriving = (self._arrive(tx, intake, each, rows[keys], readings.get(keys), now) for each, keys in new)
+        revising = (self._revise(tx, each, intake.pages, now) for each in revised)
+        whole, done = True, list[_Taken]()
+        for each in chain(arriving, revising):
+            done.append(each)
+            if tx.rows_written > MAX_ROWS_PER_WRITE:
+                whole = False
+                break
+        matched = [each.item for each in done if each.alerts is not None]
+        flood = floods.collect_list(tx, source, intake.flood, matched, self.caps, now)
+        stored, enqueued = sum(each.is_new for each in done), sum(each.alerts or 0 for each in done)
+        total = replace(so_far, new=so_far.new + stored, enqueued=so_far.enqueued + enqueued)
+        if whole and intake.is_last:
+            floods.release_list(tx, source, now)
+            published = [sighting.item.published for sighting in intake.sightings]
+            after = replace(intake.before, body_hash=_hash(intake.fetched))
+            total = finish(tx, total, after, intake.fetched, intake.parsed, published, now)
         reach(Failpoint.STORING)
-        return total
+        return _Stored(total, flood, whole)
 
-    def _revise(self, tx: Transaction, each: _Revised, pages: tuple[Evidence, ...], now: datetime) -> int | None:
-        """Store a changed item, and enqueue edits of its alerts.
+    def _arrive(
+        self, tx: Transaction, intake: _Intake, item: ItemId, new: NewItem, reading: Reading | None, now: datetime
+    ) -> _Taken:
+        """Match an item that was stored, unless it was there before, and enqueue its alerts."""
+        if reading is None:
+            return _Taken(item, is_new=True)
+        # Without facts an item names no procedure.
+        if new.item.facts:
+            deadline_changes.after_arrival(tx, item, new.item, now)
+        matches = self.index.match(reading)
+        if not matches:
+            return _Taken(item, is_new=True)
+        outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
+        self.stories.file(tx, item, new, reading, intake.result.source, now)
+        return _Taken(item, is_new=True, alerts=_enqueue(tx, item, intake.pages, now))
 
-        Returns:
-            How many alerts were enqueued for watches that it matches only now; None if it matches none of them.
-        """
+    def _revise(self, tx: Transaction, each: _Revised, pages: tuple[Evidence, ...], now: datetime) -> _Taken:
+        """Store a changed item, and enqueue edits of its alerts, and alerts for watches that it matches only now."""
         revision, new, reading = each
         item = revision.item
         dated = deadlines.of_item(tx, item)
         if not items.rewrite(tx, item, new) or revision.baseline:
-            return None
+            return _Taken(item)
         matches = revisions.rematch(tx, item, self.index.match(reading))
         before = edits.shown(tx, item)
         outbox.store_matches(tx, item, matches, self.recognizer.catalog.version, now)
         enqueued = _enqueue(tx, item, pages, now) if matches else None
         edits.enqueue(tx, before, revision.change, now)
         deadline_changes.after_correction(tx, item, dated, now)
-        return enqueued
+        return _Taken(item, alerts=enqueued)
 
-    async def _poll_list(self, source: Source, before: SourceState, validators: Validators) -> Polled:
-        """Poll a list, whose changed entries become items; see ``watchers.lists``."""
-        asked = replace(source, url=cadence.to_fetch(source, self.now()))
-        # A document that cannot be read must not hold up the newer ones.
-        stuck = before.problem == ParseError.__name__ and before.failures >= MAX_PAGE_FAILURES
-        fetched = await self.lists.fetch(asked, validators, None if stuck else before.body_hash)
-        if isinstance(fetched, NotModified):
-            return await self.database.write(unchanged, source, before, fetched, self.now())
-        with fetched.file:
-            if fetched.version == before.body_hash:
-                return await self.database.write(unchanged, source, before, fetched, self.now())
-            async with self._place(source, before):
-                news = await self.lists.compare(source, before, fetched)
-        rows: list[tuple[NewItem, Reading]] = []
-        for each in news.changes:
-            rows.append(read_item(lists.item_of(each, source), source.id, self.recognizer))
-            await asyncio.sleep(0)
-        return await self.database.write(self._take_in_list, source, before, fetched, news, rows)
 
-    def _take_in_list(
-        self,
-        tx: Transaction,
-        source: Source,
-        before: SourceState,
-        fetched: Download,
-        news: ListNews,
-        rows: Sequence[tuple[NewItem, Reading]],
-    ) -> Polled:
-        """Store a version, its changes as items, and one message for each chat that watches some of them."""
-        now, matched = self.now(), list[ItemId]()
-        version = lists.store(tx, source, news)
-        for new, reading in rows:
-            identifier = items.insert(tx, source.id, new, now, False)
-            if matches := self.index.match(reading):
-                outbox.store_matches(tx, identifier, matches, self.recognizer.catalog.version, now)
-                if outbox.enqueue(tx, identifier, now):
-                    evidence.keep(tx, identifier, (evidence.of_download(fetched, now),))
-                matched.append(identifier)
-        enqueued = stored_lists.collect(tx, source.id, version, matched, now)
-        after = replace(before, body_hash=fetched.version, newest_at=now if rows else before.newest_at)
-        change = settle(tx, source, after, fetched, now)
-        sources.count_poll(tx, source.id, sources.CHANGED if rows else sources.UNCHANGED, now)
-        baseline = before.baseline_at is None
-        return Polled(source, len(rows), enqueued, baseline, matched=tuple(matched), change=change)
+class _Taken(NamedTuple):
+    """An item that was taken in, and how many alerts were enqueued for it; None if it matches nothing new."""
+
+    item: ItemId
+    is_new: bool = False
+    alerts: int | None = None
+
+
+class _Stored(NamedTuple):
+    """A document so far, after one transaction; ``whole`` if nothing of its portion is left."""
+
+    result: Polled
+    flood: Flood
+    whole: bool
 
 
 @dataclass(slots=True)
@@ -382,6 +368,7 @@ class _Intake:
     """What the items were read from: without the first page until an unseen item is found."""
     begin: int = 0
     """Index in ``sightings`` of the first item of the next portion."""
+    flood: Flood = NO_ALERTS
     complete: bool = False
     slid_in: Collection[ItemKeys] = ()
     """Items of the portion that were there before the list showed them, so that nobody is alerted."""
@@ -420,27 +407,6 @@ def _enqueue(tx: Transaction, item: ItemId, pages: tuple[Evidence, ...], now: da
     if earlier:
         edits.enqueue(tx, earlier, EditCause.ALSO, now)
     return enqueued - joined
-
-
-def _finish(tx: Transaction, intake: _Intake, total: Polled, now: datetime) -> Polled:
-    """Release the lists and store the source's new state, after the last item of a document."""
-    parsed, before = intake.parsed, intake.before
-    sources.count_poll(
-        tx, total.source.id, sources.CHANGED if total.new and not total.baseline else sources.UNCHANGED, now
-    )
-    floods.release_list(tx, total.source.id, now)
-    dates = [date for sighting in intake.sightings if (date := sighting.item.published) is not None and date <= now]
-    newest = max(dates, default=None) if total.baseline else now if total.new else None
-    after = replace(
-        before,
-        body_hash=_hash(intake.fetched),
-        ttl=parsed.ttl,
-        skip_hours=" ".join(map(str, parsed.skip_hours)),
-        skip_days=" ".join(map(str, parsed.skip_days)),
-        newest_at=newest or before.newest_at,
-        rhythm=cadence.rhythm(dates) or before.rhythm,
-    )
-    return replace(total, change=settle(tx, total.source, after, intake.fetched, now))
 
 
 def _hash(fetched: Modified) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from watchers import cadence
 from watchers.cadence import SourceState
 from watchers.errors import BadStatus, FetchError, ParseError
-from watchers.model import Download, Fetched, ItemId, NotModified, Source, SourceId
+from watchers.model import Download, Fetched, Modified, NotModified, Parsed, Source, SourceId
 from watchers.store import Transaction, sources
 
 
@@ -40,8 +41,6 @@ class Polled:
     salvaged: bool = False
     """Whether the document was damaged and read item by item."""
     problem: FetchError | ParseError | None = None
-    matched: tuple[ItemId, ...] = ()
-    """The new items that matched queries."""
     change: SourceMoved | SourceGone | None = None
     """A permanent change of the source."""
     host_rests: bool = False
@@ -54,6 +53,31 @@ def unchanged(
     """Store the state of a source whose poll brought nothing new."""
     sources.count_poll(tx, source.id, sources.UNCHANGED, now)
     return Polled(source, unchanged=True, change=settle(tx, source, before, fetched, now))
+
+
+def finish(
+    tx: Transaction,
+    total: Polled,
+    state: SourceState,
+    fetched: Modified,
+    parsed: Parsed,
+    published: Iterable[datetime | None],
+    now: datetime,
+) -> Polled:
+    """Store the state of a source after the last item of a document; ``published`` has the dates of all its items."""
+    changed = total.new and not total.baseline
+    sources.count_poll(tx, total.source.id, sources.CHANGED if changed else sources.UNCHANGED, now)
+    dates = [date for date in published if date is not None and date <= now]
+    newest = max(dates, default=None) if total.baseline else now if total.new else None
+    after = replace(
+        state,
+        ttl=parsed.ttl,
+        skip_hours=" ".join(map(str, parsed.skip_hours)),
+        skip_days=" ".join(map(str, parsed.skip_days)),
+        newest_at=newest or state.newest_at,
+        rhythm=cadence.rhythm(dates) or state.rhythm,
+    )
+    return replace(total, change=settle(tx, total.source, after, fetched, now))
 
 
 def fail(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import shutil
 import sys
 import tempfile
@@ -28,7 +29,7 @@ ITEM_EVERY = 4.0
 """Seconds between two new items of the sample wire."""
 MAX_DEMO_SECONDS = 60.0
 AFTERGLOW = 3.0
-"""Seconds that a demo without a person goes on after its first alert."""
+"""Seconds that a demo without a terminal goes on after its first alert."""
 
 
 def run(config_path: Path, sample: bool) -> int:
@@ -59,7 +60,7 @@ async def _sample() -> int:
 
 
 async def _demonstrate(service: Service, wire: SampleWire) -> int:
-    """Greet, add a watch, and talk; without a person, end after the first alert. Return the exit code."""
+    """Greet, add a watch, and talk. Return the exit code."""
     terminal, ready, alerted = _terminal(), asyncio.Event(), asyncio.Event()
     terminal.says("terminal-sample")
     waiting = {source.id for source in wire.sources}
@@ -75,23 +76,31 @@ async def _demonstrate(service: Service, wire: SampleWire) -> int:
             ready.set()
 
     async with _running(service, send, polled):
-        try:
-            async with asyncio.timeout(MAX_DEMO_SECONDS):
-                await ready.wait()
-            publishing = asyncio.create_task(_publish(wire))
-            for line in ("/start", terminal.first_watch):
-                print(f"{terminal.prompt}{line}", flush=True)
-                await terminal.ask(service.answering, line)
-            if sys.stdin.isatty():
-                await terminal.talk(service.answering)
-            else:
-                async with asyncio.timeout(MAX_DEMO_SECONDS):
-                    await alerted.wait()
-                await asyncio.sleep(AFTERGLOW)
-            publishing.cancel()
-        except TimeoutError:
-            raise CommandError("The sample wire brought no alert within a minute.") from None
+        await _within_a_minute(ready)
+        publishing = asyncio.create_task(_publish(wire))
+        for line in ("/start", terminal.first_watch):
+            print(f"{terminal.prompt}{line}", flush=True)
+            await terminal.ask(service.answering, line)
+        if not sys.stdin.isatty():
+            await _within_a_minute(alerted)
+            await asyncio.sleep(AFTERGLOW)
+        if sys.stdin.isatty() or _has_input():
+            await terminal.talk(service.answering)
+        publishing.cancel()
     return 0
+
+
+async def _within_a_minute(event: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(MAX_DEMO_SECONDS):
+            await event.wait()
+    except TimeoutError:
+        raise CommandError("The sample wire brought no alert within a minute.") from None
+
+
+def _has_input() -> bool:
+    """Return whether there are lines to answer; a pipe to which nobody writes would never end."""
+    return bool(select.select([sys.stdin], [], [], 0)[0])
 
 
 async def _publish(wire: SampleWire) -> None:

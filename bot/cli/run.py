@@ -6,7 +6,6 @@ import asyncio
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,15 +14,13 @@ from telegram.error import InvalidToken
 
 from bot import log, version
 from bot.app import Service, now, open_service
-from bot.cli import CommandError, print_error, program, screen
+from bot.cli import CommandError, print_error, screen
+from bot.cli.starting import said
 from bot.commands import COMMANDS
-from bot.config.document import ENV_FILE, language_of_terminal
-from bot.config.loading import load
 from bot.config.settings import Config
 from bot.delivery.channels import UnknownService
 from bot.health import trouble
 from bot.log import without_queries
-from bot.messages.text import language_for, translator
 from bot.telegram import Gateway, Handlers, Inbox, Profile
 from bot.watchdog import Watchdog
 from watchers.polled import Polled
@@ -47,20 +44,12 @@ _STOPPING = (signal.SIGTERM, signal.SIGINT)
 CONFLICT = "another process polls with this token: stop one of them"
 
 
-def run(config_path: Path) -> int:
+def run(config: Config, token: str) -> int:
     """Run until SIGTERM or SIGINT. Return the exit code, 0 after a clean end."""
-    config = load(config_path)
-    if config.token is None:
-        raise CommandError(_said("run-no-token", env_file=str(config.folder / ENV_FILE), program=program()))
     if config.failpoint is not None:
         failpoints.arm(config.failpoint)
-    log.set_up(config.log.level, config.log.format, secret=config.token.get_secret_value())
-    return uvloop.run(_serve(config, config.token.get_secret_value()))
-
-
-def _said(key: str, **values: str) -> str:
-    """Return a message in the language of the terminal."""
-    return translator(language_for(language_of_terminal())).text(key, **values)
+    log.set_up(config.log.level, config.log.format, secret=token)
+    return uvloop.run(_serve(config, token))
 
 
 async def _serve(config: Config, token: str) -> int:
@@ -84,19 +73,11 @@ async def _serve(config: Config, token: str) -> int:
 
         for signum in _STOPPING:
             loop.add_signal_handler(signum, end)
-        telegram = config.telegram
-        webhook = telegram.webhook_url if telegram.mode == "webhook" else None
-        gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
-        gateway.alive = lambda: service.heartbeats.beat(
-            "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
-        )
-        # The process does not end during an outage of Telegram: polling continues, and health reports the outage.
-        gateway.trying = lambda: service.heartbeats.keep_trying("telegram")
+        gateway = _gateway(config, service, token)
         http = _open_http(service, config, gateway)
         _introduce(service, config, http)
-        first = FirstPolls(len(service.sources))
         # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
-        send = http.metrics.counted(gateway) if http else gateway
+        send, first = http.metrics.counted(gateway) if http else gateway, FirstPolls(len(service.sources))
         serving = asyncio.create_task(service.run(send, stop, first.count, lambda: _halted(gateway)))
         talking = [
             *([asyncio.create_task(http.run())] if http else []),
@@ -104,8 +85,7 @@ async def _serve(config: Config, token: str) -> int:
             asyncio.create_task(gateway.token_refused.wait()),
         ]
         await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
-        stop.set()
-        watchdog.expect_end()
+        end()
         for task in talking:
             task.cancel()
         # Close the gateway last: delivery still uses it to finish the messages in flight.
@@ -115,10 +95,23 @@ async def _serve(config: Config, token: str) -> int:
         if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
             raise result
     if gateway.token_refused.is_set():
-        print_error(_said("run-token-refused"))
+        print_error(said("run-token-refused"))
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
+
+
+def _gateway(config: Config, service: Service, token: str) -> Gateway:
+    """Return the way to Telegram, which reports to the heartbeats whether it is alive."""
+    telegram = config.telegram
+    webhook = telegram.webhook_url if telegram.mode == "webhook" else None
+    gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)
+    gateway.alive = lambda: service.heartbeats.beat(
+        "telegram", CONFLICT if gateway.conflict else gateway.webhook_problem
+    )
+    # The process does not end during an outage of Telegram: polling continues, and health reports the outage.
+    gateway.trying = lambda: service.heartbeats.keep_trying("telegram")
+    return gateway
 
 
 async def _open(config: Config, stack: AsyncExitStack, stop: asyncio.Event) -> Service | None:

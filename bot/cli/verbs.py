@@ -135,9 +135,12 @@ def init(
 )
 def run(config: ConfigFile = None) -> int:
     """Run the service; needs TELEGRAM_BOT_TOKEN."""
+    from bot.cli.starting import configuration
+
+    settings, token = configuration(config or DEFAULT_FILE)
     from bot.cli.run import run
 
-    return run(config or DEFAULT_FILE)
+    return run(settings, token)
 
 
 @app.command(rich_help_panel=_SERVICE, epilog=_example("chat --sample"))

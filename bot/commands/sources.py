@@ -178,7 +178,7 @@ def _to_followers(
     decided: Iterable[AdditionDecision], context: CommandContext, approved: bool
 ) -> tuple[ChatMessage, ...]:
     """Return one notice per subscriber and source, except to the chat that decided."""
-    key = "told-granted" if approved else "told-refused"
+    key = "addition-approved" if approved else "addition-rejected"
     return tuple(
         ChatMessage(follower.address, context.languages[follower.language].reply(key, name=each.addition.source.name))
         for each in decided

@@ -101,7 +101,7 @@ def _wrong_web(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:
         if not web.get("port"):
             yield ("web", "port"), "is missing: mode webhook needs it. Write port: 8080 under web:."
     if web.get("operator_secret") and web.get("operator_secret") == web.get("subscriber_secret"):
-        yield ("web", "subscriber_secret"), "is the same as operator_secret. Give each page a secret of its own."
+        yield ("web", "subscriber_secret"), "is the same as operator_secret. Give each page its own secret."
 
 
 def _wrong_sources(values: Mapping[str, Any]) -> Iterator[tuple[Location, str]]:

@@ -1,7 +1,8 @@
 """Deliver alerts and replies: wait for the pace, claim, render, send, settle.
 
 Order holds within each chat, and no chat waits for another: of the chats that may get a message now, the one that got
-none for the longest time is next. An alert is marked as in flight only when its time has come, and is not sent if that
+none for the longest time is next. Replies and alerts take turns, so that who asks does not wait for a flood of alerts,
+and no alert for a crowd that asks. An alert is marked as in flight only when its time has come, and is not sent if that
 mark cannot be written: after a crash, at most as many alerts are ambiguous as were in flight. Replies need no mark:
 one whose outcome is unknown is sent again, as ``watchers.store.inbox`` explains.
 """
@@ -10,10 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import zip_longest
 from typing import Literal
 
 from bot.chat import (
@@ -186,20 +189,28 @@ class Delivery:
         self._news = False
         loop = asyncio.get_running_loop()
         began, soonest = loop.time(), loop.time() + IDLE
-        due = await self._database.read(_due, self._now())
-        for each in sorted(due, key=lambda each: (self._pace.last(each.address), not each.is_reply)):
-            if each.address in self._under_way or self._is_held(each.address):
+        next_reply = math.inf
+        for each in self._in_turn(await self._database.read(_due, self._now())):
+            if self._is_held(each.address):
                 continue
-            if (ready_at := self._pace.ready_at(each.address)) > loop.time():
-                soonest = min(soonest, ready_at)
+            ready_at = self._pace.ready_at(each.address)
+            if each.address in self._under_way or ready_at > loop.time():
+                soonest = min(soonest, max(ready_at, began + REREAD_AFTER))
+                next_reply = min(next_reply, ready_at) if each.is_reply else next_reply
                 continue
             await self._room()
             if self._stopping or len(self._under_way) >= IN_FLIGHT or self._halted() is not None:
                 return IDLE
             self._set_off(each, loop.time())
-            if self._news and loop.time() - began > REREAD_AFTER:
+            if loop.time() - began > REREAD_AFTER and (self._news or loop.time() > next_reply):
                 return 0.0
         return max(0.0, soonest - loop.time())
+
+    def _in_turn(self, due: Sequence[Due]) -> Iterator[Due]:
+        """Return replies and alerts by turns, those first whose chat got no message for the longest time."""
+        longest_ago = sorted(due, key=lambda each: self._pace.last(each.address))
+        replies, alerts = ([each for each in longest_ago if each.is_reply is kind] for kind in (True, False))
+        return (each for pair in zip_longest(replies, alerts) for each in pair if each is not None)
 
     async def _room(self) -> None:
         """Wait until another message may be prepared: few of them wait for their slot at a time.
@@ -243,6 +254,8 @@ class Delivery:
             # A bug that affects this message: it must not block the chat's other messages.
             log.error("delivery_failed", exc_info=error, extra={"alert": due.id})
             self._under_way[due.address] = asyncio.create_task(self._give_up(due, type(error).__name__))
+        # Another reply to the chat may wait, and need not wait for the alerts that are due.
+        self._news |= due.is_reply
         self._woken.set()
 
     async def _give_up(self, due: Due, why: str) -> None:

@@ -58,7 +58,7 @@ def alert(pending: Alert, t: Translator, now: datetime | None = None) -> Reply:
     stored = pending.item
     hits = [hit for reason in pending.reasons for hit in reason.hits]
     above = [heading(stored, t, hits), *_in_own_language(pending, stored, t)]
-    below = [matched_line(pending.all_reasons, t), _told_by(pending, stored, t)]
+    below = [matched_line(pending.all_reasons, t), _sources(pending, stored, t)]
     if pending.ambiguous and pending.edit is None:
         below.append(t.format("alert-ambiguous"))
     if pending.edit and pending.edit.change and pending.edit.changed_at:
@@ -124,14 +124,14 @@ def _reread(rewritten: Sequence[Rewritten], t: Translator) -> Reply:
 
 def _in_own_language(pending: Alert, stored: StoredItem, t: Translator) -> Iterator[Html]:
     """Yield the title of the first copy in the reader's language, unless the alert's own item is in it."""
-    told = [stored, *(other.item for other in pending.also)]
-    own = next((each for each in told if each.item.language[:2] == t.language[:2]), stored)
+    copies = [stored, *(other.item for other in pending.also)]
+    own = next((each for each in copies if each.item.language[:2] == t.language[:2]), stored)
     if own is not stored:
         yield linked(own.item.link, escape(title(own, t)))
 
 
-def _told_by(pending: Alert, stored: StoredItem, t: Translator) -> Html:
-    """Return the source with its time, and the other sources that tell the same story."""
+def _sources(pending: Alert, stored: StoredItem, t: Translator) -> Html:
+    """Return the source with its time, and the other sources of the same story."""
     first, also = Html(origin(stored, t) + _seen(stored, t)), pending.also[:MAX_SOURCES]
     if not also:
         return first

@@ -43,7 +43,7 @@ def describe_error(error: AliasError, t: Translator, catalog: Catalog) -> Reply:
 
 
 def entity_name(entity: str, t: Translator, catalog: Catalog) -> str:
-    """Return the entity's name in the reader's language; its ID if the catalog no longer has it."""
+    """Return the entity's name in the reader's language; its ID if the catalog lost it."""
     known = catalog.entities.get(EntityId(entity))
     return known.name(t.language) if known else entity
 

@@ -73,7 +73,7 @@ def choose(alert: Alert, names: Sequence[ChatAlias], t: Translator, catalog: Cat
 
 
 def added(corrected: Corrected, t: Translator, catalog: Catalog) -> Reply:
-    """Say what no longer counts, and how many items of the last 30 days that leaves out; with Undo."""
+    """Say what does not count any more, and how many items of the last 30 days that leaves out; with Undo."""
     correction = corrected.correction
     said = _said("not-meant-added", correction, t, catalog)
     count = t.format("not-meant-count", count=corrected.count)

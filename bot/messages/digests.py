@@ -78,7 +78,7 @@ def _line(number: int, entry: DigestEntry, t: Translator) -> Html:
     sources = {each.source_name for each in (stored, *entry.also)}
     if len(sources) == 1:
         return Html(f"{line} — {escape(stored.source_name)}")
-    return Html(f"{line} · {t.format('digest-told-by', count=len(sources))}")
+    return Html(f"{line} · {t.format('digest-reported-by', count=len(sources))}")
 
 
 def _turns(pending: Alert, page: DigestPage, t: Translator) -> tuple[Button, ...]:

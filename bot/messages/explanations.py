@@ -89,7 +89,7 @@ class _Explainer:
         if item.baseline:
             yield t.format("why-baseline")
         elif explanation.record is None:
-            yield t.format("why-not-told")
+            yield t.format("why-not-alerted")
         if explanation.switched_off is not None:
             yield t.format("why-switched-off", group=group_name(explanation.switched_off.group, t))
 
@@ -148,7 +148,7 @@ class _Explainer:
         return called(held.watch, self.t, MAX_QUOTED_LENGTH)
 
     def _hits(self, held: Held) -> list[Html]:
-        """Return the places that are shown, and one more, which tells that there are others."""
+        """Return the places that are shown, and one more, which shows that there are others."""
         return hit_lines(held.verdict.hits, self.t, self.own.catalog, self.of_pack, MAX_LINES + 1)
 
     def _evident(self, evident: verdicts.Evident) -> Html:

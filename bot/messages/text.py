@@ -439,7 +439,7 @@ def page_of(
 ) -> tuple[Sequence[Entry], Row, int, int]:
     """Return the entries of a page, the buttons to its neighbors, its number from 0 and how many pages there are.
 
-    A page that no longer exists is the last one.
+    After the last page, it is the last one.
     """
     pages = max(1, -(-len(entries) // size))
     page = min(page, pages - 1)

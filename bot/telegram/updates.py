@@ -85,7 +85,7 @@ class Message(Struct, omit_defaults=True):
     message_id: Id
     chat: Chat
     date: Id = 0
-    """0 for a message that Telegram no longer shows to the bot."""
+    """0 for a message that Telegram hides from the bot."""
     sender: User | None = field(default=None, name="from")
     sender_chat: Chat | None = None
     """The chat in whose name somebody writes: the group itself for an anonymous administrator, or a channel."""

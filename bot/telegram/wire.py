@@ -232,5 +232,5 @@ _EXPECTED: dict[str, tuple[str, type]] = {
 }
 """The field without which a successful answer to a method is not the Bot API's, and its type."""
 _ENCODER = msgspec.json.Encoder(enc_hook=str)
-"""Writes texts of a class of their own (``Html``) as texts."""
+"""Writes instances of a subclass of str (``Html``) as texts."""
 _JSON = {"Content-Type": "application/json"}

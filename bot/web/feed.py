@@ -125,7 +125,7 @@ def _add(parent: ET.Element, name: str, text: str) -> ET.Element:
 
 
 def _urn(owner: SubscriberId, name: str) -> str:
-    """Return an ID that never changes and tells nothing."""
+    """Return an ID that never changes and reveals nothing."""
     return uuid5(_NAMESPACE, f"{owner}/{name}").urn
 
 

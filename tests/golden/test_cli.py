@@ -174,8 +174,16 @@ def test_chat_answers_every_line_that_is_typed(golden: Golden, tmp_path: Path, m
 
 
 @pytest.mark.usefixtures("in_english")
-def test_chat_on_the_sample_wire_comes_to_its_first_alert(golden: Golden, tmp_path: Path) -> None:
-    ended = command_line("chat", "--sample")
+def test_chat_on_the_sample_wire_comes_to_its_first_alert_and_answers_what_is_piped(
+    golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = tmp_path / "piped.txt"
+    piped.write_text("/unwatch W1\n/quit\n/help\n", "utf-8")
+    with piped.open(encoding="utf-8") as typed:
+        monkeypatch.setattr("sys.stdin", typed)
+        ended = command_line("chat", "--sample")
     to_first_alert = re.match(r".*?^🔎[^\n]*\n[^\n]*\n[^\n]*\n", ended.out, re.MULTILINE | re.DOTALL)
     assert to_first_alert, ended
+    assert "One watch deleted" in ended.out[to_first_alert.end() :]
+    assert "/search" not in ended.out, "a line after /quit was answered"
     golden.text("cli/chat_sample.txt", shown(Ended(ended.code, to_first_alert[0], ended.err), tmp_path))

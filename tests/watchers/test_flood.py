@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,12 @@ from tests.fakes.queued import next_alerts
 from tests.fakes.sends import Sends
 from tests.fakes.situations import METI, USTR, House, open_house
 from tests.fakes.telegram_html import read
+from tests.watchers.test_pipeline import TrippingIndex
+from watchers.matching import Recognizer
 from watchers.model import Address, Alert, Parsed, Subscriber, Watch, WatchCount, WatchId
+from watchers.rules import canonical, parse
 from watchers.rules.forms import Forms
-from watchers.store import Rows, Transaction, alert_rows, outbox
+from watchers.store import Rows, Transaction, alert_rows, outbox, watches
 from watchers.store.floods import Caps
 
 pytestmark = pytest.mark.service
@@ -229,6 +233,49 @@ async def test_a_list_that_a_crash_cut_short_is_sent_as_far_as_it_came(tmp_path:
     async with open_house(path, forms, clock) as house:
         await house.database.write(outbox.recover, clock())
         assert [alert.flood for alert in await house.database.read(next_alerts, clock())] == ["METI"]
+
+
+@pytest.mark.hazard("I7")
+@pytest.mark.hazard("D1")
+async def test_a_flood_for_many_chats_is_stored_in_parts_and_one_that_fails_is_done_again(
+    flooded: Flooded, forms: Forms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("watchers.pipeline.MAX_ROWS_PER_WRITE", 100)
+    house = flooded.house
+    chats = [await house.person(str(number), "quota") for number in range(1, 21)]
+    steps = document(*(item(f"Quota {number}", guid=str(number)) for number in range(60)))
+    house.newsroom.says(USTR.id, steps)
+    tripping = TrippingIndex(Recognizer(house.watchlist.catalog, forms))
+    rule = parse("quota", house.watchlist.catalog)
+    tripping.add(await house.database.write(watches.query, str(canonical(rule))), rule)
+    with pytest.raises(RuntimeError, match="tripped"):
+        await replace(house.pipeline, index=tripping).poll(USTR)
+    stored = await house.database.read(_items)
+    assert 40 <= stored <= 52
+    assert await flooded.states(chats[0]) == {"gathering list": 1, "queued": 10, "listed": stored - 10}
+    polled = await house.poll(steps)
+    assert (polled.new, polled.enqueued) == (60 - stored, 20 * (60 - stored))
+    for chat in chats:
+        assert sorted(await house.titles_owed(chat)) == sorted(f"Quota {number}" for number in range(60))
+        states = await flooded.states(chat)
+        assert states["queued list"] == 1
+        assert states["gathering list"] == 0
+
+
+@pytest.mark.hazard("I7")
+async def test_others_write_while_a_flood_for_many_chats_is_stored(flooded: Flooded) -> None:
+    for number in range(1, 101):
+        await flooded.house.person(str(number), "quota")
+    polling = asyncio.create_task(flooded.poll(many(200)))
+    seen = set[int]()
+    while not polling.done():
+        seen.add(await flooded.house.database.write(_items))
+    assert len(seen) > 5
+    assert max(later - earlier for earlier, later in pairwise(sorted(seen))) <= 40
+
+
+def _items(rows: Rows) -> int:
+    return rows.number("select count(*) from items")
 
 
 @settings(max_examples=25, deadline=None)

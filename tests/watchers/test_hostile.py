@@ -50,6 +50,7 @@ def hostile_rules(draw: st.DrawFn, longest: int = MAX_LENGTH) -> str:
 @example("台積電關稅" * 200)
 @example("a" + "\u0301" * 990)
 @pytest.mark.hazard("S4")
+@pytest.mark.slow
 def test_a_hostile_rule_is_a_rule_that_reads_its_own_text_or_a_rule_error(recognizer: Recognizer, typed: str) -> None:
     rule = parsed(typed, recognizer)
     if rule is None:

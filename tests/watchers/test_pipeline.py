@@ -17,6 +17,7 @@ from tests.fakes.ports import Clock, Step, document, item
 from tests.fakes.queued import next_alerts
 from tests.fakes.situations import METI, USTR, House, open_house
 from watchers.errors import BadStatus, ParseError, ParseProblem, TooSlow
+from watchers.list_polls import MAX_PAGE_FAILURES
 from watchers.matching import Index, Reading, Recognizer
 from watchers.model import (
     Group,
@@ -31,7 +32,7 @@ from watchers.model import (
     SourceKind,
     Validators,
 )
-from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGE_FAILURES, MAX_PAGES
+from watchers.pipeline import DOCUMENTS_AT_ONCE, MAX_ITEMS_PER_WRITE, MAX_PAGES
 from watchers.polled import Polled
 from watchers.rules.forms import Forms
 from watchers.store import Rows, Transaction, items, sources

@@ -20,7 +20,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds.child import MEMORY_BYTES, answering, framed, limit_memory, read_frame, read_task, start
+from watchers.feeds.child import MEMORY_BYTES, framed, limit_memory, read_task
+from watchers.feeds.parent import answering, read_frame, start
 from watchers.items.identity import KEY_BYTES
 from watchers.model import NO_MAP, Download, ItemMap, ListEntry, Source
 

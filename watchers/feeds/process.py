@@ -1,4 +1,4 @@
-"""Parse documents in a child process that may hang, grow or crash: ``python -m watchers.feeds.process``.
+"""Parse documents in a child process that may hang, grow or crash; watchers/feeds/parsing.py is its program.
 
 The parent writes a task, and the child answers it with one frame. The items in an answer are decoded one by one, so
 that the parent's event loop can run between two of them. Web pages and OPML are read in the same way.
@@ -9,35 +9,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import resource
 import signal
-import sys
-import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
-from pathlib import Path
-from typing import Final, Literal, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 import msgspec
 
 from watchers.errors import ParseError, ParseProblem
-from watchers.feeds import child
-from watchers.feeds.child import MEMORY_BYTES
+from watchers.feeds.child import MEMORY_BYTES, framed
+from watchers.feeds.parent import answering, read_frame, start
+from watchers.feeds.parsing import Answer, Task
 from watchers.model import (
-    NO_MAP,
     FeedPage,
-    ItemMap,
     Modified,
     Outline,
     Parsed,
     ParsedItem,
     Source,
     SourceId,
-    SourceKind,
     Validators,
 )
 
@@ -57,7 +51,7 @@ MAX_STDERR_BYTES: Final = 64 * 1024
 """Limit of what a child may write to standard error during one document."""
 MAX_LOGGED: Final = 2_000
 """Characters of that which are logged, from the end."""
-PROGRAM: Final = "watchers.feeds.process"
+PROGRAM: Final = "watchers.feeds.parsing"
 """The module that runs as the child."""
 
 
@@ -124,7 +118,7 @@ class ParsingChild:
         kills = killer.kills if killer is not None and killer.digest == digest else 0
         if kills >= MAX_KILLS:
             raise ParseError(ParseProblem.POISON, f"it has ended {kills} parsers, and is set aside until it changes")
-        task = _Task(fetched.body, fetched.content_type, fetched.url, "document", source.kind, source.mapping)
+        task = Task(fetched.body, fetched.content_type, fetched.url, "document", source.kind, source.mapping)
         try:
             head, items = await self._done(task, ParsedItem)
         except ParseError as error:
@@ -137,22 +131,22 @@ class ParsingChild:
 
     async def page(self, fetched: Modified) -> FeedPage:
         """Return the feeds that a page names; see ``ReadPage``."""
-        _, (page,) = await self._done(_Task(fetched.body, fetched.content_type, fetched.url, "page"), FeedPage)
+        _, (page,) = await self._done(Task(fetched.body, fetched.content_type, fetched.url, "page"), FeedPage)
         return page
 
     async def article(self, fetched: Modified, title: str) -> ParsedItem:
         """Return the text of a page as an item; see ``ReadArticle``."""
-        task = _Task(fetched.body, fetched.content_type, fetched.url, "article", title=title)
+        task = Task(fetched.body, fetched.content_type, fetched.url, "article", title=title)
         _, (article,) = await self._done(task, ParsedItem)
         return article
 
     async def outlines(self, body: bytes) -> tuple[Outline, ...]:
         """Return the entries of an OPML file; see ``ReadOutlines``."""
-        _, outlines = await self._done(_Task(body, job="opml"), Outline)
+        _, outlines = await self._done(Task(body, job="opml"), Outline)
         return outlines
 
-    async def _done(self, task: _Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
-        async with self._one_at_a_time, child.answering(self.wall_seconds):
+    async def _done(self, task: Task, kind: type[T]) -> tuple[Parsed | None, tuple[T, ...]]:
+        async with self._one_at_a_time, answering(self.wall_seconds):
             answer = await self._ask(task)
             found = []
             for each in answer.found:
@@ -162,7 +156,7 @@ class ParsingChild:
             raise ParseError(answer.problem, answer.why)
         return answer.parsed, tuple(found)
 
-    async def _ask(self, task: _Task) -> _Answer:
+    async def _ask(self, task: Task) -> Answer:
         process, self._idle = self._idle, None
         if process is None or not process.is_alive:
             self.lost += process is not None
@@ -246,7 +240,7 @@ class _Process:
     @classmethod
     async def spawn(cls, of: ParsingChild) -> Self:
         """Start a child with its limits and its niceness."""
-        process = await child.start(of.program, of.memory_bytes, of.deadline.total_seconds(), of.wall_seconds)
+        process = await start(of.program, of.memory_bytes, of.deadline.total_seconds(), of.wall_seconds)
         own = os.getpriority(os.PRIO_PROCESS, 0)
         os.setpriority(os.PRIO_PROCESS, process.pid, own + of.niceness)
         return cls(process)
@@ -256,7 +250,7 @@ class _Process:
         """Return whether the child can be asked."""
         return self._process.returncode is None
 
-    async def ask(self, task: _Task) -> _Answer:
+    async def ask(self, task: Task) -> Answer:
         """Return the child's answer.
 
         Raises:
@@ -266,9 +260,9 @@ class _Process:
         if self._tasks.is_closing():  # uvloop would report it as our mistake
             raise BrokenPipeError
         try:
-            self._tasks.write(child.framed(task))
+            self._tasks.write(framed(task))
             await self._tasks.drain()
-            return await child.read_frame(self._answers, _Answer, MAX_ANSWER_BYTES)
+            return await read_frame(self._answers, Answer, MAX_ANSWER_BYTES)
         except EOFError as error:
             if await self._process.wait() == -signal.SIGPROF:
                 raise ParseError(ParseProblem.TOO_SLOW, "it takes too much processor time") from error
@@ -300,117 +294,3 @@ class _Process:
         said, self._said = self._said, b""
         if said:
             log.warning("parser_said", extra={"text": said.decode("utf-8", "replace")[-MAX_LOGGED:]})
-
-
-# ---- what goes over the pipes ----------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    body: bytes
-    content_type: str = ""
-    url: str = ""
-    job: Literal["document", "page", "opml", "article"] = "document"
-    kind: SourceKind = SourceKind.RSS
-    """Of the source, if the job is its document; so is ``mapping``."""
-    mapping: ItemMap = NO_MAP
-    title: str = ""
-    """Of the item whose page it is, if the job is an article."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    parsed: Parsed | None
-    """A source's document without its items; None for other jobs, or if ``problem`` says what is wrong."""
-    found: Sequence[msgspec.Raw] = ()
-    """The items of a document, the page, the article, or the outlines; each encoded."""
-    last: bool = False
-    """Whether the child ends after this answer."""
-    problem: ParseProblem | None = None
-    why: str = ""
-    seconds: float = 0.0
-    """The processor time that it took."""
-
-
-# ---- the child's side ------------------------------------------------------------------------------
-
-_MAX_PARSES = 500
-_GROWN_SHARE = 4
-"""Of its memory limit, which a child may grow by: what a large document leaves behind is freed with its process."""
-
-
-def main() -> None:
-    """Answer tasks until the end of input, or until after many tasks or much growth a new child is due."""
-    memory_bytes, seconds, wall_seconds = int(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
-    child.limit_memory(memory_bytes)
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what any code prints is not part of an answer
-    readers = _readers()
-    grown = _resident_bytes() + memory_bytes // _GROWN_SHARE
-    for parses_left in range(_MAX_PARSES - 1, -1, -1):
-        task = child.read_task(sys.stdin.buffer, _Task)
-        if task is None:
-            return
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        # If the parent is gone while this process hangs, nothing else would end it.
-        signal.setitimer(signal.ITIMER_REAL, wall_seconds + 1)
-        began = time.process_time()
-        answer = _answer(task, readers[task.job])
-        last = answer.last or parses_left == 0 or _resident_bytes() > grown
-        answers.write(child.framed(replace(answer, last=last, seconds=time.process_time() - began)))
-        answers.flush()
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if last:
-            return
-
-
-_Found = tuple[Parsed | None, Sequence[ParsedItem | FeedPage | Outline]]
-
-
-def _readers() -> Mapping[str, Callable[[_Task], _Found]]:
-    """Return the function for each job. Only the child imports feedparser and its dependencies."""
-    from watchers.feeds.opml import read_outlines
-    from watchers.feeds.page import read_page
-    from watchers.feeds.parsers import PARSERS
-
-    def document(task: _Task) -> _Found:
-        parsed = PARSERS[task.kind](task.body, task.content_type, task.url, task.mapping)
-        return replace(parsed, items=()), parsed.items
-
-    return {
-        "document": document,
-        "page": lambda task: (None, [read_page(task.body, task.content_type, task.url)]),
-        "article": _article,
-        "opml": lambda task: (None, read_outlines(task.body)),
-    }
-
-
-def _article(task: _Task) -> _Found:
-    """Read an article. Its reader is imported on first use, since it takes a second and 30 MB."""
-    from watchers.feeds.article import read_article
-
-    return None, [read_article(task.body, task.content_type, task.url, task.title)]
-
-
-def _answer(task: _Task, read: Callable[[_Task], _Found]) -> _Answer:
-    try:
-        parsed, found = read(task)
-        return _Answer(parsed, [msgspec.Raw(msgspec.msgpack.encode(each)) for each in found])
-    except ParseError as error:
-        return _Answer(None, problem=error.problem, why=error.why)
-    except MemoryError:
-        return _Answer(None, last=True, problem=ParseProblem.TOO_HUNGRY)
-
-
-def _resident_bytes() -> int:
-    """Return the bytes in memory; 0 if the system does not report them (the number of parses bounds them there)."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
-    except OSError:
-        return 0
-    return pages * resource.getpagesize()
-
-
-if __name__ == "__main__":
-    main()

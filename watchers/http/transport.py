@@ -65,7 +65,7 @@ class Connections(httpx.AsyncBaseTransport):
     _kept: dict[_Origin, tuple[_Connection, asyncio.TimerHandle]] = field(init=False, default_factory=dict)
     """Idle connections, each with the timer that will close it."""
     _not_kept: set[str] = field(init=False, default_factory=set)
-    """Hosts that did not answer on a reused connection: their connections are no longer kept."""
+    """Hosts that did not answer on a reused connection: their connections are not kept any more."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request on an idle connection, or on a new one if there is none or it is lost."""

@@ -85,7 +85,7 @@ class News(StrEnum):
     RESCHEDULED = "rescheduled"
     """A deadline of which the chat wants to be reminded has another day."""
     WITHDRAWN = "withdrawn"
-    """Such a deadline no longer exists."""
+    """The deadline was withdrawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class SilentSource:
 
 @dataclass(frozen=True, slots=True)
 class TopStory:
-    """A story that many items told on one day."""
+    """A story about which many items were published on one day."""
 
     title: str
     link: str
@@ -289,7 +289,7 @@ class DigestPage:
 
 @dataclass(frozen=True, slots=True)
 class OtherTelling:
-    """Another source's item that tells the same as an alert, and is shown with it."""
+    """Another source's item about the same event as an alert, which is shown with it."""
 
     item: StoredItem
     reasons: tuple[Reason, ...]

@@ -392,11 +392,11 @@ def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> SearchPa
     # The page that was shown before ends at the item before the first candidate.
     back = Turn(search.to_decide[0], not older) if turn is not None and search.to_decide else None
     finds = tuple(shown if older else reversed(shown))
-    told = there.certain and bool(finds)
+    counted = there.certain and bool(finds)
     return SearchPage(
         finds=finds,
-        first=there.ids.index(finds[0].stored.id) + 1 if told else None,
-        total=len(there.ids) if told else None,
+        first=there.ids.index(finds[0].stored.id) + 1 if counted else None,
+        total=len(there.ids) if counted else None,
         newer=back if older else onwards,
         older=onwards if older else back,
         until=until,

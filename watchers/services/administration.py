@@ -76,13 +76,13 @@ class Administration:
 
     @reading
     def held_list(self, rows: Rows, number: int) -> HeldEntries | None:
-        """Return a list that waits for an operator, with names of its entries; None if it waits no longer."""
+        """Return a list that waits for an operator, with names of its entries; None if it does not wait any more."""
         held = _held(rows, number)
         return None if held is None else HeldEntries(held, tuple(lists.held_names(rows, number)))
 
     @writing
     def approve_list(self, tx: Transaction, number: int, seal: int) -> HeldList | None:
-        """Approve a held list and poll it at once; return it, or None if it waits no longer.
+        """Approve a held list and poll it at once; return it, or None if it does not wait any more.
 
         If its seal is another, a later version with other counts is held: return it without approving it.
         """

@@ -1,4 +1,4 @@
-"""Store that a name did not mean its entity in an alert: the phrase with the word beside it no longer counts.
+"""Store that a name did not mean its entity in an alert: the phrase with the word beside it does not count any more.
 
 A correction changes the rules of its chat only, as an alias does: ``@co.apple`` becomes ``@co.apple -"apple growers"``.
 """

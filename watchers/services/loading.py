@@ -46,7 +46,7 @@ async def fill(
 def meaning(rule: str, typed: str, catalog: Catalog) -> Rule | None:
     """Return the meaning of a stored rule, or None if neither of its texts can be read.
 
-    If the catalog lost an entity, the canonical text no longer parses, but the typed words still have a meaning.
+    If the catalog lost an entity, the canonical text cannot be parsed, but the typed words still have a meaning.
     """
     for text, read in ((rule, read_stored), (typed, reread)):
         try:

@@ -81,7 +81,7 @@ class AlreadyTaken:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """The subscriber is no longer subscribed; the offer undoes that."""
+    """The subscription ended; the offer undoes that."""
 
     source: Source
     offer: OfferId

@@ -45,7 +45,7 @@ class Addition:
     wanted: Group | None
     """The group for which a subscriber suggests it; None: no group."""
     asked_by: SubscriberId | None
-    """None: the operator, or a subscriber that no longer exists."""
+    """None: the operator, or a subscriber that was deleted."""
 
 
 def offer(tx: Transaction, subscriber: SubscriberId, found: Sequence[Source], now: datetime) -> list[OfferId]:
@@ -123,7 +123,7 @@ def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datet
 
 
 def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
-    """Remove a source from those that a subscriber takes; a source that nobody takes is no longer polled."""
+    """Remove a source from those that a subscriber takes; a source that nobody takes is not polled."""
     tx.execute("delete from takes where subscriber = ? and source = ?", subscriber, addition.source.id)
     _poll_or_rest(tx, addition.id, now)
 

@@ -115,6 +115,12 @@ class Transaction(Rows):
         super().__init__(connection)
         self.actions: list[Callable[[], None]] = []
         """What to run after the commit."""
+        self._changes_before = connection.total_changes
+
+    @property
+    def rows_written(self) -> int:
+        """Return how many rows this job has inserted, updated and deleted so far."""
+        return self._connection.total_changes - self._changes_before
 
     def execute(self, sql: str, *parameters: Any) -> int:
         """Run one statement and return how many rows it changed."""

@@ -60,6 +60,21 @@ def lock_database(path: Path) -> FileLock:
     return lock
 
 
+def refuse_early(path: Path) -> None:
+    """Refuse a database of which a look at its folder says enough; everything is checked again when it is opened.
+
+    Raises:
+        StoreError: Another process has it open, it is empty, or it was deleted while it was in use.
+    """
+    with _errors_named(path):
+        if not path.parent.is_dir():
+            return
+        lock_database(path).release()
+        _refuse_empty(path)
+        if not path.exists():
+            _refuse_anew(path)
+
+
 @contextmanager
 def look_into(path: Path, mode: Literal["ro", "rw"] = "ro") -> Iterator[sqlite3.Connection]:
     """Open a database while a service may be running: nothing is locked or migrated.

@@ -5,8 +5,9 @@ A list of a poll grows until the poll ends; the alerts in it are never sent one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from watchers.model import ItemId, SourceId, SubscriberId
@@ -26,7 +27,23 @@ MAX_RELEASED = 20
 """Held alerts that are sent one by one after a pause; the others come as one list."""
 
 
-def collect_list(tx: Transaction, source: SourceId, matched: Sequence[ItemId], caps: Caps, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """The alerts of one poll so far, as much of them as later ones are compared with."""
+
+    few: tuple[ItemId, ...] = ()
+    """The items that matched, while they are too few for a list."""
+    met: Mapping[int, int] = field(default_factory=dict)
+    """How many alerts each watch has."""
+    single: Mapping[int, Mapping[int, tuple[int, ...]]] = field(default_factory=dict)
+    """The alerts of each subscriber that come one by one, with their watches."""
+    lists: Mapping[int, int] = field(default_factory=dict)
+    """The list of each subscriber who has one."""
+
+
+def collect_list(
+    tx: Transaction, source: SourceId, so_far: Flood, matched: Sequence[ItemId], caps: Caps, now: datetime
+) -> Flood:
     """Move the alerts of one poll that exceed the caps into one list for each subscriber.
 
     Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
@@ -40,55 +57,80 @@ def collect_list(tx: Transaction, source: SourceId, matched: Sequence[ItemId], c
     Args:
         tx: The transaction.
         source: The source that was polled.
-        matched: The items of the poll that matched so far. A poll is written in portions, and this runs after each.
+        so_far: What this function returned for the part of the poll that is stored. A poll is stored in parts, and
+            each costs as much as it has alerts, however many came before.
+        matched: The items of this part that matched.
         caps: How many alerts come one by one.
         now: The creation time of a new list.
+
+    Returns:
+        The alerts of the poll with those of this part.
     """
-    if len(matched) <= min(caps.per_watch, caps.per_source):
-        return
-    given = {"met": list(matched), "per_watch": caps.per_watch, "per_source": caps.per_source}
-    too_many = tx.all(_TOO_MANY, given)
-    lists = {
-        subscriber: _growing_list(tx, source, subscriber, now)
-        for subscriber in sorted({subscriber for _, subscriber in too_many})
-    }
-    sql = "update outbox set state = 'listed', listed_in = ? where id = ?"
-    tx.each(sql, [(lists[subscriber], alert) for alert, subscriber in too_many])
+    matched = (*so_far.few, *matched)
+    least = min(caps.per_watch, caps.per_source)
+    if not so_far.met and len(matched) <= least:
+        return Flood(matched)
+    met, single, lists = Counter(so_far.met), dict(so_far.single), dict(so_far.lists)
+    arrived: defaultdict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for alert, subscriber, is_single, watch in tx.all(_ALERTS, {"items": list(matched)}):
+        met[watch] += 1
+        if is_single:
+            arrived[subscriber][alert] = (*arrived[subscriber].get(alert, ()), watch)
+    single |= {subscriber: {**single.get(subscriber, {}), **alerts} for subscriber, alerts in arrived.items()}
+    many = [subscriber for subscriber in arrived if len(single[subscriber]) > least]
+    untried = dict(tx.all(_UNTRIED, {"alerts": [alert for subscriber in many for alert in single[subscriber]]}))
+    listed: list[tuple[int, int]] = []
+    for subscriber in many:
+        alerts = {alert: watches for alert, watches in single[subscriber].items() if alert in untried}
+        too_many = _too_many(alerts, untried, met, caps)
+        if too_many and subscriber not in lists:
+            lists[subscriber] = _growing_list(tx, source, subscriber, now)
+        listed += ((lists[subscriber], alert) for alert in sorted(too_many))
+        single[subscriber] = {alert: watches for alert, watches in alerts.items() if alert not in too_many}
+    _move(tx, listed)
+    return Flood((), met, single, lists)
+
+
+def _move(tx: Transaction, alerts: Sequence[tuple[int, int]]) -> None:
+    """Move alerts into lists, in one statement: each of many would cost more the larger the transaction is.
+
+    SQLite goes through its undo log of the savepoint at the end of each statement.
+    """
+    sql = """update outbox set state = 'listed', listed_in = json_extract(each.value, '$[0]')
+        from json_each(:alerts) each where outbox.id = json_extract(each.value, '$[1]')"""
+    tx.execute(sql, {"alerts": alerts})
+
+
+_SINGLE = "state in ('queued', 'held', 'in flight', 'sent')"
+# SQLite keeps the order of a cross join: by the items of this part, however many alerts there are.
+_ALERTS = f"""select o.id, o.subscriber, {_SINGLE}, r.watch from json_each(:items) met
+    cross join outbox o on o.item = met.value cross join reasons r on r.alert = o.id order by o.id, r.watch"""
+_UNTRIED = f"""select o.id, state in ('queued', 'held') and attempts = 0 from json_each(:alerts) each
+    cross join outbox o on o.id = each.value where {_SINGLE}"""
+
+
+def _too_many(
+    alerts: Mapping[int, tuple[int, ...]], untried: Mapping[int, int], met: Mapping[int, int], caps: Caps
+) -> set[int]:
+    """Return those of one subscriber's alerts that do not come one by one."""
+    rarest = {alert: min(watches, key=lambda watch: (met[watch], watch)) for alert, watches in alerts.items()}
+    served = {watch for alert, watches in alerts.items() if not untried[alert] for watch in watches}
+    rank = dict[int, int]()
+    of_watch = Counter[int]()
+    for alert in sorted(alerts, key=lambda alert: (untried[alert], alert)):
+        of_watch[rarest[alert]] += 1
+        rank[alert] = of_watch[rarest[alert]]
+    fair = sorted(alerts, key=lambda alert: (rank[alert], met[rarest[alert]], rarest[alert]))
+    first = {alert for alert in fair[: caps.per_source] if rank[alert] == 1 and rarest[alert] not in served}
+    placed = sorted(fair, key=untried.__getitem__)
+    beyond = {*placed[caps.per_source :], *(alert for alert in alerts if rank[alert] > caps.per_watch)}
+    return {alert for alert in beyond - first if untried[alert]}
 
 
 def release_list(tx: Transaction, source: SourceId, now: datetime) -> None:
     """Queue the lists of a source at the end of its poll; paused subscribers' lists are held."""
     sql = f"update outbox set state = {outbox.WAITING}, due_at = ? where flood = ? and state = 'gathering'"
     tx.execute(sql, now, source)
-
-
-_TOO_MANY = f"""with alerted as (
-        select distinct o.id as alert, o.subscriber, r.watch,
-            o.state in ('queued', 'held', 'in flight', 'sent') as single,
-            o.state in ('queued', 'held') and o.attempts = 0 as untried
-        from json_each(:met) met
-        join decisions d on d.item = met.value
-        join watches w on w.query = d.query
-        join outbox o on o.subscriber = w.subscriber and o.item = d.item
-        join reasons r on r.alert = o.id
-    ),
-    {alert_rows.RAREST},
-    ranked as (
-        select *, row_number() over (partition by subscriber, watch order by untried, alert) as rank
-        from rarest where single
-    ),
-    placed as (
-        select *, row_number() over (partition by subscriber order by untried, rank, met, watch) as place,
-            row_number() over (partition by subscriber order by rank, met, watch) as fair_place
-        from ranked
-    )
-    select alert, subscriber from placed
-    where untried and (rank > :per_watch or place > :per_source)
-    and not (
-        rank = 1 and fair_place <= :per_source
-        and watch not in (select watch from alerted where single and not untried)
-    )
-    order by alert"""
 
 
 def _growing_list(tx: Transaction, source: SourceId, subscriber: int, now: datetime) -> int:
@@ -117,7 +159,7 @@ def release(tx: Transaction, subscriber: SubscriberId, now: datetime) -> tuple[i
         sql = f"""insert into outbox (version, subscriber, item, state, due_at, created_at)
             values ({outbox.VERSION}, ?, null, 'queued', ?, ?)"""
         heading = tx.insert(sql, subscriber, now, now)
-        tx.each("update outbox set state = 'listed', listed_in = ? where id = ?", [(heading, each) for each in others])
+        _move(tx, [(heading, each) for each in others])
         _join_lists(tx, heading)
     sql = "update outbox set state = 'queued', due_at = ? where id = ?"
     tx.each(sql, [(now, each) for each in one_by_one])

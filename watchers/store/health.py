@@ -47,5 +47,5 @@ def end(tx: Transaction, incident: StoredIncident) -> None:
 
 
 def forget_others(tx: Transaction) -> None:
-    """Delete the problems of sources that are no longer active."""
+    """Delete the problems of sources that are not active."""
     tx.delete("troubles", "source not in (select id from sources where active)")

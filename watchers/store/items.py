@@ -7,7 +7,7 @@ wait: a background job works from the newest to the oldest, and the table ``reco
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -67,7 +67,7 @@ def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: dat
     return [sighting for sighting in new if sighting.keys not in renamed]
 
 
-def add_unseen(
+def store_unseen(
     tx: Transaction,
     source: SourceId,
     sightings: Sequence[Sighting],
@@ -75,8 +75,10 @@ def add_unseen(
     now: datetime,
     baseline: bool,
     slid_in: Collection[ItemKeys] = (),
-) -> list[tuple[ItemId, ItemKeys]] | None:
+) -> Iterator[tuple[ItemId, ItemKeys]] | None:
     """Store the items of a document that were not seen before, and remember the keys of all its items.
+
+    Each item is stored, with its keys, when it is asked for; what is not asked for is still unseen.
 
     Args:
         tx: The transaction.
@@ -89,17 +91,21 @@ def add_unseen(
         slid_in: Items that were there before the list showed them; they are stored like those of a baseline.
 
     Returns:
-        What was stored, in document order; None if an unseen item is not prepared: then nothing is written.
+        What is stored, in document order; None if an unseen item is not prepared: then nothing is written.
     """
     new = unseen(tx, source, sightings, now)
     if any(sighting.keys not in prepared for sighting in new):
         return None
-    added = [
-        (insert(tx, source, prepared[keys], now, baseline or keys in slid_in, keys.guid), keys)
-        for keys in (sighting.keys for sighting in new)
-    ]
-    _remember(tx, source, sightings, now)
-    return added
+
+    def store() -> Iterator[tuple[ItemId, ItemKeys]]:
+        for sighting in new:
+            keys = sighting.keys
+            _remember(tx, source, [sighting], now)
+            yield insert(tx, source, prepared[keys], now, baseline or keys in slid_in, keys.guid), keys
+        stored = {sighting.keys for sighting in new}
+        _remember(tx, source, [sighting for sighting in sightings if sighting.keys not in stored], now)
+
+    return store()
 
 
 def rewrite(tx: Transaction, item: ItemId, new: NewItem) -> bool:

@@ -103,7 +103,7 @@ _MATCHED = f"""select w.subscriber as subscriber, w.id as watch, d.id as decisio
 def next_per_subscriber(rows: Rows, now: datetime) -> list[tuple[AlertId, Address]]:
     """Return the ID and address of the next alert of each subscriber, if it is due, longest waiting first.
 
-    The next one is the oldest that waits. After ``TRIES_IN_ORDER`` failed tries an alert no longer holds up those
+    The next one is the oldest that waits. After ``TRIES_IN_ORDER`` failed tries an alert does not hold up those
     after it while it waits for its next try. An alert that was tried in what is now the future is due: the clock was
     set back.
     """
@@ -154,7 +154,7 @@ def advance(tx: Transaction, step: Step) -> Alert | None:
 def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     """Mark an alert as in flight before it is sent, and return it.
 
-    Return None if it is no longer queued (paused, moved), and if its watches were all removed or muted meanwhile, or
+    Return None if it is not queued any more (paused, moved), and if its watches were all removed or muted meanwhile, or
     if it edits an alert that has no message: it is dropped then. Watches that were removed or muted are not given as
     reasons. Quiet hours may hold it.
     """

@@ -48,7 +48,7 @@ def find(rows: Rows, source: SourceId, sightings: Iterable[Sighting], now: datet
 def rematch(tx: Transaction, item: ItemId, matches: Sequence[Match]) -> list[Match]:
     """Store where the changed item matches, and return the matches with queries that it did not match before.
 
-    Words that it no longer has stay reasons of its alerts, without a position.
+    Words that it lost stay reasons of its alerts, without a position.
     """
     found = {match.query: match.hits for match in matches}
     before = tx.all("select id, query, hits from decisions where item = ?", item)

@@ -164,7 +164,7 @@ def polls_since(rows: Rows, since: datetime) -> tuple[int, datetime | None]:
 def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
     """Set the URL to which the source moved permanently; its items stay known.
 
-    If another source has that URL, this one is no longer polled, and its subscribers take the other one.
+    If another source has that URL, this one is not polled any more, and its subscribers take the other one.
 
     Returns:
         The other source; None if no source has that URL.

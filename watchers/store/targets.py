@@ -1,6 +1,6 @@
 """What is sent to targets besides Telegram: the messages of a chat's outbox, in their order.
 
-A target needs no rows of its own until it is tried: what is still to be sent follows from the outbox, so that nothing
+A target has no rows until it is tried: what is still to be sent follows from the outbox, so that nothing
 that a chat gets can be missing. A message that the outbox holds back, or replaces with a list, is held back here too.
 """
 
@@ -78,7 +78,7 @@ def rewind(tx: Transaction) -> None:
 def next_due(rows: Rows, target: Target, now: datetime) -> Due | None:
     """Return the next message to a target; None if nothing waits, or if quiet hours hold it.
 
-    After ``TRIES_IN_ORDER`` failed tries, a message no longer holds up those after it while it waits for its next try.
+    After ``TRIES_IN_ORDER`` failed tries, a message does not hold up those after it while it waits for its next try.
     """
     subscriber = subscribers.at_or_moved(rows, target.address)
     if subscriber is None:

@@ -270,7 +270,7 @@ why-not-sent = { $state ->
         [dead] Telegram refused the message.
        *[other] It is waiting to be sent.
     }
-why-not-told = You were not alerted.
+why-not-alerted = You were not alerted.
 why-switched-off = This chat has switched off its group, <b>{ $group }</b>: its items bring no alerts. /sources switches it on.
 why-today = By today’s rules:
 why-apart = None of the terms of { $watches } appears in it.
@@ -569,8 +569,8 @@ decided-all-refused = { $count ->
         [one] One source rejected.
        *[other] { $count } sources rejected.
     }
-told-granted = The operator approved <b>{ $name }</b>: it is read from now on.
-told-refused = The operator of this bot rejected <b>{ $name }</b>: it is no longer read.
+addition-approved = The operator approved <b>{ $name }</b>: it is read from now on.
+addition-rejected = The operator of this bot rejected <b>{ $name }</b>: it is no longer read.
 
 ## /import, /export
 import-how =
@@ -977,7 +977,7 @@ digest-count-stories = { $count } items, { $stories ->
         [one] one story
        *[other] { $stories } stories
     }
-digest-told-by = { $count } sources
+digest-reported-by = { $count } sources
 digest-sources = { $read } of { $sources } sources read
 digest-silent = ⚠️ Not read, or unusually silent: { $sources }
 digest-silent-source = { $source } ({ $span })

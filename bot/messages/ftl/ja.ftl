@@ -243,7 +243,7 @@ why-not-sent = { $state ->
         [dead] Telegram に拒否されました。
        *[other] 送信待ちです。
     }
-why-not-told = この記事は通知していません。
+why-not-alerted = この記事は通知していません。
 why-switched-off = このチャットでは、この情報源のグループ「<b>{ $group }</b>」がオフのため通知されません。/sources でオンにできます。
 why-today = 現在のルールでは：
 why-apart = 次のウォッチの語は記事にありません：{ $watches }
@@ -498,8 +498,8 @@ decided-granted = <b>{ $name }</b> を承認しました。
 decided-refused = <b>{ $name }</b> を却下しました。もう誰にも届かず、再び追加することもできません。
 decided-all-granted = { $count } 件の情報源を承認しました。
 decided-all-refused = { $count } 件の情報源を却下しました。
-told-granted = ボット管理者が <b>{ $name }</b> を承認しました。これから取得します。
-told-refused = ボット管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
+addition-approved = ボット管理者が <b>{ $name }</b> を承認しました。これから取得します。
+addition-rejected = ボット管理者が <b>{ $name }</b> を却下したため、今後は取得しません。
 
 ## /import, /export
 import-how =
@@ -838,7 +838,7 @@ digest-hour = 🕗 <b>{ $at }</b>
 digest-held = 🌙 <b>保留していた通知</b>
 digest-count = { $count } 件
 digest-count-stories = { $count } 件（話題 { $stories } 件）
-digest-told-by = 情報源 { $count } 件
+digest-reported-by = 情報源 { $count } 件
 digest-sources = 情報源 { $sources } 件中 { $read } 件を取得
 digest-silent = ⚠️ 取得できない、または更新が途絶えている情報源：{ $sources }
 digest-silent-source = { $source }（{ $span }）

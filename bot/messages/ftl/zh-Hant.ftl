@@ -243,7 +243,7 @@ why-not-sent = { $state ->
         [dead] Telegram 拒絕了這則訊息。
        *[other] 正在等待送出。
     }
-why-not-told = 這則消息沒有通知您。
+why-not-alerted = 這則消息沒有通知您。
 why-switched-off = 這個聊天室已關閉它所屬的類別「<b>{ $group }</b>」，不會通知其中的消息。可在 /sources 開啟。
 why-today = 依目前的規則：
 why-apart = 以下追蹤的關鍵字都沒有出現：{ $watches }
@@ -498,8 +498,8 @@ decided-granted = 已核准 <b>{ $name }</b>。
 decided-refused = 已拒絕 <b>{ $name }</b>：不再提供給任何人，也不能再新增。
 decided-all-granted = 已核准 { $count } 個來源。
 decided-all-refused = 已拒絕 { $count } 個來源。
-told-granted = 機器人管理員已核准 <b>{ $name }</b>，現在開始讀取。
-told-refused = 機器人管理員未核准 <b>{ $name }</b>，不再讀取。
+addition-approved = 機器人管理員已核准 <b>{ $name }</b>，現在開始讀取。
+addition-rejected = 機器人管理員未核准 <b>{ $name }</b>，不再讀取。
 
 ## /import, /export
 import-how =
@@ -838,7 +838,7 @@ digest-hour = 🕗 <b>{ $at }</b>
 digest-held = 🌙 <b>為您保留的通知</b>
 digest-count = { $count } 則
 digest-count-stories = { $count } 則，{ $stories } 起事件
-digest-told-by = { $count } 個來源
+digest-reported-by = { $count } 個來源
 digest-sources = 已讀取 { $sources } 個來源中的 { $read } 個
 digest-silent = ⚠️ 無法讀取或異常沉寂：{ $sources }
 digest-silent-source = { $source }（{ $span }）

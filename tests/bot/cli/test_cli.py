@@ -17,7 +17,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout, suppress
+from contextlib import closing, contextmanager, nullcontext, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -561,6 +561,24 @@ def test_a_second_service_is_refused(tmp_path: Path, token: str, capsys: pytest.
     assert "Stop the other process first" in ended.err
 
 
+@pytest.mark.hazard("D14")
+@pytest.mark.parametrize("why", ["in use", "empty", "deleted while in use"])
+def test_a_start_is_refused_before_the_program_is_loaded(tmp_path: Path, why: str) -> None:
+    database, config = tmp_path / "tradewatch.db", configured(tmp_path)
+    with held(database) if why == "in use" else nullcontext():
+        if why != "in use":
+            database.with_name(f"{database.name}{'' if why == 'empty' else '.rescued-1'}").touch()
+        command = (sys.executable, "-X", "importtime", "-m", "bot", "run", "--config", str(config))
+        environment = NO_TOKEN | {"TELEGRAM_BOT_TOKEN": "1:x"}
+        ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "The database cannot be used" in ended.stderr
+    loaded = {line.rpartition("|")[2].strip() for line in ended.stderr.splitlines() if line.startswith("import time")}
+    assert "bot.cli.starting" in loaded
+    # The configuration and the service: with what they import, two seconds on an idle machine.
+    assert not loaded & {"bot.config.loading", "bot.cli.run", "bot.app", "telegram", "watchers.matching"}
+
+
 async def test_a_start_takes_the_token_of_the_file_beside_the_config_and_shows_a_bar_on_a_terminal_while_rules_load(
     tmp_path: Path, forms: Forms
 ) -> None:
@@ -661,7 +679,10 @@ def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    ended = called(capsys, "chat", "--sample")
+    reading, writing = os.pipe()  # nobody writes
+    with os.fdopen(reading, encoding="utf-8") as stdin, os.fdopen(writing, "w"):
+        monkeypatch.setattr("sys.stdin", stdin)
+        ended = called(capsys, "chat", "--sample")
     assert not any(tmp_path.iterdir())
     assert (ended.code, ended.err) == (0, "")
     assert "you > /watch TSMC" in ended.out

@@ -647,6 +647,23 @@ async def test_many_chats_with_many_replies_delay_the_alert_of_another_by_less_t
     assert not {str(chat) for chat in range(100, 150)} - {tried.address for tried in sends.tried[:51]}
 
 
+@pytest.mark.hazard("X8")
+async def test_many_chats_with_many_alerts_delay_a_reply_by_less_than_two_seconds(house: House, sends: Sends) -> None:
+    await people(house, *map(str, range(1, 100)))
+    await publish(house, 5)
+    async with delivering(house, sends, Pace(30)) as delivery:
+        await sends.until(lambda: len(sends.tried) >= 10)
+        asks = sends.tried[-1].address
+        before = len(sends.tried)
+        await ask(house, asks, "first", "second")
+        delivery.wake()
+        await sends.until(lambda: "second" in sends.sent_to(asks))
+    after = [tried.html for tried in sends.tried[before:]]
+    # At thirty a second; Telegram's pace for one chat is a second.
+    assert after.index("first") < 60
+    assert after.index("second") < after.index("first") + 60
+
+
 async def test_a_reply_is_retried_until_it_is_confirmed_and_in_order(house: House, sends: Sends) -> None:
     await ask(house, "1", "first", "second")
     sends.meets("1", NotSent("502"), Wait(MINUTE), Unsure("cut"), ChatMoved(Address("-1005")))

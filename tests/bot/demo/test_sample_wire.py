@@ -224,6 +224,7 @@ def test_a_list_gains_and_loses_entries_as_items_appear(wire: SampleWire, web: h
     assert "Example Wafer Trading" in table
 
 
+@pytest.mark.service
 async def test_a_change_of_the_list_alerts_who_watches_an_entry(tmp_path: Path) -> None:
     stop, told, baseline = asyncio.Event(), asyncio.Event(), asyncio.Event()
     said: list[str] = []

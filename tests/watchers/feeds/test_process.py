@@ -307,7 +307,7 @@ async def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.Mo
 
 def test_the_child_ends_at_the_end_of_its_input_and_says_nothing() -> None:
     child = subprocess.run(
-        [sys.executable, "-m", "watchers.feeds.process", str(512 * 1024 * 1024), "60", str(PATIENCE)],
+        [sys.executable, "-m", "watchers.feeds.parsing", str(512 * 1024 * 1024), "60", str(PATIENCE)],
         cwd=ROOT,
         input=b"",
         capture_output=True,

@@ -25,11 +25,10 @@ from watchers.entities import EntityId, Tokens
 from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Recognizer, explain
 from watchers.model import Item, ItemId, StoredItem
-from watchers.pipeline import read_item
 from watchers.rules import Entity, Not, Rule, Word, parse
 from watchers.rules.forms import Forms
 from watchers.search import BATCH_SIZE, SearchHit, SearchPage, Turn, back_test, browse, candidates, every, index
-from watchers.search.question import ask
+from watchers.search.question import ask, read_item
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
 from watchers.store.subscribers import SearchId
@@ -83,7 +82,7 @@ async def test_a_search_finds_what_a_scan_of_every_item_finds(
         tx.execute("delete from items")
         sightings = [Sighting(ItemKeys(key(str(n)), None, key(f"t{n}"), None), one) for n, one in enumerate(made)]
         prepared = {each.keys: read_item(each.item, USTR.id, recognizer)[0] for each in sightings}
-        items.add_unseen(tx, USTR.id, sightings, prepared, house.clock(), False)
+        list(items.store_unseen(tx, USTR.id, sightings, prepared, house.clock(), False) or ())
 
     await house.database.write(anew)
     asking = recognizer if current else Recognizer(SMALL, recognizer.forms)

@@ -44,7 +44,7 @@ def add_unseen(
     """Store what is new of a document, as a poll does."""
     unseen = items.unseen(tx, source, sightings, now)
     prepared = {each.keys: NewItem(each.item, link_key(each.item.link), NO_WORDS) for each in unseen}
-    added = items.add_unseen(tx, source, sightings, prepared, now, baseline)
+    added = items.store_unseen(tx, source, sightings, prepared, now, baseline)
     assert added is not None
     return [identifier for identifier, _ in added]
 

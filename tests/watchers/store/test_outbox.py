@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.fakes.databases import open_new
 from tests.fakes.queued import next_alerts, take_off
 from tests.watchers.store.rows import NOW, SOURCE, add, enqueue, person, sighting, watching, with_source
-from watchers.model import Address, Alert, AlertId, ItemId, PauseReason, Subscriber
+from watchers.model import Address, Alert, AlertId, PauseReason, Subscriber
 from watchers.store import Database, Rows, Transaction, alert_rows, floods, outbox, subscribers
-from watchers.store.floods import Caps
+from watchers.store.floods import Caps, Flood
 
 MINUTE = timedelta(minutes=1)
 
@@ -246,14 +246,14 @@ async def test_a_list_that_was_held_again_loses_nothing(database: Database) -> N
 RULES = ("quota", "wool", "levy", "chips")
 
 
-def portion(tx: Transaction, matched: list[ItemId], matches: Sequence[tuple[str, ...]], caps: Caps) -> None:
-    """Some more items of a poll, each with the rules that it meets; ``met`` grows by them."""
-    first = len(matched)
+def portion(tx: Transaction, flood: Flood, first: int, matches: Sequence[tuple[str, ...]], caps: Caps) -> Flood:
+    """Some more items of a poll, each with the rules that it meets; the flood grows by them."""
+    matched = []
     for at, rules in enumerate(matches, first):
         (item,) = add(tx, sighting(f"n{at}"))
         enqueue(tx, item, *rules)
         matched.append(item)
-    floods.collect_list(tx, SOURCE.id, matched, caps, NOW)
+    return floods.collect_list(tx, SOURCE.id, flood, matched, caps, NOW)
 
 
 @pytest.mark.hazard("X11")
@@ -268,10 +268,10 @@ async def test_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion
 
     await database.write(begin)
     matches = [("wool",) if at == rare else ("quota",) for at in range(1_000)]
-    matched: list[ItemId] = []
+    flood = Flood()
     gone: list[Alert] = []
     for start in range(0, 1_000, 200):
-        await database.write(portion, matched, matches[start : start + 200], Caps())
+        flood = await database.write(portion, flood, start, matches[start : start + 200], Caps())
         gone += await flush(database) if all_sent else []
     await database.write(floods.release_list, SOURCE.id, NOW)
     gone += await flush(database)
@@ -308,19 +308,20 @@ def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is
     async def run() -> None:
         async with await open_new(tmp_path_factory.mktemp("flood") / "tradewatch.db") as database:
             await database.write(lambda tx: (with_source(tx), person(tx, "ann", *RULES)))
-            matched: list[ItemId] = []
+            flood, count = Flood(), 0
             gone: list[Alert] = []
             asked: set[str] = set()
             for matches, sent in portions:
                 matches = [rules[:most_rules] for rules in matches]
                 asked.update(rule for rules in matches for rule in rules)
-                await database.write(portion, matched, matches, Caps(per_watch, per_source))
+                flood = await database.write(portion, flood, count, matches, Caps(per_watch, per_source))
+                count += len(matches)
                 gone += await flush(database, most=sent)
             await database.write(floods.release_list, SOURCE.id, NOW)
             gone += await flush(database)
             singles = [alert for alert in gone if alert.item]
             assert len(singles) <= per_source + len(RULES)
-            assert len(singles) + sum(alert.listed_count for alert in gone) == len(matched)
+            assert len(singles) + sum(alert.listed_count for alert in gone) == count
             if most_rules == 1:
                 assert {reason.watch.typed for alert in singles for reason in alert.reasons} == asked
 

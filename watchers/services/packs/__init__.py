@@ -83,5 +83,5 @@ def sample_item(pack: Pack, language: str, now: datetime) -> StoredItem:
 
 
 def by_id(identifier: str) -> Pack | None:
-    """Return the pack with this ID, or None if it no longer exists."""
+    """Return the pack with this ID, or None if there is none."""
     return next((pack for pack in load().all if pack.id == identifier), None)

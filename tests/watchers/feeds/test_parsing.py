@@ -1,4 +1,4 @@
-"""What ``python -m watchers.feeds.process`` answers on its pipes: frames of four bytes of length, then MessagePack.
+"""What ``python -m watchers.feeds.parsing`` answers on its pipes: frames of four bytes of length, then MessagePack.
 
 The service gives its child no environment; here it has that of the tests, so that coverage measures it too.
 """
@@ -28,7 +28,7 @@ def task(body: bytes, **others: object) -> dict[str, object]:
 async def answers(*tasks: dict[str, object], memory_bytes: int = 512 * 1024 * 1024) -> list[dict[str, Any]]:
     """What a child answers to each task. It ends by itself, with nothing more to say."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "watchers.feeds.process", str(memory_bytes), "600", "3600"),
+        *(sys.executable, "-m", "watchers.feeds.parsing", str(memory_bytes), "600", "3600"),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
