@@ -80,7 +80,7 @@ class Entity:
     as_subject: tuple[str, ...] = ()
     """Names that count only as the subject of a headline: Commerce opens a probe."""
     after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names that count only after one of these words, at most four words before: curbs gallium exports."""
+    """Names, and the folded words after which they count, at most four words later: curbs gallium exports."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """For each alias, the longer phrases inside which it does not count."""
 

@@ -59,7 +59,7 @@ class Named:
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
         """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
-        return not gate.contexts or any(self._opens(context, own) for context in gate.contexts)
+        return not (gate.contexts or gate.words) or any(self._opens(context, own) for context in gate.contexts)
 
     def places(self, context: Context, scan: Scan) -> Iterator[Interval]:
         """Yield the places of a context's words in a field."""
@@ -272,11 +272,8 @@ class Named:
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
         if gate.acting:
-            if is_cjk(tokens[0]):
-                return self.surroundings.is_short_country(span, self._recognizer.owners)
-            return self._acts(span, tokens)
-        if gate.words:
-            return headlines.is_after(self._scans[span.field], span, gate.words)
+            is_short = is_cjk(tokens[0]) and self.surroundings.is_short_country(span, self._recognizer.owners)
+            return is_short or self._acts(span, tokens)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_shown(gate, owner, span, tokens)
         return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
@@ -290,13 +287,14 @@ class Named:
         """Return whether a headline shows that a name is one, which is no acronym.
 
         A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
-        none; a person is quoted; goods come from a country.
+        none; a person is quoted; goods come from a country, or a topic follows its verb.
         """
         recognizer, scan = self._recognizer, self._scans[span.field]
         if any(map(str.isupper, gate.surfaces)):
             return False
         if owner in recognizer.ordinary:
-            return headlines.is_from_abroad(scan, span, recognizer.is_land)
+            is_after = headlines.is_after(scan, span, gate.words)
+            return is_after or (bool(gate.contexts) and headlines.is_from_abroad(scan, span, recognizer.is_land))
         if owner in recognizer.people:
             return headlines.is_quoted(scan, span)
         is_company = owner in recognizer.companies

@@ -57,7 +57,7 @@ class Gate:
     """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
     words: frozenset[str] = frozenset()
-    """It counts only after one of these words: curbs gallium exports."""
+    """It counts after one of these words: curbs gallium exports; only then, if it has no contexts."""
 
     @property
     def is_sure(self) -> bool:
@@ -139,8 +139,9 @@ class Recognizer:
         for name in entity.as_subject:
             self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
         for name, words in entity.after.items():
-            gate = Gate(words=frozenset(read(word).tokens[0] for word in words))
-            self.owners[read(name).tokens].setdefault(entity.id, gate)
+            tokens = read(name).tokens
+            gate = self.owners[tokens].get(entity.id) or Gate()
+            self.owners[tokens][entity.id] = replace(gate, words=frozenset(words))
         if entity.unless:
             self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
