@@ -5,7 +5,7 @@ from __future__ import annotations
 from watchers.matching.surroundings import Scan, Span
 from watchers.text.tokens import Gap
 
-_REACH, _SHORT_REACH, _NEAR = 8, 3, 2
+_REACH, _SHORT_REACH, _NEAR = 8, 3, 3
 """Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals, the
 third after goods."""
 _LEGAL_FORMS = frozenset(
@@ -30,9 +30,14 @@ _ENDING = frozenset("after amid as at by for from in on over to with".split())
 
 
 def is_of_firm(scan: Scan, span: Span) -> bool:
-    """Return whether a place begins a firm's name, here or where the same two words are again (Jiangsu Alcha)."""
+    """Return whether a place begins a firm's name, here or where the same two words are again (Jiangsu Alcha).
+
+    In a body, a word with a capital that is not English is enough (Guangdong Yingao).
+    """
     if not _may_go_on(scan, span.after):
         return False
+    if span.field and not scan.is_word(scan.text.tokens[span.after]):
+        return True
     words = scan.text.tokens[span.first : span.after + 1]
     reach = _SHORT_REACH if scan.is_title_case() else _REACH
     return any(_has_legal_form(scan, at + span.after - span.first, reach) for at in scan.at(words))
@@ -40,7 +45,11 @@ def is_of_firm(scan: Scan, span: Span) -> bool:
 
 def is_in_firm(scan: Scan, span: Span) -> bool:
     """Return whether the name of goods is part of a firm's: Uttam Galva Steels Limited, Foreign Tire Sales, Inc."""
-    return scan.is_capitalized(span.first) and _has_legal_form(scan, span.after, _NEAR)
+    text, after = scan.text, span.after
+    if not scan.is_capitalized(span.first) or after == len(text.tokens):
+        return False
+    is_ended = text.tokens[after] in _LEGAL_FORMS and text.gap(after) <= Gap.LIGHT
+    return is_ended or _has_legal_form(scan, after, _NEAR)
 
 
 def is_of_ship(scan: Scan, span: Span) -> bool:

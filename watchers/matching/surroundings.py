@@ -36,12 +36,12 @@ class Span(NamedTuple):
 class Scan:
     """The tokens of one field, ready for many look-ups; what few items need is computed on first use."""
 
-    __slots__ = ("_is_word", "_looked_up", "_places", "_sentences", "_shouts", "text")
+    __slots__ = ("_looked_up", "_places", "_sentences", "_shouts", "is_word", "text")
 
     def __init__(self, text: Text, is_word: Callable[[str], bool]) -> None:
         """``is_word`` returns whether a token is English; in a field all in capitals, such words prove nothing."""
         self.text = text
-        self._is_word = is_word
+        self.is_word = is_word
         self._looked_up = 0
         self._places: dict[str, list[int]] | None = None
         self._sentences: list[int] | None = None
@@ -120,7 +120,7 @@ class Scan:
 
     def capital(self, at: int) -> bool:
         """Return whether a token is in capitals that are not only those of an all-capitals field."""
-        return self.text.in_capitals(at) and not (self.shouts and self._is_word(self.text.tokens[at]))
+        return self.text.in_capitals(at) and not (self.shouts and self.is_word(self.text.tokens[at]))
 
     def written(self, first: int, after: int) -> str:
         """Return the original text of the tokens."""
