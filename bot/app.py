@@ -196,8 +196,8 @@ class Service:
         return Abstracts(self.database, now, self.wake, model, self._recognizer)
 
     async def _check_database(self, stop: asyncio.Event) -> None:
-        """Stop if the database's file was deleted or replaced: what it held is copied when it is closed."""
-        if await self.database.is_gone():
+        """Stop if the database was deleted, replaced or damaged: what it held is copied when it is closed."""
+        if await self.database.is_lost():
             stop.set()
 
     async def _probe_parser(self) -> None:

@@ -19,7 +19,7 @@ import pytest
 
 from bot import version
 from bot.chat import Outcome
-from bot.cli import EXIT_MISTAKE, main, verbs
+from bot.cli import EXIT_DAMAGED, EXIT_MISTAKE, main, verbs
 from bot.cli.run import EXIT_TOKEN
 from bot.cli.try_rule import MATCH, MISTAKE, NO_MATCH
 from bot.commands import COMMANDS, OPERATOR_COMMANDS
@@ -215,12 +215,12 @@ def test_every_file_that_a_guide_names_is_there(name: str) -> None:
 def test_every_exit_code_is_in_the_table() -> None:
     table = list(rows(_section("Commands").rpartition("| Verb |")[2].join(["| Verb |", ""])))
     codes = [int(cell) for cell in table[0][1:]]
-    assert set(codes) == {0, EXIT_DEAD, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}
+    assert set(codes) == {0, EXIT_DAMAGED, EXIT_DEAD, EXIT_MISTAKE, EXIT_TOKEN, MATCH, NO_MATCH, MISTAKE}
     told = {code(cells[0])[0]: {at for at, cell in zip(codes, cells[1:], strict=True) if cell} for cells in table[1:]}
     # Wrong options end with 2, whatever the verb.
     assert told == {
         "init": {0, EXIT_MISTAKE, 2},
-        "run": {0, EXIT_MISTAKE, 2, EXIT_DEAD, EXIT_TOKEN},
+        "run": {0, EXIT_MISTAKE, 2, EXIT_DAMAGED, EXIT_DEAD, EXIT_TOKEN},
         "chat": {0, EXIT_MISTAKE, 2},
         "check": {0, 1, 2},
         "try": {MATCH, NO_MATCH, MISTAKE},

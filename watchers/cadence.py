@@ -35,6 +35,11 @@ MAX_UNREQUESTED_PAUSE = timedelta(hours=1)
 """For a host that answers 429 without a Retry-After header."""
 MAX_GAP = timedelta(seconds=1)
 WHOLE_EVERY = timedelta(days=1)
+"""How often at least to request a document whole, whatever the server says about changes."""
+WHOLE_AT_MOST_EVERY = timedelta(hours=3)
+"""How often at most, for a source that publishes several times a day."""
+WHOLE_AFTER = 2
+"""Times its rhythm: for so long such a source is hardly ever unchanged."""
 MISSING_FOR = timedelta(days=7)
 """How long a source has to answer 404 before it counts as gone."""
 PROBE_EVERY = timedelta(days=7)
@@ -191,12 +196,17 @@ def host_of(url: str) -> str:
     return name if parts.port in (None, 80, 443, 8080, 8443) else f"{name}:{parts.port}"
 
 
-def wants_whole(whole_at: datetime | None, every: timedelta, now: datetime) -> bool:
-    """Return whether to request the document unconditionally, so that a wrong 304 cannot hide it forever.
+def wants_whole(whole_at: datetime | None, every: timedelta, rhythm: timedelta | None, now: datetime) -> bool:
+    """Return whether to request the document unconditionally, so that a wrong 304 cannot hide it for long.
 
-    ``whole_at`` is when it was last received with its body.
+    Args:
+        whole_at: When it was last received with its body.
+        every: The interval of the source; at most one request in seven is unconditional.
+        rhythm: The pause between items that nine in ten do not exceed.
+        now: The time.
     """
-    return whole_at is None or not timedelta(0) <= now - whole_at < max(WHOLE_EVERY, 7 * every)
+    unchanged_for = WHOLE_EVERY if rhythm is None else min(max(WHOLE_AFTER * rhythm, WHOLE_AT_MOST_EVERY), WHOLE_EVERY)
+    return whole_at is None or not timedelta(0) <= now - whole_at < max(unchanged_for, 7 * every)
 
 
 def moving(state: SourceState, to: str | None, now: datetime) -> SourceState:

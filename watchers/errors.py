@@ -173,7 +173,7 @@ class BadReply(FetchError):
 
 
 class BadStatus(FetchError):
-    """An HTTP status other than 200 and 304.
+    """An HTTP status other than 200, and 304 to a conditional request.
 
     ``retry_after`` is the delay that the server requests, already relative to its Date header; None without one.
     """
@@ -228,6 +228,10 @@ class EmptyDatabase(StoreError):
 
 class DatabaseDamaged(StoreError):
     """SQLite says that the file is malformed."""
+
+
+class DatabaseFailed(StoreError):
+    """Found to be damaged while the service ran; a copy of what could be read is beside it."""
 
 
 class DatabaseTooNew(StoreError):

@@ -119,7 +119,7 @@ class Pipeline:
         """
         if before is None:
             before = await self.database.read(sources.state, source.id)
-        whole = cadence.wants_whole(before.whole_at, source.every, self.now())
+        whole = cadence.wants_whole(before.whole_at, source.every, before.rhythm, self.now())
         validators = Validators() if whole else before.validators
         try:
             if source.kind is SourceKind.LIST:

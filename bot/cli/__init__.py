@@ -13,6 +13,8 @@ from bot.config.document import DEFAULT_FILE, ConfigError, database_of
 from bot.health import trouble, wall_clock
 
 EXIT_MISTAKE = 1
+EXIT_DAMAGED = 74
+"""EX_IOERR of sysexits.h: the database was found to be damaged while the service ran."""
 
 
 class CommandError(Exception):

@@ -11,9 +11,9 @@ import typer
 
 from bot import cli
 from bot import version as tradewatch_version
-from bot.cli import EXIT_MISTAKE, CommandError, default_config, print_error, program
+from bot.cli import EXIT_DAMAGED, EXIT_MISTAKE, CommandError, default_config, print_error, program
 from bot.config.document import DEFAULT_FILE, ConfigError
-from watchers.errors import StoreError
+from watchers.errors import DatabaseFailed, StoreError
 
 _SERVICE, _RULES = "Service", "Rules and sources"
 
@@ -22,6 +22,8 @@ CURES = {
     "NotOurDatabase": "It was left as it is: name another file as `database` in config.yaml, or restore a backup.",
     "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
     "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
+    "DatabaseFailed": "Check the disk. Then restore the last backup, or that copy: tradewatch restore FILE. "
+    "The damaged file is kept.",
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
     "DatabaseTooOld": "Start the service once, which brings it up to date.",
     "NoDatabase": "Check the path, and --config. The service makes its database at its first start: tradewatch run.",
@@ -43,6 +45,8 @@ def call(arguments: Sequence[str]) -> int:
         print_error(str(error))
     except StoreError as error:
         print_error(f"The database cannot be used: {error}\n{CURES[type(error).__name__]}")
+        if isinstance(error, DatabaseFailed):
+            return EXIT_DAMAGED
     return EXIT_MISTAKE
 
 
@@ -131,7 +135,10 @@ def init(
 
 @app.command(
     rich_help_panel=_SERVICE,
-    epilog=_example("run --config ~/tradewatch/config.yaml", "0 stopped, 1 a mistake, 78 Telegram refuses the token"),
+    epilog=_example(
+        "run --config ~/tradewatch/config.yaml",
+        "0 stopped, 1 a mistake, 74 damage, 75 hung, 78 Telegram refuses the token",
+    ),
 )
 def run(config: ConfigFile = None) -> int:
     """Run the service; needs TELEGRAM_BOT_TOKEN."""

@@ -38,7 +38,12 @@ PROBLEMS = {
     "TooLarge": "large",
     "BadReply": "broken",
 }
-STATUSES = {"401": "barred", "403": "barred", "407": "barred", "451": "barred", "404": "missing", "429": "often"}
+STATUSES = {
+    **dict.fromkeys(("401", "403", "407", "451"), "barred"),
+    "304": "unchanging",
+    "404": "missing",
+    "429": "often",
+}
 DOCUMENTS = {
     ParseProblem.HTML.value: "html",
     ParseProblem.EMPTY.value: "empty",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import resource
 import signal
 import sqlite3
@@ -17,6 +18,7 @@ import pytest
 
 from tests.e2e.bot_process import Running, World, alerts_of, ended, handles_term, is_alert
 from tests.fakes.bot_api_script import Call, Scripted, dropped, migrated, too_many
+from tests.fakes.databases import leaves, spoil
 
 Figure = Callable[[str, str], None]
 
@@ -149,6 +151,35 @@ async def test_a_damaged_database_is_refused_and_the_way_back_is_named(around: W
     assert "database cannot be used" in last
     assert "restore" in last.lower()
     assert around.database.read_bytes() == spoilt
+
+
+@pytest.mark.hazard("O3")
+@pytest.mark.fault("damaged")
+async def test_a_database_that_is_damaged_in_use_ends_the_process_and_what_can_be_read_is_kept(
+    around: World, figure: Figure
+) -> None:
+    chats = list(range(1, 6))
+    process = await begin(around, chats)
+    titles = [f"quota number {number}" for number in range(20)]
+    around.publish("ustr", *titles, summary="wool and cotton " * 40)
+    await around.until(lambda: around.states() == {"sent": 100})
+    with closing(sqlite3.connect(around.database)) as connection:
+        connection.execute("pragma wal_checkpoint(truncate)")
+    spoil(around.database, *leaves(around.database, "items")[1:3])
+    around.publish("ustr", "quota after the damage")
+    assert await process.wait() == 74
+    (copy,) = around.folder.glob("tradewatch.db.rescued-*")
+    last = (around.folder / "err.txt").read_text("utf-8")
+    assert f"the rows that can be read are in {copy}" in re.sub("the [0-9]+ rows", "the rows", last)
+    assert "tradewatch restore FILE" in last
+    assert await (await around.start()).wait() == 1, "it would have started with a damaged file"
+    assert await (await around.start("restore", str(copy))).wait() == 0
+    process = await around.start()
+    await around.ready("ustr")
+    around.publish("ustr", "quota after the repair")
+    await around.until(lambda: all("quota after the repair" in alerts_of(around.api, chat) for chat in chats))
+    assert await ended(process) == 0
+    figure("damaged", f"{len(titles)} items: the process ended by itself; {around.states()} after restore")
 
 
 @pytest.mark.hazard("O3")

@@ -1,7 +1,9 @@
-"""A new database for each test: made once, then copied, since making one takes longer than most tests."""
+"""A new database for each test: made once, then copied, which is faster than most tests; and damage to one."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,3 +30,29 @@ def _keep(path: Path) -> None:
 def _lay(path: Path) -> None:
     if not path.exists():
         path.write_bytes(_made[0])
+
+
+PAGE = 4096
+"""Bytes of a page, SQLite's default."""
+
+
+def root_of(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("select rootpage from sqlite_master where name = ?", (table,)).fetchone()[0])
+
+
+def leaves(path: Path, table: str) -> list[int]:
+    """The pages that an inner root refers to, without the last; the file format's section 1.6."""
+    body, number = path.read_bytes(), root_of(path, table)
+    page = body[(number - 1) * PAGE : number * PAGE]
+    assert page[0] == 5, "an inner page of a table"
+    cells = int.from_bytes(page[3:5])
+    offsets = [int.from_bytes(page[12 + 2 * at : 14 + 2 * at]) for at in range(cells)]
+    return [int.from_bytes(page[offset : offset + 4]) for offset in offsets]
+
+
+def spoil(path: Path, *pages: int) -> None:
+    with path.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * PAGE)
+            file.write(b"\xff" * PAGE)

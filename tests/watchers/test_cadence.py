@@ -296,19 +296,29 @@ def test_gone_is_410_at_once_and_404_after_a_week(status: int | None, missing: t
 
 
 @pytest.mark.parametrize(
-    ("whole", "every", "wanted"),
+    ("whole", "every", "rhythm", "wanted"),
     [
-        (None, HOUR, True),
-        (DAY - SECOND, HOUR, False),
-        (DAY, HOUR, True),
-        (DAY, DAY, False),
-        (7 * DAY, DAY, True),
-        (-SECOND, HOUR, True),
+        (None, HOUR, None, True),
+        (DAY - SECOND, HOUR, None, False),
+        (DAY, HOUR, None, True),
+        (DAY, DAY, None, False),
+        (7 * DAY, DAY, None, True),
+        (-SECOND, HOUR, None, True),
+        (3 * HOUR - SECOND, 10 * MINUTE, HOUR, False),
+        (3 * HOUR, 10 * MINUTE, HOUR, True),
+        (8 * HOUR - SECOND, 10 * MINUTE, 4 * HOUR, False),
+        (8 * HOUR, 10 * MINUTE, 4 * HOUR, True),
+        (DAY - SECOND, 10 * MINUTE, 3 * DAY, False),
+        (DAY, 10 * MINUTE, 3 * DAY, True),
+        (3 * HOUR, HOUR, HOUR, False),
+        (7 * HOUR, HOUR, HOUR, True),
     ],
 )
 @pytest.mark.hazard("F1")
-def test_the_whole_document_is_due_once_a_day(whole: timedelta | None, every: timedelta, wanted: bool) -> None:
-    assert wants_whole(None if whole is None else NOW - whole, every, NOW) is wanted
+def test_the_whole_document_is_due_once_a_day_and_sooner_if_it_usually_changes_sooner(
+    whole: timedelta | None, every: timedelta, rhythm: timedelta | None, wanted: bool
+) -> None:
+    assert wants_whole(None if whole is None else NOW - whole, every, rhythm, NOW) is wanted
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ CATALOGUE_VERSION = "14"
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
+SPORTS = "sports-cjk"
+"""The vocabulary beside whose words a company's name means its team or its tournament."""
 WORDS = "words.yaml"
 _READ = "~"
 """Marks a name in words.yaml that is only read."""
@@ -79,8 +81,8 @@ class Entity:
     """Aliases that name the entity in texts, but do not mean it if they are typed in a rule."""
     as_subject: tuple[str, ...] = ()
     """Names that count only as the subject of a headline: Commerce opens a probe."""
-    after: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names, and the folded words after which they count, at most four words later: curbs gallium exports."""
+    as_object: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names that count after a word in the same clause, with these words: exports after curb, levy after %."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """For each alias, the longer phrases inside which it does not count."""
 
@@ -247,13 +249,13 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
         contexts=tuple(filter(None, (own, *(lists[name] for name in record.get("vocabularies") or ())))),
         anti_context=tuple(record.get("anti_context") or ()),
         other_sense=tuple(record.get("other_sense") or ()),
-        unless=tuple(record.get("unless") or ()),
+        unless=(*(record.get("unless") or ()), *(lists.get(SPORTS, ()) if record["kind"] == "company" else ())),
         jurisdiction=record.get("jurisdiction", ""),
         only_in=_languages(record.get("only_in")),
         free_in=_languages(record.get("free_in")),
         only_read=frozenset(read(alias).tokens for alias in record.get("only_read") or ()),
         as_subject=tuple(record.get("as_subject") or ()),
-        after={name: tuple(words) for name, words in (record.get("after") or {}).items()},
+        as_object={name: tuple(verbs) for name, verbs in (record.get("as_object") or {}).items()},
         not_inside=_not_inside(record.get("not_inside") or {}),
     )
 

@@ -330,7 +330,8 @@ def _fetched(place: Target, answer: _Answer, sent: Validators | None, moved_to: 
         retry_after = read_retry_after(answer.first(b"retry-after"), answer.first(b"date")) if asks else None
         raise BadStatus(place.url, answer.status, retry_after)
     if sent is None or sent == Validators():
-        raise BadReply(place.url, "304 to a question without conditions")
+        # It says that nothing changed since nothing was received.
+        raise BadStatus(place.url, answer.status)
     new = _validators(answer)
     kept = Validators(new.etag or sent.etag, new.last_modified or sent.last_modified)
     return NotModified(kept, fresh_for, moved_to)

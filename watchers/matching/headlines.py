@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 
 from watchers.entities import Tokens
 from watchers.matching.surroundings import Scan, Span
@@ -26,8 +26,6 @@ _VERBS = frozenset(
 _SAYS = frozenset("pledges said says tells urges vows warns".split())
 _REACH, _LONGEST_LAND = 8, 5
 """Words of a product's name that are read for its country, and of the country's name."""
-_BEFORE = 5
-"""How far before a name a word may be on which it depends."""
 _PLACING = frozenset("at in near the".split())
 """Words that come before a place or a thing: in Corning, in the Amazon."""
 
@@ -72,15 +70,11 @@ def is_proper(scan: Scan, span: Span) -> bool:
     return not is_joined
 
 
-def is_after(scan: Scan, span: Span, words: Container[str]) -> bool:
-    """Return whether one of some words is at most four words before, in the same clause: curbs gallium exports."""
+def is_small(scan: Scan, span: Span) -> bool:
+    """Return whether an English word is in small letters in a field that has capitals: to trump."""
     text = scan.text
-    for at in range(span.first, max(0, span.first - _BEFORE), -1):
-        if text.gap(at) > Gap.SPACE:
-            return False
-        if text.tokens[at - 1] in words:
-            return True
-    return False
+    is_word = span.after - span.first == 1 and scan.is_word(text.tokens[span.first])
+    return is_word and text.original[text.begins[span.first]].islower() and any(map(str.isupper, text.original))
 
 
 def is_from_abroad(scan: Scan, span: Span, is_land: Callable[[Tokens], bool]) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching import firms, headlines
+from watchers.matching.objects import is_object
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -59,7 +60,8 @@ class Named:
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
         """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
-        return not (gate.contexts or gate.words) or any(self._opens(context, own) for context in gate.contexts)
+        is_needed = gate.contexts or gate.verbs is not None
+        return not is_needed or any(self._opens(context, own) for context in gate.contexts)
 
     def places(self, context: Context, scan: Scan) -> Iterator[Interval]:
         """Yield the places of a context's words in a field."""
@@ -213,7 +215,7 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a name is a word, another person, or part of another: to trump, シャープな, Nirav Modi."""
+        """Return whether a name is a word, another person, or part of another: to trump, シャープな, 三星杯."""
         recognizer, scan = self._recognizer, self._scans[span.field]
         if firms.is_of_ship(scan, span) or (owner in recognizer.ordinary and firms.is_in_firm(scan, span)):
             return True
@@ -222,15 +224,12 @@ class Named:
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return firms.is_of_firm(scan, span)
         if owner in recognizer.people:
-            return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
-        is_company = owner in recognizer.companies
-        return is_company and (self._is_small_word(span, tokens) or self.surroundings.is_adjective(span, tokens))
-
-    def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
-        """Return whether an English word is in small letters in a field that has capitals."""
-        text = self._scans[span.field].text
-        is_small = text.original[text.begins[span.first]].islower() and any(map(str.isupper, text.original))
-        return is_small and len(tokens) == 1 and self._recognizer.forms.is_word(tokens[0])
+            return headlines.is_small(scan, span) or self._is_namesake(owner, span, tokens)
+        return owner in recognizer.companies and (
+            headlines.is_small(scan, span)
+            or self.surroundings.is_adjective(span, tokens)
+            or self.surroundings.is_sponsor(span)
+        )
 
     def _is_namesake(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether the first name before a surname is another's; one is neither English nor in the catalog."""
@@ -275,26 +274,28 @@ class Named:
             is_short = is_cjk(tokens[0]) and self.surroundings.is_short_country(span, self._recognizer.owners)
             return is_short or self._acts(span, tokens)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_shown(gate, owner, span, tokens)
-        return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
+        scan = self._scans[span.field]
+        follows = gate.verbs is not None and is_object(scan, span, self.places(gate.verbs, scan))
+        return reason or follows or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
     def _is_at_home(self, owner: EntityId, span: Span) -> bool:
-        """Return whether a company's name is directly after its country's in Chinese or Japanese: 米ターゲット."""
+        """Return whether a company or office is directly after its country in Chinese or Japanese: 米ターゲット."""
         recognizer = self._recognizer
         home = recognizer.catalog.entities[owner].jurisdiction
-        return owner in recognizer.companies and home in self.surroundings.countries_before(span, recognizer.countries)
+        may_have_home = owner in recognizer.companies or owner in recognizer.offices
+        return may_have_home and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_shown(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a headline shows that a name is one, which is no acronym.
 
         A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
-        none; a person is quoted; goods come from a country, or a topic follows its verb.
+        none; a person is quoted; goods come from a country.
         """
         recognizer, scan = self._recognizer, self._scans[span.field]
         if any(map(str.isupper, gate.surfaces)):
             return False
         if owner in recognizer.ordinary:
-            is_after = headlines.is_after(scan, span, gate.words)
-            return is_after or (bool(gate.contexts) and headlines.is_from_abroad(scan, span, recognizer.is_land))
+            return bool(gate.contexts) and headlines.is_from_abroad(scan, span, recognizer.is_land)
         if owner in recognizer.people:
             return headlines.is_quoted(scan, span)
         is_company = owner in recognizer.companies

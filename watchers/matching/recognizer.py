@@ -56,14 +56,14 @@ class Gate:
     acting: bool = False
     """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
-    words: frozenset[str] = frozenset()
-    """It counts after one of these words: curbs gallium exports; only then, if it has no contexts."""
+    verbs: Context | None = None
+    """It counts after one of these in the same clause, exports after curb; only then, if it has no contexts."""
 
     @property
     def is_sure(self) -> bool:
         """Return whether the alias depends on its capitals alone."""
         is_open = not self.contexts and self.anti_context is None and self.other_sense is None and not self.only_in
-        return is_open and not self.acting and not self.words
+        return is_open and not self.acting and self.verbs is None
 
 
 class Recognizer:
@@ -138,10 +138,10 @@ class Recognizer:
                 )
         for name in entity.as_subject:
             self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
-        for name, words in entity.after.items():
+        for name, verbs in entity.as_object.items():
             tokens = read(name).tokens
             gate = self.owners[tokens].get(entity.id) or Gate()
-            self.owners[tokens][entity.id] = replace(gate, words=frozenset(words))
+            self.owners[tokens][entity.id] = replace(gate, verbs=self._context(verbs))
         if entity.unless:
             self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
@@ -211,7 +211,7 @@ class Recognizer:
         stems: list[str] = []
         phrases: dict[str, list[Tokens]] = defaultdict(list)
         for word in written:
-            tokens = read(word).tokens
+            tokens = read(word).tokens or (word,)
             if word.endswith("*"):
                 stems.append(tokens[-1])
             elif len(tokens) > 1 or is_cjk(tokens[0]):

@@ -36,7 +36,13 @@ _PAIRED_IN_CHINESE = _CHINESE | set(map(fold, "日中台歐加墨越烏"))
 _OTHER_WORDS = frozenset(map(fold, "日中 歐美 台中 中台 印加 加中 烏日".split()))
 """Several of these characters that are another word."""
 _OTHER_WORDS_IN_JAPANESE = frozenset(map(fold, "日中 中米 越中 中越 中印".split()))
-_OTHER_NAMES = tuple(map(fold, "中菲行 法德藥 美德醫 歐菲光 大日印 中日ドラゴンズ 独禁 中英文 中英對照 美陸軍".split()))
+_OTHER_NAMES = tuple(
+    map(
+        fold,
+        "中菲行 法德藥 美德醫 歐菲光 大日印 中日ドラゴンズ 独禁 中英文 中英對照 美陸軍 英会話 英検 英德市 英德紅 "
+        "蘭越 法鼓".split(),
+    )
+)
 """Words that begin with one or several of these characters."""
 
 
@@ -45,7 +51,7 @@ def is_before_word(run: str, at: int, lexicon: Lexicon, *, is_japanese: bool) ->
 
     In the best reading it is a separate word, and so are the characters on both sides of it.
     """
-    if at and (is_japanese or run[at] not in _INSIDE):
+    if (at and (is_japanese or run[at] not in _INSIDE)) or run.startswith(_OTHER_NAMES, at):
         return False
     before, after = _neighbors(lexicon.words(run), at)
     if is_japanese and after and after in _OF_JAPANESE:

@@ -209,7 +209,8 @@ _ACTS = frozenset(fold("擬將禁限祭擴對制宣拒盼批籲稱允促警威�
 """Characters with which a verb begins that follows the subject of a Chinese headline: 美擬, 陸祭."""
 _THEIRS = {
     **dict.fromkeys(map(fold, "美英俄韓"), frozenset(fold("財總首媒企商議防參眾方軍"))),
-    **dict.fromkeys(map(fold, "陸歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
+    **dict.fromkeys(map(fold, "歐日德印法澳荷菲"), frozenset(fold("媒企商方軍"))),
+    fold("陸"): frozenset(fold("媒企商方")),
 }
 """Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
 _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
@@ -220,6 +221,7 @@ _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
 _SURVEY = read("調查").tokens
+_SPONSORED = tuple(read(word).tokens for word in ("杯", "盃", "カップ", "スタジアム", "アリーナ", "ドーム"))
 _OPENING = frozenset(("", *'「『“‘《"'))
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
@@ -265,7 +267,7 @@ class Surroundings:
         return "zh-Hant" in languages or "zh-Hans" in languages
 
     def countries_before(self, span: Span, names: Mapping[Tokens, str]) -> set[str]:
-        """Return the countries named directly before a span; more than one in 日米財務相."""
+        """Return the countries named directly before a span; more than one in 日米財務相 and 日タイ外相."""
         scan = self._scans[span.field]
         tokens, gaps = scan.text.tokens, scan.text.gaps
         end = span.first
@@ -278,7 +280,7 @@ class Surroundings:
         for length in range(min(_MAX_COUNTRY_LENGTH, end), 1, -1):
             country = names.get(tokens[end - length : end])
             if country is not None and scan.unbroken(end - length, end):
-                return {country}
+                return {country} | self._short_countries(scan, span.field, end - length)
         return self._short_countries(scan, span.field, end)
 
     def is_likened(self, span: Span, countries: Mapping[Tokens, str], *, in_realm: bool) -> bool:
@@ -301,6 +303,12 @@ class Surroundings:
             return False
         return _KATAKANA.issuperset(tokens) and is_cjk(follow[1]) and follow[1] not in _HIRAGANA
 
+    def is_sponsor(self, span: Span) -> bool:
+        """Return whether a tournament or an arena has the name of its sponsor: 三星杯, 日産スタジアム."""
+        text = self._scans[span.field].text
+        is_joined = span.after < len(text.tokens) and text.gap(span.after) == Gap.NONE
+        return is_joined and any(text.tokens[span.after : span.after + len(word)] == word for word in _SPONSORED)
+
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""
         text = self._scans[span.field].text
@@ -316,6 +324,8 @@ class Surroundings:
             return False
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
+        if name in _KATAKANA and text.tokens[span.after] == "が":
+            return True
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
 
     def is_short_country(self, span: Span, names: Container[Tokens]) -> bool:

@@ -20,9 +20,10 @@ from filelock import FileLock
 from sqlite_utils import Database as SqliteUtils
 from sqlite_utils.db import Table
 
-from watchers.errors import DatabaseGone
+from watchers.errors import DatabaseDamaged, NotOurDatabase, StoreError
 from watchers.store import file, receipts
 from watchers.store.file import named_error
+from watchers.store.rescue import rescue
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -227,6 +228,7 @@ class Database:
         self._identity: file.Identity
         self._closing = False
         self._waiting: deque[_Job] = deque()
+        self._damage: StoreError | None = None
 
     @classmethod
     async def open(cls, path: Path) -> Database:
@@ -259,6 +261,7 @@ class Database:
 
         Raises:
             DatabaseGone: The file was deleted or replaced; what it held was copied beside it.
+            DatabaseFailed: The file was found to be damaged; what can be read was copied beside it.
         """
         self._closing = True
         loop = asyncio.get_running_loop()
@@ -268,8 +271,10 @@ class Database:
         if lost is not None:
             raise lost
 
-    async def is_gone(self) -> bool:
-        """Return whether the file was deleted or replaced, so that all that is written will be lost unless closed."""
+    async def is_lost(self) -> bool:
+        """Return whether the file was deleted, replaced or damaged, so that it must be closed, which copies it."""
+        if self._damage is not None:
+            return True
         return await asyncio.get_running_loop().run_in_executor(self._reading, file.is_gone, self.path, self._identity)
 
     async def write(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -303,7 +308,7 @@ class Database:
             try:
                 return job(Rows(self._reader), *args, **kwargs)
             except sqlite3.DatabaseError as error:
-                raise named_error(self.path, error) from error
+                raise self._named(error) from error
 
         return await asyncio.get_running_loop().run_in_executor(self._reading, guarded)
 
@@ -339,7 +344,7 @@ class Database:
             if job.error is None:
                 job.outcome.set_result(job.result)
             else:
-                job.outcome.set_exception(named_error(self.path, job.error))
+                job.outcome.set_exception(self._named(job.error))
 
     def _attempt(self, job: _Job) -> list[Callable[[], None]]:
         """Run a job and undo its writes if it fails. Return the actions that it registered with ``after_commit``."""
@@ -355,12 +360,19 @@ class Database:
         self._writer.execute("release job")
         return [] if job.error else transaction.actions
 
+    def _named(self, error: BaseException) -> BaseException:
+        """Return the error as ``named_error`` does, and remember damage."""
+        named = named_error(self.path, error)
+        if isinstance(named, DatabaseDamaged | NotOurDatabase):
+            self._damage = named
+        return named
+
     def _compact(self) -> None:
         try:
             self._writer.execute("vacuum")
             self._writer.execute("pragma wal_checkpoint(truncate)")
         except sqlite3.DatabaseError as error:
-            raise named_error(self.path, error) from error
+            raise self._named(error) from error
 
     def _fold(self) -> None:
         # While another connection reads, or the disk is full, the log stays until the next time.
@@ -378,8 +390,12 @@ class Database:
             else:
                 return
 
-    def _close_writer(self) -> DatabaseGone | None:
-        lost = file.rescue(self.path, self._writer) if file.is_gone(self.path, self._identity) else None
+    def _close_writer(self) -> StoreError | None:
+        lost: StoreError | None = None
+        if file.is_gone(self.path, self._identity):
+            lost = file.rescue(self.path, self._writer)
+        elif self._damage is not None:
+            lost = rescue(self.path, self._damage.why)
         self._fold()
         self._writer.close()
         return lost

@@ -146,9 +146,8 @@ def _refuse_empty(path: Path) -> None:
 
 def _refuse_anew(path: Path) -> None:
     """Raise DatabaseGone if the file was deleted while a service ran, which kept a copy."""
-    if kept := list(path.parent.glob(f"{escape(path.name)}.rescued-*[0-9]")):
-        newest = max(kept, key=lambda copy: copy.stat().st_mtime)
-        raise errors.DatabaseGone(path, f"it was deleted while it was in use, and its content is in {newest}")
+    if kept := rescued(path):
+        raise errors.DatabaseGone(path, f"it was deleted while it was in use, and its content is in {kept}")
 
 
 def _restrict(path: Path) -> None:
@@ -208,10 +207,13 @@ def _open_beside(path: Path, mode: Literal["ro", "rw"]) -> sqlite3.Connection:
 
 def named_error(path: Path, error: BaseException) -> BaseException:
     """Return a StoreError for an SQLite error that someone can act on, else the error itself."""
-    kind = _ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", 0)
+    kind = errors.DatabaseDamaged if code in _UNREADABLE else _ERRORS.get(code & 0xFF)
     return error if kind is None else kind(path, str(error))
 
 
+_UNREADABLE = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS)
+"""The disk does not give back what was written to it; other errors of the disk end when it has room again."""
 _ERRORS: dict[int, type[StoreError]] = {
     sqlite3.SQLITE_FULL: errors.DatabaseFull,
     sqlite3.SQLITE_IOERR: errors.DatabaseFull,
@@ -258,8 +260,7 @@ def _inode(file: Path) -> tuple[int, int] | None:
 def rescue(path: Path, connection: sqlite3.Connection) -> errors.DatabaseGone:
     """Copy what a connection still reads to ``FILE.rescued-N``, and return the error that says so."""
     gone = "it was deleted or replaced while it was in use"
-    copies = (path.with_name(f"{path.name}.rescued-{number}") for number in count(1))
-    copy = next(copy for copy in copies if not copy.exists())
+    copy = next_rescued(path)
     try:
         _write(connection, copy)
     except (OSError, sqlite3.Error) as error:
@@ -267,6 +268,18 @@ def rescue(path: Path, connection: sqlite3.Connection) -> errors.DatabaseGone:
         return errors.DatabaseGone(path, f"{gone}, and its content cannot be copied ({error})")
     log.critical("database_gone", extra={"copy": str(copy)})
     return errors.DatabaseGone(path, f"{gone}, and its content is in {copy}")
+
+
+def rescued(path: Path) -> Path | None:
+    """Return the newest copy of what a database held that was lost; None if there is none."""
+    kept = path.parent.glob(f"{escape(path.name)}.rescued-*[0-9]")
+    return max(kept, key=lambda copy: copy.stat().st_mtime, default=None)
+
+
+def next_rescued(path: Path) -> Path:
+    """Return the name of the next such copy."""
+    copies = (path.with_name(f"{path.name}.rescued-{number}") for number in count(1))
+    return next(copy for copy in copies if not copy.exists())
 
 
 # ---- the copy before a migration -------------------------------------------------------------------

@@ -375,6 +375,7 @@ problem-status = the server answers HTTP { $status }
 problem-barred = blocks automated readers (HTTP { $status })
 problem-missing = no such page (HTTP { $status })
 problem-often = asks us to poll less often (HTTP { $status })
+problem-unchanging = answers “not modified” (HTTP { $status }) to everything, so nothing new can be seen
 problem-server = server error (HTTP { $status })
 problem-address = its address is not a public web address
 problem-unreachable = the server cannot be reached

@@ -339,6 +339,7 @@ problem-status = サーバーの応答は HTTP { $status } です
 problem-barred = 自動取得を拒否しています（HTTP { $status }）
 problem-missing = そのページはありません（HTTP { $status }）
 problem-often = 取得の頻度を下げるよう求めています（HTTP { $status }）
+problem-unchanging = 何を求めても「変更なし」（HTTP { $status }）と答えるため、新しい内容を確認できません
 problem-server = サーバーに問題が起きています（HTTP { $status }）
 problem-address = 許可されていない URL です
 problem-unreachable = サーバーに接続できません

@@ -339,6 +339,7 @@ problem-status = 伺服器回應 HTTP { $status }
 problem-barred = 網站拒絕自動讀取（HTTP { $status }）
 problem-missing = 沒有這個網頁（HTTP { $status }）
 problem-often = 網站要求降低讀取頻率（HTTP { $status }）
+problem-unchanging = 對任何請求都回答「未變更」（HTTP { $status }），看不到新內容
 problem-server = 網站的伺服器發生問題（HTTP { $status }）
 problem-address = 這個網址不允許讀取
 problem-unreachable = 無法連上伺服器

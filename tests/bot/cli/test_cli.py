@@ -187,7 +187,7 @@ async def feeds() -> AsyncIterator[FeedServer]:
 # ---- verbs -----------------------------------------------------------------------------------------
 
 
-def test_version_tells_which_tradewatch_this_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_prints_the_version_of_tradewatch(capsys: pytest.CaptureFixture[str]) -> None:
     for argument in ("version", "--version"):
         assert called(capsys, argument) == Ended(0, f"Tradewatch {version()}\n", "")
 
@@ -697,7 +697,7 @@ def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_
 TERM = {"term": "quota", "field": "title", "start": 9, "end": 15, "text": "quotas"}
 
 
-def test_try_tells_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) -> None:
+def test_try_shows_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) -> None:
     yes, no = (
         called(capsys, "try", "quota wool", "--title", "All wool quotas end", "--json"),
         called(capsys, "try", "cotton", "--title", "All wool quotas end", "--json"),
@@ -709,7 +709,7 @@ def test_try_tells_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) 
     assert (no.code, no.objects) == (1, [{"id": "title", "match": False, "terms": [], "error": None}])
 
 
-def test_try_without_json_tells_the_rule_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+def test_try_without_json_shows_the_rule_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, "try", "quota -cotton", "--title", "Wool quotas end")
     assert ended.code == 0
     assert ended.out.startswith("Read as: quota, not cotton\n")
@@ -718,7 +718,7 @@ def test_try_without_json_tells_the_rule_in_words(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(("rule", "column"), [("(quota", 1), ('wool "quota', 6), ("-cotton", 1), ("", 1)])
-def test_a_mistake_in_a_rule_is_told_with_its_column(
+def test_a_mistake_in_a_rule_is_shown_with_its_column(
     rule: str, column: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     as_text, as_json = (

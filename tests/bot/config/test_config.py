@@ -968,7 +968,7 @@ def test_asking_for_the_database_imports_neither_pydantic_nor_watchers() -> None
     assert done.stdout.strip() == "set()"
 
 
-def test_the_user_agent_tells_our_version() -> None:
+def test_the_user_agent_has_the_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert Config().network.user_agent == f"Tradewatch/{version.rpartition('.')[0]} (feed reader)"
 

@@ -256,13 +256,15 @@ async def test_a_server_that_ignores_conditions_gives_its_body_again() -> None:
     assert fetched.body == FEED
 
 
-async def test_a_304_that_nobody_asked_for_is_a_bad_reply() -> None:
+@pytest.mark.hazard("F2")
+async def test_a_304_to_a_request_without_conditions_is_a_bad_status() -> None:
     async with serving(always(reply(304))) as server:
-        with pytest.raises(BadReply):
+        with pytest.raises(BadStatus) as caught:
             await Fetcher(LAB)(source(server.url()), NOTHING)
+    assert caught.value.status == 304
 
 
-async def test_an_answer_tells_its_address_type_and_freshness() -> None:
+async def test_an_answer_has_its_address_type_and_freshness() -> None:
     headers = ["content-TYPE: application/rss+xml; charset=Big5", "Cache-Control: public"]
     headers += ["Cache-Control: max-age=600", "Age: 60"]
     async with serving(always(reply(200, FEED, headers))) as server:
@@ -565,7 +567,7 @@ async def test_the_limits_are_exact(raw: int, fits: bool, packed: bool) -> None:
 
 
 @pytest.mark.hazard("F11")
-async def test_what_comes_over_the_wire_has_a_limit_of_its_own() -> None:
+async def test_what_comes_over_the_wire_has_a_separate_limit() -> None:
     body = gzip.compress(random.Random(1).randbytes(600))
     async with serving(always(reply(200, body, ["Content-Encoding: gzip"]))) as server:
         with pytest.raises(TooLarge):
@@ -756,14 +758,14 @@ async def test_another_host_neither_sees_our_validators_nor_sets_them() -> None:
     assert fetched == Modified("http://b.example/x", FEED, "", NOTHING, None)
 
 
-async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_reply() -> None:
+async def test_a_304_from_a_host_that_was_asked_without_conditions_is_a_bad_status() -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         moved = reply(302, headers=["Location: http://b.example/x"])
         writer.write(moved if asked.headers["host"] == b"a.example" else reply(304))
 
     async with serving(answer) as server:
         resolve = names(a_example="93.184.216.34", b_example="93.184.216.35")
-        with pytest.raises(BadReply):
+        with pytest.raises(BadStatus):
             fetch = Fetcher(OUTSIDE, resolve=resolve, connect=Internet(server))
             await fetch(source("http://a.example/"), Validators("1"))
 

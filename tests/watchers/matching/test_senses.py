@@ -23,6 +23,8 @@ OFFICES = [
     ("經濟部", "經濟部審查投資案", "zh-Hant", True),
     ("財務省", "英財務省、鉄鋼関税を検討", "ja", False),
     ("財務省", "日米財務相が会談、財務省が発表", "ja", True),
+    ("外務省", "日タイ外相、供給網で協力", "ja", True),
+    ("外務省", "英タイ外相、供給網で協力", "ja", False),
     ("財務省", "10日財務省が発表", "ja", True),
     ("European Commission", "The chairman of the Grain Commission spoke on EU tariffs", "en", False),
     ("European Commission", "A trade deal that the Commission of the EU wants", "en", True),
@@ -195,11 +197,18 @@ OTHER_WORDS = [
     ("Trump", "Donald Trump raises tariffs", "en", True),
     ("Sharp", "シャープな画質の液晶テレビ", "ja", False),
     ("Sharp", "シャープなど液晶大手が減益", "ja", True),
+    ("Samsung", "韓國棋手第三次奪得三星杯冠軍", "zh-Hant", False),
+    ("Toyota", "トヨタカップの名勝負を振り返る", "ja", False),
+    ("Nissan", "日産スタジアムで花火大会", "ja", False),
+    ("Nissan", "日産、スタジアムを改修", "ja", True),
+    ("Toshiba", "東芝がラグビーの決勝に進む", "ja", False),
+    ("MediaTek", "聯發科擴大招募 球迷湧入主場", "zh-Hant", False),
+    ("Toyota", "トヨタ、カップ麺の工場に部品", "ja", True),
 ]
 
 
 @pytest.mark.parametrize(("rule", "title", "language", "expected"), OTHER_WORDS)
-def test_a_word_an_adjective_or_another_person_is_no_name(
+def test_a_word_an_adjective_an_event_or_another_person_is_no_name(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected
@@ -285,6 +294,8 @@ SUBJECTS = [
     ("Commerce Department", "Commerce initiates probe of slab", "en", True),
     ("Commerce Department", "Commerce and culture of the Silk Road", "en", False),
     ("ターゲット", "米ターゲット、通期を下方修正", "ja", True),
+    ("シャープ", "家電の歴史に光、シャープが展覧会", "ja", True),
+    ("シャープ", "輪郭がシャープが売りの画面", "ja", False),
     ("ターゲット", "若者をターゲットに通販を強化", "ja", False),
     ("orange juice", "Growers of orange juice fruit seek aid", "en", True),
 ]

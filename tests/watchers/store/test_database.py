@@ -408,9 +408,9 @@ async def test_what_a_deleted_file_held_is_copied_when_it_is_closed(tmp_path: Pa
     path, copy = tmp_path / "tradewatch.db", tmp_path / "tradewatch.db.rescued-1"
     database = await Database.open(path)
     await database.write(put, "before")
-    assert not await database.is_gone()
+    assert not await database.is_lost()
     (tmp_path / f"tradewatch.db{suffix}").unlink()
-    assert await database.is_gone()
+    assert await database.is_lost()
     await database.write(put, "after")
     with pytest.raises(DatabaseGone, match=re.escape(str(copy))):
         await database.close()
@@ -440,7 +440,7 @@ async def test_a_file_that_was_replaced_in_use_is_left_as_it_is(tmp_path: Path) 
     database = await Database.open(path)
     other.replace(path)
     replaced = path.read_bytes()
-    assert await database.is_gone()
+    assert await database.is_lost()
     with pytest.raises(DatabaseGone):
         await database.close()
     assert path.read_bytes() == replaced
