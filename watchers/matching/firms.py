@@ -5,6 +5,8 @@ from __future__ import annotations
 from watchers.matching.surroundings import Scan, Span
 from watchers.text.tokens import Gap
 
+SHIPS = frozenset(("v", "vessel"))
+"""Words that precede the name of a ship; the first is of M/V."""
 _REACH, _SHORT_REACH, _NEAR = 8, 3, 3
 """Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals, the
 third after goods."""
@@ -55,9 +57,9 @@ def is_in_firm(scan: Scan, span: Span) -> bool:
 def is_of_ship(scan: Scan, span: Span) -> bool:
     """Return whether a word in capitals is of a ship's name: Vessel: ROCK LOBSTER, M/V MEMORY MAKER."""
     tokens, at = scan.text.tokens, span.first
-    while at and scan.capital(at) and tokens[at - 1] not in ("v", "vessel"):
+    while at and scan.capital(at) and tokens[at - 1] not in SHIPS:
         at -= 1
-    return at > 0 and scan.capital(at) and tokens[at - 1] in ("v", "vessel")
+    return at > 0 and scan.capital(at) and tokens[at - 1] in SHIPS
 
 
 def is_american_town(scan: Scan, span: Span) -> bool:

@@ -1,18 +1,18 @@
-"""What an English headline shows of a name: that it acts, is quoted, is a name at all, or comes from a country."""
+"""What a headline shows of a name: that it acts, is quoted, is a name, comes from a country, or follows its verb."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from watchers.entities import Tokens
 from watchers.matching.surroundings import Scan, Span
-from watchers.text.tokens import Gap, Text
+from watchers.text.tokens import Gap, Text, is_cjk
 
-_VERBS = frozenset(
+_AMERICAN = frozenset(
     "accuses adds admits agrees aims announces approves asks awaits bans bars begins bets blacklists blames blasts "
-    "blocks boosts braces buys clears clinches confirms considers criticises criticizes cuts defends defies delays "
+    "blocks boosts braces buys clears clinches confirms considers criticizes cuts defends defies delays "
     "demands denies determines dismisses ditches doubles drafts drops eases ends exits expands expects extends eyes "
-    "faces files finalises finalizes finds fines flags freezes gets gives hails halts halves hikes hires holds hits "
+    "faces files finalizes finds fines flags freezes gets gives hails halts halves hikes hires holds hits "
     "imposes initiates inks insists investigates invests invokes issues joins jumps keeps launches lifts loses lowers "
     "makes mulls needs negotiates offers opens opposes orders overtakes pauses pays pledges plots posts prepares "
     "presses probes promises proposes pulls pushes puts quits raises reaches readies recalls rejects relaxes removes "
@@ -22,10 +22,13 @@ _VERBS = frozenset(
     "urges vetoes vows waives wants warns weighs welcomes widens wins withdraws "
     "accused barred blamed cleared fined ordered sued told urged to will would may could must".split()
 )
+_VERBS = _AMERICAN | {verb.replace("izes", "ises") for verb in _AMERICAN}
 """Words that follow the subject of an English headline and are rarely nouns."""
 _SAYS = frozenset("pledges said says tells urges vows warns".split())
 _REACH, _LONGEST_LAND = 8, 5
 """Words of a product's name that are read for its country, and of the country's name."""
+_CLAUSE = 12
+"""Tokens that may be between a verb and its object; a Chinese character is one."""
 _PLACING = frozenset("at in near the".split())
 """Words that come before a place or a thing: in Corning, in the Amazon."""
 
@@ -89,6 +92,22 @@ def is_from_abroad(scan: Scan, span: Span, is_land: Callable[[Tokens], bool]) ->
         if not (scan.is_capitalized(at) or text.tokens[at] in ("and", "or")):
             return False
     return False
+
+
+def is_object(scan: Scan, span: Span, verbs: Iterable[tuple[int, int]]) -> bool:
+    """Return whether a verb, given by its first token and the one after it, precedes a noun in its clause."""
+    begin = span.first
+    while begin > max(0, span.first - _CLAUSE) and _goes_on(scan, begin):
+        begin -= 1
+    return any(begin <= first and after <= span.first for first, after in verbs)
+
+
+def _goes_on(scan: Scan, token: int) -> bool:
+    """Return whether the clause of a token begins before it: in Chinese and Japanese a space ends a clause."""
+    text = scan.text
+    if is_cjk(text.tokens[token]) and is_cjk(text.tokens[token - 1]):
+        return text.original[text.ends[token - 1] : text.begins[token]] in ("", "、")
+    return text.gap(token) <= Gap.SPACE
 
 
 def _is_one_space(text: Text, token: int) -> bool:

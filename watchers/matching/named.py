@@ -8,7 +8,6 @@ from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
 from watchers.matching import firms, headlines
-from watchers.matching.objects import is_object
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -217,16 +216,17 @@ class Named:
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a name is a word, another person, or part of another: to trump, シャープな, 三星杯."""
         recognizer, scan = self._recognizer, self._scans[span.field]
-        if firms.is_of_ship(scan, span) or (owner in recognizer.ordinary and firms.is_in_firm(scan, span)):
-            return True
-        if owner in recognizer.abroad and firms.is_american_town(scan, span):
+        has_capital = scan.is_capitalized(span.first)
+        is_of_ship = not self._words.isdisjoint(firms.SHIPS) and firms.is_of_ship(scan, span)
+        is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
+        if is_of_ship or is_in_firm or (owner in recognizer.abroad and firms.is_american_town(scan, span)):
             return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return firms.is_of_firm(scan, span)
         if owner in recognizer.people:
-            return headlines.is_small(scan, span) or self._is_namesake(owner, span, tokens)
+            return self._is_namesake(owner, span, tokens) if has_capital else headlines.is_small(scan, span)
         return owner in recognizer.companies and (
-            headlines.is_small(scan, span)
+            (not has_capital and headlines.is_small(scan, span))
             or self.surroundings.is_adjective(span, tokens)
             or self.surroundings.is_sponsor(span)
         )
@@ -275,7 +275,7 @@ class Named:
             return is_short or self._acts(span, tokens)
         reason = self._needs_no_evidence(gate, owner, tokens) or self._is_shown(gate, owner, span, tokens)
         scan = self._scans[span.field]
-        follows = gate.verbs is not None and is_object(scan, span, self.places(gate.verbs, scan))
+        follows = gate.verbs is not None and headlines.is_object(scan, span, self.places(gate.verbs, scan))
         return reason or follows or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
     def _is_at_home(self, owner: EntityId, span: Span) -> bool:
