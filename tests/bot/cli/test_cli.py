@@ -408,10 +408,12 @@ async def test_beside_the_service_a_list_is_not_brought_in_and_says_why(
         assert (await beside(capsys, "opml", "export", "--config", config)).code == 0
 
 
-def test_without_a_database_the_configured_sources_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config = configured(tmp_path, sources=[{"id": "a", "url": "https://a.example/feed", "name": "A"}])
-    ended = called(capsys, "opml", "export", "--config", config)
-    assert read_outlines(ended.out.encode()) == (Outline("A", "https://a.example/feed"),)
+def test_without_a_database_the_configured_feeds_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    feed: dict[str, object] = {"id": "a", "url": "https://a.example/", "name": "a"}
+    page = feed | {"id": "b", "url": "https://b.example/", "kind": "page", "mapping": {"items": "li", "title": "a"}}
+    ended = called(capsys, "opml", "export", "--config", configured(tmp_path, sources=[feed, page]))
+    assert read_outlines(ended.out.encode()) == (Outline("a", "https://a.example/"),)
+    assert ended.err == "1 source is left out: OPML lists feeds only.\n"
 
 
 def test_check_reports_an_address_that_apprise_does_not_know_without_repeating_it(

@@ -328,7 +328,7 @@ MISTAKES = [
         "web.subscriber_secret",
         4,
         "is the same as operator_secret",
-        "of its own",
+        "its own secret",
     ),
     ("telegram: {base_url: http://h}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
     ("telegram: {base_url: http://h/}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
