@@ -17,9 +17,9 @@ from watchers.text.tokens import FOLDING, read
 SAMPLES = Path(__file__).parents[3] / "samples" / "headlines"
 FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-security-bureau", "document", 0, 0))
 
-CATALOGUE = ("13", "35b7411d55ec5252")
+CATALOGUE = ("13", "e38e66000cf2d466")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("13", 15, 3, "fdb4723b9bad210e", "4af6da4258d5ff3a")
+RESULTS = ("13", 15, 3, "bc0de66fe2770440", "d3f2d6df6078c9a0")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
