@@ -186,7 +186,7 @@ def test_the_hooks_download_nothing_and_run_what_is_in_the_tree_or_in_the_lock()
 
 
 @pytest.mark.parametrize("name", ["bot/app.py", "config.yaml", "tests/hazards.tsv", "scripts/test", "README.md"])
-def test_files_are_as_the_editor_is_told(name: str) -> None:
+def test_files_are_as_editorconfig_says(name: str) -> None:
     raw = (ROOT / name).read_bytes()
     settings = _editor_settings(name)
     assert raw.decode(settings["charset"])

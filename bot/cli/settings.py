@@ -100,7 +100,7 @@ def _summary(config: Config, variables: tuple[str, ...]) -> Iterator[str]:
     yield f"  sources   {len(sources)}: {len(sources) - own} from the catalog, {own} from your settings"
     yield f"  token     {'set' if config.token else 'not set'}"
     yield f"  access    {_counted(len(config.access.allow), 'chat') if config.access.allow else 'everyone'}"
-    yield f"  run by    {_counted(len(config.access.operators), 'operator')}"
+    yield f"  operators {len(config.access.operators) or 'none'}"
     if variables:
         yield f"  set by    {', '.join(variables)}"
     for warning in _warnings(config, sources):
@@ -109,7 +109,7 @@ def _summary(config: Config, variables: tuple[str, ...]) -> Iterator[str]:
 
 def _warnings(config: Config, sources: tuple[Source, ...]) -> Iterator[str]:
     if config.token is None:
-        yield f"{TOKEN_VARIABLE} is not set, so only `chat` can run. @BotFather in Telegram gives a token."
+        yield f"{TOKEN_VARIABLE} is not set, and `run` needs it. @BotFather in Telegram gives one; `chat` needs none."
     elif not re.fullmatch(r"\d+:[\w-]{30,}", config.token.get_secret_value(), re.ASCII):
         yield f"{TOKEN_VARIABLE} does not look like a token: digits, a colon, 35 characters. Is it complete?"
     if config.additions.approve and not config.access.operators:

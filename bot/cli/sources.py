@@ -14,7 +14,7 @@ from typing import Literal
 import uvloop
 
 from bot.app import adding_policy, make_default_folder, network_of, now
-from bot.cli import EXIT_MISTAKE, CommandError, screen
+from bot.cli import EXIT_MISTAKE, CommandError, print_error, screen
 from bot.config.loading import load
 from bot.config.settings import Config
 from watchers.cadence import SourceState, silent_since_first_poll
@@ -172,8 +172,12 @@ def _report(report: Imported) -> int:
 
 
 def _export(config: Config, chat: str | None, file: Path | None) -> int:
-    feeds = [Outline(source.name, source.url) for source in _sources(config, chat) if source.kind.is_feed]
+    known = _sources(config, chat)
+    feeds = [Outline(source.name, source.url) for source in known if source.kind.is_feed]
     written = write_outlines(TITLE, feeds)
+    if others := len(known) - len(feeds):
+        left_out = "1 source is" if others == 1 else f"{others} sources are"
+        print_error(f"{left_out} left out: OPML lists feeds only.")
     if file is None:
         print(written.decode())
     else:

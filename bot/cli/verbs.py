@@ -21,18 +21,18 @@ _SERVICE, _RULES = "Service", "Rules and sources"
 CURES = {
     "NotOurDatabase": "It was left as it is: name another file as `database` in config.yaml, or restore a backup.",
     "EmptyDatabase": "Restore a backup (docs/operating.md, Restore), or delete the file to start anew.",
-    "DatabaseDamaged": "Stop, and restore the last backup: tradewatch restore FILE. The damaged file is kept.",
-    "DatabaseFailed": "Check the disk. Then restore the last backup, or that copy: tradewatch restore FILE. "
+    "DatabaseDamaged": "Stop, and restore the last backup: {program} restore FILE. The damaged file is kept.",
+    "DatabaseFailed": "Check the disk. Then restore the last backup, or that copy: {program} restore FILE. "
     "The damaged file is kept.",
     "DatabaseTooNew": "Start the newer Tradewatch that wrote it, or restore a backup from before the upgrade.",
     "DatabaseTooOld": "Start the service once, which brings it up to date.",
-    "NoDatabase": "Check the path, and --config. The service makes its database at its first start: tradewatch run.",
-    "DatabaseGone": "Put that content back with tradewatch restore COPY, or delete the copy to start without it.",
+    "NoDatabase": "Check the path, and --config. The service makes its database at its first start: {program} run.",
+    "DatabaseGone": "Put that content back with {program} restore COPY, or delete the copy to start without it.",
     "DatabaseUnwritable": "Make the folder, or give it to the user that runs Tradewatch (chown), and start again.",
     "DatabaseInUse": "Stop the other process first; two would send everything twice.",
     "DatabaseFull": "Make room on the disk and start again; nothing is lost.",
 }
-"""What to do about each StoreError."""
+"""What to do about each StoreError; ``{program}`` is how the program was called."""
 
 
 def call(arguments: Sequence[str]) -> int:
@@ -44,7 +44,7 @@ def call(arguments: Sequence[str]) -> int:
     except (ConfigError, CommandError) as error:
         print_error(str(error))
     except StoreError as error:
-        print_error(f"The database cannot be used: {error}\n{CURES[type(error).__name__]}")
+        print_error(f"The database cannot be used: {error}\n{CURES[type(error).__name__].format(program=program())}")
         if isinstance(error, DatabaseFailed):
             return EXIT_DAMAGED
     return EXIT_MISTAKE

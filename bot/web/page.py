@@ -83,19 +83,9 @@ class StatusPage:
             size=(CHART_WIDTH, CHART_HEIGHT),
             most=_most(found.days),
             days=days,
-            incidents=[
-                (
-                    incident.source.name or incident.source.id,
-                    words.format(f"page-incident-{incident.kind.value}"),
-                    words.moment(incident.since, now),
-                )
-                for incident in found.incidents
-            ],
+            incidents=list(_incidents(found, words, now)),
             lines=list(_lines(found.statuses, words, now)),
-            parts=[
-                (name, words.moment(at, now), problem or words.format("page-no-problem"))
-                for name, (at, problem) in found.parts.items()
-            ],
+            parts=list(_parts(found, words, now)),
             system=[
                 words.format("status-database", size=size(found.database_bytes)),
                 words.format("page-dead", count=found.dead),
@@ -138,8 +128,19 @@ def _delivery(found: Overview, words: Translator, now: datetime) -> Iterator[Htm
         yield words.format("page-lag-published", count=lag.count, median=median, most=most)
 
 
+def _incidents(found: Overview, words: Translator, now: datetime) -> Iterator[tuple[str, Html, Html]]:
+    for each in found.incidents:
+        problem = words.format(f"page-incident-{each.kind.value}")
+        yield each.source.name or each.source.id, problem, words.moment(each.since, now)
+
+
+def _parts(found: Overview, words: Translator, now: datetime) -> Iterator[tuple[str, Html, str]]:
+    for name, (at, problem) in found.parts.items():
+        yield name, words.moment(at, now), problem or words.format("page-no-problem")
+
+
 def _span(length: timedelta, words: Translator) -> Html:
-    """Return a duration with at most two digits and a half: ``0.4 s``, ``12 min``."""
+    """Return a duration in one unit: ``0.4 s``, ``12 min``."""
     seconds = length.total_seconds()
     if seconds < 60:
         return words.format("page-seconds", span=f"{seconds:.1f}")

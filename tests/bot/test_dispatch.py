@@ -188,7 +188,7 @@ async def test_every_command_is_answered_in_the_language_of_the_chat(
     assert language == "en" or same == []
 
 
-async def test_what_is_watched_is_told_in_words_with_what_it_would_have_matched(ann: Chat, house: House) -> None:
+async def test_a_watch_is_confirmed_in_words_with_what_it_would_have_matched(ann: Chat, house: House) -> None:
     await published(house)
     reply = await ann.says("/watch quota, levy")
     assert shown(reply).startswith("W1 saved: quota or levy\n")
@@ -299,7 +299,7 @@ async def test_what_is_not_a_name_of_a_watch_is_said_so(typed: str, ann: Chat) -
     assert f"No watch is called “{typed}”" in shown(await ann.says(f"/unwatch {typed}"))
 
 
-async def test_a_pause_holds_and_resume_tells_how_many_come(ann: Chat, house: House) -> None:
+async def test_a_pause_holds_alerts_and_resume_says_how_many_come(ann: Chat, house: House) -> None:
     await ann.says("/watch quota")
     assert actions(await ann.says("/pause")) == [Resume()]
     await published(house)
@@ -374,7 +374,7 @@ async def test_the_button_of_a_search_that_is_gone_says_so(action: Payload, ann:
 # ---- why -------------------------------------------------------------------------------------------
 
 
-async def test_why_by_link_tells_by_which_words(ann: Chat, house: House) -> None:
+async def test_why_with_a_link_shows_the_matched_words(ann: Chat, house: House) -> None:
     await ann.says("/watch quota")
     await published(house)
     said = shown(await ann.says("/why https://ustr.example/1?utm_source=mail"))
@@ -385,7 +385,7 @@ async def test_why_by_link_tells_by_which_words(ann: Chat, house: House) -> None
     assert "It is waiting to be sent." in said
 
 
-async def test_why_not_tells_what_each_watch_says_today(ann: Chat, house: House) -> None:
+async def test_why_not_shows_the_verdict_of_each_watch_today(ann: Chat, house: House) -> None:
     await published(house)
     house.clock.pass_by(timedelta(minutes=1))
     await ann.says("/watch quota")
@@ -400,14 +400,14 @@ async def test_why_not_tells_what_each_watch_says_today(ann: Chat, house: House)
     assert "/why LINK" in shown(await ann.says("/why TSMC tariffs"))
 
 
-async def test_an_item_of_the_baseline_is_told_as_such(empty_house: House) -> None:
+async def test_why_names_an_item_of_the_baseline_as_such(empty_house: House) -> None:
     chat = Chat(empty_house)
     await chat.says("/watch quota")
     await published(empty_house)
     assert "when its source was first read" in shown(await chat.says("/why https://ustr.example/1"))
 
 
-async def test_why_in_reply_to_an_alert_tells_its_reasons(ann: Chat, house: House) -> None:
+async def test_why_in_reply_to_an_alert_shows_its_reasons(ann: Chat, house: House) -> None:
     await ann.says("/watch quota")
     await published(house)
     await house.database.write(outbox.sent, AlertId(1), "77", house.clock())
@@ -435,7 +435,7 @@ async def test_why_in_reply_works_out_the_other_watches_too(ann: Chat, house: Ho
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_why_tells_in_every_language_which_gate_closed(language: str, house: House) -> None:
+async def test_why_says_in_every_language_which_gate_closed(language: str, house: House) -> None:
     chat = Chat(house, app=APPS[language])
     await chat.says("/watch @us.bis wool, @us.bis levy")
     await chat.says("/watch fab")
@@ -510,9 +510,7 @@ async def test_why_names_the_watch_as_it_was_typed_and_the_own_name_that_matched
     assert "“護國神山” in the title" in said
 
 
-async def test_an_ambiguous_name_is_told_as_what_it_is_understood_and_may_be_only_the_word(
-    ann: Chat, house: House
-) -> None:
+async def test_an_ambiguous_name_is_shown_with_its_meaning_and_may_be_only_the_word(ann: Chat, house: House) -> None:
     reply = await ann.says("/watch BIS")
     assert "BIS = Bureau of Industry and Security" in shown(reply)
     assert [button.label for row in reply.buttons for button in row] == ["Undo", "Only the word “BIS”"]
@@ -534,7 +532,7 @@ async def test_of_several_names_all_may_be_only_words(ann: Chat) -> None:
     assert actions(await ann.says('/watch @TSMC "tariff"')) == [Unwatch(2)]
 
 
-async def test_what_is_not_obvious_in_a_reading_is_told(ann: Chat) -> None:
+async def test_what_is_not_obvious_in_a_reading_is_remarked(ann: Chat) -> None:
     said = shown(await ann.says("/watch TSMC or Qualcomm tariffs")).splitlines()
     assert said[0] == "W1 saved: TSMC or Qualcomm, and tariffs"
     assert '“or” means that one of them is enough. The word itself: "or"' in said
@@ -692,7 +690,7 @@ async def test_an_old_mute_under_an_alert_mutes_in_the_topic_of_the_alert_and_is
 
 
 @pytest.mark.hazard("X13")
-async def test_an_old_button_whose_topic_nothing_tells_is_too_old_and_does_nothing(house: House) -> None:
+async def test_an_old_button_without_a_known_topic_is_too_old_and_does_nothing(house: House) -> None:
     chats = await in_two_topics(house)
     before = await state(house)
     assert "too old" in shown(await press_unplaced(chats[GENERAL], Mute(1), "32"))
@@ -817,7 +815,7 @@ async def test_a_command_that_breaks_is_answered_and_written_down(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_full_disk_is_told_to_who_wanted_to_save(language: str, house: House) -> None:
+async def test_a_full_disk_is_reported_to_the_person_who_wanted_to_save(language: str, house: House) -> None:
     chat = troubled(house, lambda: DatabaseFull(house.database.path, "database or disk is full"), APPS[language])
     assert (await chat.says("/watch quota")).html == WORDS[language].format("trouble-full")
 
@@ -837,7 +835,7 @@ async def test_who_asked_for_a_pause_and_begins_again_keeps_it(ann: Chat) -> Non
     assert (await ann.subscriber()).paused is PauseReason.ASKED
 
 
-async def test_the_span_of_what_is_kept_is_told(ann: Chat, house: House) -> None:
+async def test_the_answer_names_the_days_that_are_kept(ann: Chat, house: House) -> None:
     await published(house)
     house.clock.pass_by(timedelta(hours=5, minutes=30))
     await house.poll(document(item("A levy", guid="9")), source=METI)

@@ -76,7 +76,7 @@ def test_the_secret_is_hidden_whatever_its_shape(style: str) -> None:
 
 @pytest.mark.parametrize("style", ["text", "json"])
 @pytest.mark.hazard("S1")
-async def test_a_task_that_nobody_waited_for_tells_no_token(style: str) -> None:
+async def test_a_task_that_nobody_waited_for_logs_no_token(style: str) -> None:
     stream = opened(style)
     handler = {"message": "Task exception was never retrieved", "exception": ValueError(f"bot{TOKEN}")}
     asyncio.get_running_loop().call_exception_handler(handler)
@@ -86,7 +86,7 @@ async def test_a_task_that_nobody_waited_for_tells_no_token(style: str) -> None:
 
 @pytest.mark.parametrize("style", ["text", "json"])
 @pytest.mark.hazard("S1")
-def test_a_line_that_cannot_be_formatted_tells_no_token(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_line_that_cannot_be_formatted_logs_no_token(style: str, capsys: pytest.CaptureFixture[str]) -> None:
     stream = opened(style)
     logging.getLogger("bot").error("one place, two values: %s", TOKEN, TOKEN)
     told = capsys.readouterr()

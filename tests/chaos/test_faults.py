@@ -171,7 +171,7 @@ async def test_a_database_that_is_damaged_in_use_ends_the_process_and_what_can_b
     (copy,) = around.folder.glob("tradewatch.db.rescued-*")
     last = (around.folder / "err.txt").read_text("utf-8")
     assert f"the rows that can be read are in {copy}" in re.sub("the [0-9]+ rows", "the rows", last)
-    assert "tradewatch restore FILE" in last
+    assert "restore FILE" in last
     assert await (await around.start()).wait() == 1, "it would have started with a damaged file"
     assert await (await around.start("restore", str(copy))).wait() == 0
     process = await around.start()

@@ -210,7 +210,7 @@ async def test_commands_are_kept_by_scope_and_language(api: FakeBotApi, bot: Bot
         await bot.set_my_commands([BotCommand("Watch", "Watch")])
 
 
-async def test_members_are_administrators_unless_told_otherwise(api: FakeBotApi, bot: Bot) -> None:
+async def test_members_are_administrators_unless_a_test_says_otherwise(api: FakeBotApi, bot: Bot) -> None:
     api.set_member(-5, 9, "member")
     api.set_member(-5, 10, "creator")
     assert (await bot.get_chat_member(-5, 8)).status == "administrator"
@@ -395,7 +395,7 @@ async def test_parameters_may_come_as_query_form_or_multipart(api: FakeBotApi, r
     assert api.sent[2].document and api.sent[2].document.content == b"three"
 
 
-async def test_a_wrong_token_a_malformed_one_and_an_unknown_method_are_told_apart(
+async def test_a_wrong_token_a_malformed_one_and_an_unknown_method_get_different_answers(
     api: FakeBotApi, raw: httpx.AsyncClient
 ) -> None:
     wrong = await raw.get(f"{api.base_url}123456789:{'x' * 35}/getMe")
@@ -458,7 +458,7 @@ async def test_a_judge_sees_every_call(api: FakeBotApi, bot: Bot) -> None:
     assert [call.chat_id for call in api.calls_of("sendMessage")] == [7, 7]
 
 
-async def test_waiting_in_vain_tells_what_there_was(api: FakeBotApi, bot: Bot) -> None:
+async def test_waiting_in_vain_shows_what_there_was(api: FakeBotApi, bot: Bot) -> None:
     await bot.send_message(7, "something else")
     with pytest.raises(TimeoutError, match="something else"):
         await api.wait_for(lambda sent: sent.chat_id == 8, 0.01)
@@ -499,7 +499,7 @@ async def test_a_whole_application_polls_it_and_answers(api: FakeBotApi) -> None
     assert (api.violations, api.waiting_updates) == ([], 0)
 
 
-async def test_in_a_process_of_its_own_it_is_driven_over_http(tmp_path: Path) -> None:
+async def test_in_a_separate_process_it_is_controlled_over_http(tmp_path: Path) -> None:
     log = tmp_path / "accepted.jsonl"
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.fakes.bot_api", "--port", "0", "--log", str(log)),

@@ -60,7 +60,7 @@ async def test_what_is_published_can_be_read_by_a_feed_reader(
     assert tariff.published_parsed[:6] == (2026, 3, 4, 5, 6, 7)
 
 
-async def test_a_client_that_has_it_is_told_so(feeds: FeedServer, client: httpx.AsyncClient) -> None:
+async def test_a_client_that_has_it_gets_a_304(feeds: FeedServer, client: httpx.AsyncClient) -> None:
     first = await client.get(feeds.url("a"))
     etag, modified = first.headers["etag"], first.headers["last-modified"]
     for current in (
@@ -235,7 +235,7 @@ async def test_a_client_that_speaks_no_http_harms_nobody(feeds: FeedServer, clie
     assert (await client.get(feeds.url("a"))).status_code == 200
 
 
-async def test_in_a_process_of_its_own_it_is_driven_over_http(client: httpx.AsyncClient) -> None:
+async def test_in_a_separate_process_it_is_controlled_over_http(client: httpx.AsyncClient) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.fakes.feeds", "--port", "0"), stdout=asyncio.subprocess.PIPE, cwd=ROOT
     )

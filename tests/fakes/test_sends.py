@@ -13,7 +13,7 @@ from watchers.model import Address
 ANN, BEN = Address("ann"), Address("ben")
 
 
-async def test_without_a_script_every_message_is_sent_under_an_id_of_its_own() -> None:
+async def test_without_a_script_every_message_is_sent_under_a_new_id() -> None:
     sends = Sends()
     assert [await sends(ANN, Reply("one")), await sends(BEN, Reply("two"))] == [Sent("1"), Sent("2")]
     assert sends.sent_to("ann") == ["one"]
@@ -43,7 +43,7 @@ async def test_a_chat_can_hang_while_others_go_on() -> None:
     assert sends.most_at_once == 2
 
 
-async def test_waiting_in_vain_tells_what_there_was() -> None:
+async def test_waiting_in_vain_shows_what_there_was() -> None:
     sends = Sends()
     sends.always_meets("ann", SendRefused("no"))
     await sends(ANN, Reply("x"))

@@ -135,7 +135,7 @@ def test_white_space_around_the_text_goes_and_entities_move_along() -> None:
     assert trimmed(read(" \n<b> x </b>y <i> </i>")) == Formatted("x y", (Entity("bold", 0, 2),))
 
 
-def test_an_entity_is_told_as_the_bot_api_tells_it() -> None:
+def test_an_entity_is_reported_as_the_bot_api_reports_it() -> None:
     mention, link = read("<a href='tg://user?id=7'>x</a><a href='e.com'>y</a>").entities
     assert mention.as_json()["user"] == {"id": 7, "is_bot": False, "first_name": "User 7"}
     assert link.as_json() == {"type": "text_link", "offset": 1, "length": 1, "url": "http://e.com/"}

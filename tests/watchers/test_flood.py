@@ -164,7 +164,7 @@ async def test_after_a_pause_the_alert_for_the_rare_watch_comes_by_itself(house:
 
 @pytest.mark.hazard("X11")
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_list_of_very_many_watches_is_no_longer_than_a_message_may_be(language: str, house: House) -> None:
+async def test_a_list_of_very_many_watches_fits_into_a_message(language: str, house: House) -> None:
     watches = tuple(WatchCount(Watch(WatchId(at), at, "tariff " * 30, "", False), 1_000) for at in range(1, 301))
     ann = await house.person("ann", "quota")
     await house.poll(many(20))
@@ -196,7 +196,7 @@ async def test_what_is_within_the_caps_comes_one_by_one(flooded: Flooded) -> Non
     assert await flooded.states(ann) == {"queued": 20}
 
 
-async def test_each_subscriber_has_a_list_of_its_own(flooded: Flooded) -> None:
+async def test_each_subscriber_has_a_separate_list(flooded: Flooded) -> None:
     ann = await flooded.house.person("ann", "quota")
     ben = await flooded.house.person("ben", "n12.")
     await flooded.poll(many(30))
@@ -283,7 +283,7 @@ def _items(rows: Rows) -> int:
     counts=st.lists(st.integers(0, 40), min_size=1, max_size=3), per_watch=st.integers(1, 15), more=st.integers(0, 9)
 )
 @pytest.mark.hazard("I7")
-def test_every_item_is_told_or_listed_whatever_the_caps(
+def test_every_item_is_an_alert_or_listed_whatever_the_caps(
     counts: list[int], per_watch: int, more: int, tmp_path_factory: pytest.TempPathFactory, forms: Forms
 ) -> None:
     async def run() -> None:

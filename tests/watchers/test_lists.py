@@ -173,7 +173,7 @@ async def test_the_same_rows_in_another_order_or_file_change_nothing(house: Hous
     assert [version.state for version in await versions(house)] == [VersionState.STORED, VersionState.BASELINE]
 
 
-async def test_an_entry_that_only_gets_another_id_is_told_to_nobody(house: House) -> None:
+async def test_an_entry_that_only_gets_another_id_alerts_nobody(house: House) -> None:
     ann = await house.person("ann", "quota")
     await listed(house)
     await poll(house, ("77" + ROWS[0][1:], *ROWS[1:]))
@@ -239,7 +239,7 @@ async def test_a_list_republished_with_other_ids_is_held_and_nobody_is_notified(
     assert [version.state for version in await versions(house)] == [VersionState.HELD, VersionState.BASELINE]
 
 
-async def test_an_approved_list_is_taken_over_and_only_new_names_are_told(house: House) -> None:
+async def test_an_approved_list_is_taken_over_and_only_new_names_alert(house: House) -> None:
     ann = await house.person("ann", "quota, ostrov, steel")
     await listed(house)
     await poll(house, [*republished(4), NEW])

@@ -65,7 +65,7 @@ async def test_the_first_good_poll_is_the_baseline_and_nobody_is_notified(empty_
     assert await count(empty_house, "decisions") == 0
 
 
-async def test_a_new_item_is_owed_to_everybody_whose_rule_it_meets(house: House) -> None:
+async def test_a_new_item_is_enqueued_for_everybody_whose_rule_it_meets(house: House) -> None:
     ann = await house.person("ann", "quota")
     ben = await house.person("ben", "TSMC, levy")
     cas = await house.person("cas", "quota -wool")
@@ -102,7 +102,7 @@ async def test_items_that_match_no_rule_leave_no_decision(house: House) -> None:
     assert await count(house, "decisions") == 0
 
 
-async def test_who_comes_later_is_not_told_of_what_was_there_before(house: House) -> None:
+async def test_a_later_subscriber_gets_no_alert_about_earlier_items(house: House) -> None:
     await house.poll(document(*quotas(1)))
     ann = await house.person("ann", "quota")
     await house.poll(document(*quotas(2)))
@@ -132,7 +132,7 @@ async def test_only_who_takes_a_source_is_notified_of_its_items(house: House) ->
     assert [len(await house.enqueued(one)) for one in (ann, ben)] == [2, 1]
 
 
-async def test_one_item_for_ten_thousand_is_owed_in_one_transaction(house: House) -> None:
+async def test_one_item_for_ten_thousand_is_enqueued_in_one_transaction(house: House) -> None:
     first = await house.person("ann", "quota")
 
     def come(tx: Transaction) -> None:
@@ -267,7 +267,7 @@ async def test_a_feed_that_renames_everything_at_each_poll_alerts_each_item_once
 
 
 @pytest.mark.hazard("I4")
-async def test_an_item_that_is_edited_again_and_again_is_told_once(house: House) -> None:
+async def test_an_item_that_is_edited_again_and_again_is_one_alert(house: House) -> None:
     ann = await house.person("ann", "quota", "levy")
     for n in range(50):
         house.clock.pass_by(timedelta(minutes=10))
@@ -299,7 +299,7 @@ async def test_two_items_with_one_guid_are_both_alerted(house: House) -> None:
     [(("1", "2", "3"), "https://ustr.example/notes"), (("1", "2", "3"), ""), (("", "", ""), "")],
 )
 @pytest.mark.hazard("I1")
-async def test_notes_without_a_title_are_told_apart_by_their_text(
+async def test_notes_without_a_title_are_distinguished_by_their_text(
     house: House, guids: tuple[str, ...], link: str
 ) -> None:
     ann = await house.person("ann", "quota")
@@ -363,7 +363,7 @@ async def test_undated_items_on_another_host_are_known_by_their_titles(house: Ho
 
 
 @pytest.mark.hazard("X12")
-async def test_an_item_whose_address_was_corrected_is_told_once(house: House) -> None:
+async def test_an_item_whose_address_was_corrected_is_one_alert(house: House) -> None:
     ann = await house.person("ann", "quota")
     listed = dated("https://ustr.example/{day}", range(20, 10, -1))
     listed[3] = replace(listed[3], guid="https://ustr.example/right", link="https://ustr.example/right")
@@ -503,7 +503,7 @@ async def test_a_list_with_a_known_item_is_not_followed(house: House) -> None:
     assert pages_asked(house) == []
 
 
-async def test_a_baseline_is_one_page_and_what_lies_behind_it_is_never_told(empty_house: House) -> None:
+async def test_a_baseline_is_one_page_and_older_pages_never_alert(empty_house: House) -> None:
     ann = await empty_house.person("ann", "quota")
     await poll_pages(empty_house, page(SECOND_PAGE, 2), page(THIRD_PAGE))
     assert pages_asked(empty_house) == []

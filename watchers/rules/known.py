@@ -243,6 +243,8 @@ class Names:
         if found is None:
             return None
         typed, meant = phrase_of(read(run.typed(at, found.end))), joined(And, found.rules)
+        if not run.text(at).tokens:
+            return found  # § 301
         return replace(found, rules=(joined(Or, [typed, meant]),), mended=True)
 
     def _spelled_out(self, run: Run, at: int) -> KnownName | None:
@@ -253,12 +255,14 @@ class Names:
         return found if found and short[: found.end - at] != words[at : found.end] else None
 
     def _joined(self, run: Run, at: int) -> KnownName | None:
-        """Return the name of one word that was typed as two: semi conductor."""
-        typed = "".join(run.words[at : at + 2])
-        if len(run.words) < at + 2 or len(typed) < _MIN_JOINED or not (typed.isascii() and typed.isalpha()):
-            return None
-        rule = self.of(read_word(typed).tokens, typed)
-        return KnownName(at + 2, (rule,)) if rule else None
+        """Return the name of one word that was typed as several: semi conductor, tai ji dian."""
+        for end in range(at + 2, min(at + _MAX_JOINED, len(run.words)) + 1):
+            typed = "".join(run.words[at:end])
+            if not (typed.isascii() and typed.isalpha()):
+                return None
+            if len(typed) >= _MIN_JOINED and (rule := self.of(read_word(typed).tokens, typed)):
+                return KnownName(end, (rule,))
+        return None
 
     def _near_phrase(self, run: Run, at: int) -> KnownName | None:
         """Return the name of two words of which the second is misspelled: de minimus."""
@@ -332,7 +336,8 @@ def _without_surface(term: Term) -> Rule:
 
 
 _MIN_JOINED = 6
-"""Letters of a name that may be typed as two words; shorter ones are two ordinary words by chance."""
+"""Letters of a name that may be typed as several words; shorter ones are ordinary words by chance."""
+_MAX_JOINED = 4
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")
 _LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")

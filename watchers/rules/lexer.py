@@ -1,8 +1,4 @@
-"""Puts what people paste or dictate into one line of the same length, and splits it into lexemes.
-
-Lists become alternatives; addresses and tags of mail programs become blank; spoken signs and numbers are written.
-Text in quotation marks is not changed.
-"""
+"""Puts a rule into one line, in which a list is alternatives, and splits it into lexemes with their columns."""
 
 from __future__ import annotations
 
@@ -15,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
+from watchers.rules.pasted import PASTED, in_plain_signs
 from watchers.rules.syntax import Note, NoteKind
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
@@ -22,7 +19,6 @@ from watchers.rules.vocabulary import (
     CLOSING_BRACKETS,
     COMPANY_FORMS,
     CORNERS,
-    COUNTRY_CHARACTERS,
     DOUBLE_QUOTES,
     FIELD_NAMES,
     FIELDS,
@@ -39,7 +35,6 @@ from watchers.rules.vocabulary import (
     SEPARATORS,
     SINGLE_QUOTES,
     SPOKEN,
-    SPOKEN_NUMBERS,
     TITLE_NAMES,
     Kind,
 )
@@ -110,7 +105,9 @@ class Line:
 
 def read_line(typed: str) -> Line:
     """Return what was typed in one line; raise RuleError if nothing is left, or a quote is unbalanced."""
-    text, notes = _in_plain_signs(typed)
+    left_out: list[str] = []
+    text = PASTED.sub(lambda match: in_plain_signs(match, left_out), typed)
+    notes = [Note(NoteKind.LEFT_OUT, ", ".join(left_out))] if left_out else []
     line = in_one_line(text)
     if borders := [at for at, character in enumerate(line) if character == "," != text[at]]:
         together = "".join(" " if at in borders else character for at, character in enumerate(line))
@@ -225,7 +222,7 @@ _CLOSERS = tuple(CLOSING)
 
 def is_plain_word(token: str) -> bool:
     """Return whether a folded word means itself when it is typed without quotes."""
-    unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN)
+    unclear = (SAY_NOTHING, OPERATORS, NOT_BEFORE, SPOKEN, COMPANY_FORMS)
     return not any(token in words for words in unclear) and not _NEAR.fullmatch(token)
 
 
@@ -284,93 +281,14 @@ def _shout(words: Sequence[str]) -> bool:
     return len(letters) > 1 and all(map(str.isupper, letters)) and any(len(word) > 4 for word in letters)
 
 
-# ---- what is pasted or dictated ----------------------------------------------------------------------
-
-MAX_SHOWN = 24
-"""Characters of an address that the answer shows, so that the line fits a phone."""
-_COMPANY_FORMS = "|".join(sorted(filter(str.isalpha, COMPANY_FORMS)))
-_NUMBER_WORDS = "|".join(SPOKEN_NUMBERS)
-_PASTED = re.compile(
-    rf"""(?P<quoted>[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}])
-    |(?P<left_out>
-        https?://\S+|www\.\S+
-        |\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
-        |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)  # Hi team,
-        |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])  # > 25%
-        |[\[【(（](?:ext|external|urgent|important|重要|緊急|至急|株)[\])）】]  # [EXT]
-        |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
-    )
-    |(?P<blank>
-        (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
-        |[-–—=]+>|\.{{2,}}|…+
-        |(?<=and)\ comma\b
-        |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
-        |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
-        |[、，,]?(?:ただし|但し)[、，,]?
-        |(?<=^[{COUNTRY_CHARACTERS}])、(?=[^、，,]*[ぁ-ん][^、，,]*$)  # 米、半導体に関税
-        |(?<=\s)(?:full\ stop|question\ mark|[句問问][號号]|句点)\s*$
-    )
-    |(?P<letters>(?<![\w.&'’])[a-z](?:\ [a-z])+(?![\w.&'’]))  # t s m c
-    |(?P<comma>\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
-    |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
-    |(?<=[(（])(?P<except>[^()（）]*[^()（）\s,，、]{{2}})除外(?=[)）])
-    |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
-    |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
-        (?P<number>\b(?:{_NUMBER_WORDS})(?:[ -](?:{_NUMBER_WORDS}))*\b)
-        (?P<after>(?=\ (?:percent|per\ cent|[a-z]?illion|nanometers?|nm|dollars|euros|yen)\b))?
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-"""What is pasted from mail, pages and other search engines, or dictated; quoted text comes first, and stays."""
-
-
-def _in_plain_signs(text: str) -> tuple[str, list[Note]]:
-    """Return a rule of the same length in plain words and signs, and a note about addresses and tags of mail."""
-    left_out: list[str] = []
-
-    def written(match: re.Match[str]) -> str:
-        typed, width = match[0], len(match[0])
-        if match["left_out"]:
-            left_out.append(typed if width <= MAX_SHOWN else f"{typed[: MAX_SHOWN - 1]}…")
-        if match["comma"]:
-            typed = ","
-        elif match["range"]:
-            typed = "-"
-        elif match["except"]:
-            typed = f"除 {match['except']}"
-        elif match["letters"]:
-            typed = typed.replace(" ", "").upper()
-        elif match["quote"]:
-            typed = f'"{match["quote"].removeprefix("quote ").rpartition(" ")[0]}"'
-        elif match["number"] and (match["before"] or match["after"] is not None):
-            typed = f"{match['before'] or ''}{_in_digits(match['number'])}"
-        elif match["left_out"] or match["blank"]:
-            typed = ""
-        return typed.ljust(width)
-
-    plain = _PASTED.sub(written, text)
-    return plain, [Note(NoteKind.LEFT_OUT, ", ".join(left_out))] if left_out else []
-
-
-def _in_digits(spoken: str) -> str:
-    """Return a spoken number in digits, also one that is read digit by digit: two thirty two."""
-    values: list[int] = []
-    for value in (SPOKEN_NUMBERS[word] for word in re.split("[ -]", spoken.lower())):
-        if value == 100 and values:
-            values[-1] *= value
-        elif values and values[-1] and value and values[-1] % 10 ** len(str(value)) == 0:
-            values[-1] += value
-        else:
-            values.append(value)
-    return "".join(map(str, values))
-
-
 # ---- lists ------------------------------------------------------------------------------------------
 
 _DOTS = "*•∙‧・·●○■□▪▫◦‣►▶→✅☑✔"
 _HAN_NUMBERS = "一二三四五六七八九十"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_BULLET = re.compile(rf"(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+")
+_BULLET = re.compile(
+    rf"(?:(?:^|(?<=\s))[{re.escape(_DOTS)}]+\ufe0f?\s*|^[{re.escape(HYPHENS)}]+\s+)(?:\[[ xX]?\]\s+)?"  # - [x]
+)
 _NUMBER = re.compile(
     rf"(?:^|(?<=\s))(?:[(（]?([0-9０-９]{{1,2}})[.．)）、](?![0-9０-９])|([{_HAN_NUMBERS}])、)\s*|([{_CIRCLED}])\s*"
 )
@@ -403,11 +321,12 @@ def _lines(text: str) -> Iterator[str]:
 def _entries(line: str) -> Iterator[str]:
     """Yield the entries of one line without their bullets and numbers, which are blank."""
     marks = list(_BULLET.finditer(line)) or _numbers(line)
-    if not marks or line[: marks[0].start()].strip():
+    before = line[: marks[0].start()].strip() if marks else "x"
+    if before and before[-1] not in ":：":
         yield line
         return
     ends = [*(mark.start() for mark in marks[1:]), len(line)]
-    first = " " * marks[0].start()
+    first = line[: marks[0].start()]
     for mark, end in zip(marks, ends, strict=True):
         yield first + " " * len(mark[0]) + line[mark.end() : end]
         first = ""

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from watchers.codes import CODE_NAMES
 from watchers.entities import Catalog
 from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Leaves, Piece, without
 from watchers.rules.known import kind_of
-from watchers.rules.syntax import And, Note, NoteKind, Or, joined
-from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, Kind
+from watchers.rules.syntax import And, Field, Note, NoteKind, Or, joined
+from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, SEPARATORS, Kind
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
-_LISTED = ("product", "company")
+_COLON = re.compile("[:：]")
+_PREPOSITION = re.compile(r"\b(?:on|from|to|with|in|between|by|for|against|of|into|across|at)\b", re.IGNORECASE)
+_LISTED = ("product", "company", "code")
 """Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
 
@@ -32,14 +35,14 @@ class Operators:
 
     def settle(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces of the grammar; raise RuleError if an operator has no operand, or two readings."""
-        settled = self._without_empty_words(pieces)
+        settled = self._after_colon(self._without_empty_words(pieces))
         settled = list(self._with_signs(settled))
-        settled = self._with_enumerations(settled)
+        settled = list(self._with_glosses(self._with_enumerations(settled)))
         settled = list(_with_runs_in_brackets(settled, self.leaves.catalog))
         settled = self._with_operands(settled)
         self._refuse_ambiguous_minus(settled)
         settled = _with_lists_of_exclusions(settled, self.leaves.catalog)
-        return _with_close_or(settled, self.leaves.catalog)
+        return _with_close_or(settled, self.leaves.catalog, self.text)
 
     def _without_empty_words(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Leave out words that say nothing, unless an operator needs them or nothing else would be left."""
@@ -76,19 +79,36 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch."""
-        kinds = [kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else "" for piece in pieces]
+        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch.
+
+        So between codes that are typed without a field: 8542.31 8542.32.
+        """
+        kinds = [self._listed_kind(piece) for piece in pieces]
         between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
         alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
         touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
         for at, piece in enumerate(pieces):
-            if (
-                at
-                and alike[at - 1]
-                and ("\t" in between[at - 1] or (touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1))
-            ):
+            cell = at and alike[at - 1] and ("\t" in between[at - 1] or kinds[at] == "code")
+            if cell or (at and touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1):
                 yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
             yield piece
+
+    def _after_colon(self, pieces: list[Piece]) -> list[Piece]:
+        """Return the pieces with brackets around the alternatives after a colon: steel list: bumpers, appliances."""
+        colons = [at for at in range(1, len(pieces)) if _COLON.search(self.text, *_between(pieces, at))]
+        if len(colons) != 1:
+            return pieces
+        before, rest = pieces[: colons[0]], pieces[colons[0] :]
+        kinds = {piece.kind for piece in rest}
+        if Kind.COMMA not in kinds or Kind.OPEN in kinds or any(piece.kind is not Kind.TERM for piece in before):
+            return pieces
+        begin, end = rest[0].column, rest[-1].end
+        return [*before, Piece(Kind.OPEN, "(", begin, begin - 1), *rest, Piece(Kind.CLOSE, ")", end, end)]
+
+    def _listed_kind(self, piece: Piece) -> str:
+        """Return "code" for a code without a field, or the kind of another term; "" for a sign."""
+        is_bare = _is_code(piece) and not re.search("[:：]", self.text[piece.column - 1 : piece.end])
+        return "code" if is_bare else kind_of(piece, self.leaves.catalog) if piece.kind is Kind.TERM else ""
 
     def _with_enumerations(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Join terms of one kind that a sentence lists: gallium, germanium and tin; トヨタ、日産、ホンダの関税."""
@@ -96,6 +116,8 @@ class Operators:
         at = 0
         while at < len(pieces):
             terms, sign = _enumerated(pieces[at:], self.leaves.catalog)
+            if not terms and done and done[-1].kind in (Kind.TERM, Kind.AND):
+                terms, sign = self._listed_at_end(done, pieces[at:])
             if not terms or (done and done[-1].kind in (Kind.FIELD, Kind.NEAR, Kind.NOT) and not done[-1].spelled):
                 done.append(pieces[at])
                 at += 1
@@ -104,6 +126,52 @@ class Operators:
             self._note(sign._replace(kind=Kind.OR))
             at = pieces.index(terms[-1], at) + 1
         return done
+
+    def _listed_at_end(self, before: Sequence[Piece], pieces: Sequence[Piece]) -> tuple[list[Piece], Piece]:
+        """Return the terms of one kind that a sentence ends with after a preposition: tariffs on Canada, Mexico."""
+        catalog, (first, *_) = self.leaves.catalog, pieces
+        end = next((at for at, piece in enumerate(pieces) if piece.kind in (Kind.CLOSE, Kind.END)), len(pieces))
+        kinds = {kind_of(piece, catalog) for piece in pieces[:end:2]}
+        commas = {piece.kind for piece in pieces[1:end:2]}
+        other = next((kind_of(piece, catalog) for piece in reversed(before) if piece.kind is Kind.TERM), "")
+        after = before[-1].kind is Kind.AND or _PREPOSITION.search(self.text[before[-1].end : first.column - 1])
+        is_list = (
+            end > 2
+            and end % 2
+            and commas == {Kind.COMMA}
+            and len(kinds) == 1
+            and not kinds & {other, "word", "several"}
+        )
+        return (list(pieces[:end:2]), pieces[1]) if other and after and is_list else ([], first)
+
+    def _with_glosses(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return the pieces, with what explains a term or adds to it in brackets as its alternative.
+
+        That is the name of a code, an acronym of the words before, or a term after *and* or *or*: hts 8471 (laptops),
+        temporary denial order (TDO), steel (and aluminum).
+        """
+        done: list[Piece] = []
+        for piece in pieces:
+            done.append(piece)
+            kinds = [each.kind for each in done[-5:]]
+            if kinds[-4:] == [Kind.TERM, Kind.OPEN, Kind.TERM, Kind.CLOSE]:
+                count = 1 if self._listed_kind(done[-4]) == "code" else self._abbreviated(done[:-3], done[-2])
+                if count:
+                    words = done[-3 - count : -3]
+                    meant = words[0]._replace(rules=tuple(rule for word in words for rule in word.rules))
+                    done[-3 - count :] = [_one_of([meant, done[-2]])._replace(end=piece.end)]
+            elif kinds in ([Kind.TERM, Kind.OPEN, sign, Kind.TERM, Kind.CLOSE] for sign in (Kind.AND, Kind.OR)):
+                done[-5:] = [_one_of([done[-5], done[-2]])._replace(end=piece.end)]
+        return done
+
+    def _abbreviated(self, before: Sequence[Piece], acronym: Piece) -> int:
+        """Return how many terms before an acronym it stands for, by their first letters; 0 if it is none."""
+        typed = self.text[acronym.column - 1 : acronym.end]
+        words = list(takewhile(lambda piece: piece.kind is Kind.TERM, reversed(before)))[: len(typed)]
+        same = list(
+            takewhile(lambda pair: pair[0].text[:1].upper() == pair[1], zip(words, reversed(typed), strict=False))
+        )
+        return len(same) if typed.isupper() and len(same) > 1 else 0
 
     def _with_operands(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Keep operators between their operands, and move one that follows its operand before it."""
@@ -129,7 +197,8 @@ class Operators:
     def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
         word = piece.text.lower()
         touches = precedes and done[-1].end == piece.column - 1
-        if word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches):
+        ends = precedes and not follows and not word.isascii()  # 記憶體不要，只看面板
+        if (word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches)) or ends:
             at = _operand_start(done)
             if not (at and done[at - 1].kind is Kind.NOT):
                 done.insert(at, piece)
@@ -168,6 +237,7 @@ class Operators:
 
     def _ambiguous(self, minus: Piece) -> RuleError:
         left, right = self.text[: minus.column - 1], self.text[minus.end :].lstrip()
+        right = f"({right.rstrip()})" if any(sign in right for sign in SEPARATORS) and "(" not in right else right
         error = RuleError(RuleProblem.AMBIGUOUS_MINUS, minus.column, minus.text, cures=(f"{left}-{right}",))
         error.other = " ".join(f"{left}{right}".split())
         return error
@@ -182,12 +252,14 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     terms, sign = [pieces[0]], pieces[0]
     kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
-    while kinds and not sign.spelled:
+    while kinds and (not sign.spelled or sign.text in LOOSE):
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
             break
-        kinds.add(kind_of(pieces[at], catalog))
+        unknown = len(terms) > 1 and kind_of(pieces[at], catalog) == "word" and _begins_run(pieces[at:])
+        if not unknown:  # トヨタ、いすゞ、日野のトラック
+            kinds.add(kind_of(pieces[at], catalog))
         if not _alike(kinds):
             break
         terms.append(pieces[at])
@@ -198,6 +270,20 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
     is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
     return (terms, sign) if is_list else ([], sign)
+
+
+def _begins_run(pieces: Sequence[Piece]) -> bool:
+    return len(pieces) > 1 and 0 < pieces[0].run == pieces[1].run
+
+
+def _between(pieces: Sequence[Piece], at: int) -> tuple[int, int]:
+    """Return the offsets between which a sign before a piece stands, as its neighbor may end with it."""
+    return max(pieces[at - 1].end - 1, 0), pieces[at].column - 1
+
+
+def _is_code(piece: Piece) -> bool:
+    is_code = [isinstance(rule, Field) and rule.name in CODE_NAMES for rule in piece.rules]
+    return bool(is_code) and all(is_code)
 
 
 def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterator[Piece]:
@@ -252,7 +338,7 @@ def _with_lists_of_exclusions(pieces: Sequence[Piece], catalog: Catalog) -> list
     while at < len(pieces):
         piece = pieces[at]
         at += 1
-        excludes = bool(done) and done[-1].kind is Kind.NOT and done[-1].spelled
+        excludes = bool(done) and done[-1].kind is Kind.NOT and done[-1].spelled and done[-1].column < piece.column
         if not (excludes and piece.kind is Kind.TERM):
             done.append(piece)
             continue
@@ -281,9 +367,10 @@ def _one_of(terms: Sequence[Piece]) -> Piece:
     return terms[0]._replace(rules=(joined(Or, rules),), end=terms[-1].end)
 
 
-def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
+def _with_close_or(pieces: Sequence[Piece], catalog: Catalog, text: str) -> list[Piece]:
     """Let *or*, typed as a word between two terms of one kind, join just these two: (TSMC or Samsung) tariffs.
 
+    So it does after *either*, whatever their kinds.
     If all terms around it are of one kind, or the two are not, it binds as weakly as a comma.
     """
     done: list[Piece] = []
@@ -298,7 +385,8 @@ def _with_close_or(pieces: Sequence[Piece], catalog: Catalog) -> list[Piece]:
             two = {kind_of(left, catalog), kind_of(right, catalog)}
             around = set[str]().union(*(kinds[other] for other in range(len(pieces)) if group[other] == group[at]))
             negated = len(done) > 1 and done[-2].kind is Kind.NOT
-            if piece.text in LOOSE or (not negated and _alike(two) and bool(around - two)):
+            either = text[: left.column - 1].rstrip().lower().endswith("either")
+            if either or piece.text in LOOSE or (not negated and _alike(two) and bool(around - two)):
                 done[-1] = left._replace(rules=(joined(Or, [*left.rules, *right.rules]),), end=right.end)
                 done += others
                 at += 2

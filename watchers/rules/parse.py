@@ -9,6 +9,7 @@ left is read as operators, function words and words.
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
 from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from watchers.rules.operators import Operators
 from watchers.rules.syntax import (
     And,
     Entity,
+    Field,
     InTitle,
     Not,
     Note,
@@ -36,7 +38,7 @@ from watchers.rules.syntax import (
     joined,
     terms,
 )
-from watchers.rules.vocabulary import COMPANY_FORMS, GOVERNMENTS, PORTFOLIOS, TITLES, Kind, is_title
+from watchers.rules.vocabulary import CATEGORIES, COMPANY_FORMS, GOVERNMENTS, PORTFOLIOS, TITLES, Kind, is_title
 from watchers.rules.wording import EXAMPLES, cured
 from watchers.rules.words import Typed
 from watchers.text.tokens import read
@@ -93,10 +95,15 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     typed = Typed(text, leaves, line, Names(leaves.catalog, line.any_case, line.acronyms), notes)
     pieces, offices = _without_offices(pieces_of(line.lexemes, leaves, typed.words), text, leaves.catalog)
     if offices:
+        notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in " ".join(offices)]
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
-    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run for piece in pieces):
+    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces):
         pieces = Operators(text, leaves, notes).settle(pieces)
     return pieces, notes
+
+
+def _has_code(piece: Piece) -> bool:
+    return any(isinstance(rule, Field) for rule in piece.rules)
 
 
 # ---- offices of persons, forms of companies, governments of countries --------------------------------
@@ -113,17 +120,57 @@ def _without_offices(pieces: Sequence[Piece], text: str, catalog: Catalog) -> tu
     for at, kind in enumerate(kinds):
         if kind == "place" and at + 1 < len(pieces) and _is_government(pieces, at, at + 1, text):
             offices.add(at + 1)
+        if kind == "company" and at and kinds[at - 1] == "place" and _is_home(pieces, at, text, catalog):
+            offices.add(at - 1)
         if kind == "company":
             written = takewhile(
                 lambda after: plain(_typed(pieces[after : after + 1], text)) in COMPANY_FORMS, count(at + 1)
             )
             offices.update(written)
+            offices.update(_listing_or_category(pieces, at, text))
         if kind == "person":
             offices.update(range(_office_before(pieces[:at], text), at))
             if is_title(read(_typed(pieces[at + 1 : at + 2], text)).tokens):
                 offices.add(at + 1)
-    left_out = [_typed(pieces[at : at + 1], text) for at in sorted(offices)]
+    ends = [at for at in sorted(offices) if at + 1 not in offices]
+    begins = [at for at in sorted(offices) if at - 1 not in offices]
+    left_out = [_typed(pieces[first : last + 1], text) for first, last in zip(begins, ends, strict=True)]
     return [piece for at, piece in enumerate(pieces) if at not in offices], left_out
+
+
+def _is_home(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> bool:
+    """Return whether the country that touches a company is its own, which texts about it seldom name: 中国BOE."""
+    (country,), (company,) = pieces[at - 1].rules, pieces[at].rules
+    between = text[pieces[at - 1].end : pieces[at].column - 1]
+    if not isinstance(country, Entity) or not isinstance(company, Entity):
+        return False
+    same = catalog.entities[company.id].jurisdiction.lower() == country.id.removeprefix("pl.")
+    return same and (
+        not between or without_possessive(_typed(pieces[at - 1 : at], text)) != _typed(pieces[at - 1 : at], text)
+    )
+
+
+def _listing_or_category(pieces: Sequence[Piece], at: int, text: str) -> set[int]:
+    """Return the indexes of the stock number after a company, and of the word for what it is: 台積電(2330)、聯電等廠商.
+
+    Such a word stands before names in brackets, or after them: makers (LGES, SK On).
+    """
+    brackets = [piece.kind for piece in pieces[at + 1 : at + 4]] == [Kind.OPEN, Kind.TERM, Kind.CLOSE]
+    if brackets and _STOCK_NUMBER.fullmatch(_typed(pieces[at + 2 : at + 3], text)):
+        return {at + 1, at + 2, at + 3}
+    after = pieces[at + 1 : at + 2]
+    if after and _AND_SUCH.search(text[pieces[at].end : after[0].column - 1]) and _is_category(after, text):
+        return {at + 1}
+    opened = at > 1 and pieces[at - 1].kind is Kind.OPEN and len(pieces) > at + 2
+    return {at - 2} if opened and _is_category(pieces[at - 2 : at - 1], text) else set()
+
+
+_STOCK_NUMBER = re.compile("[0-9]{4,6}")
+_AND_SUCH = re.compile(r"等|など|みたいな|のような|といった|\bother\b")
+
+
+def _is_category(pieces: Sequence[Piece], text: str) -> bool:
+    return plain(_typed(pieces, text)).endswith(CATEGORIES)
 
 
 def _office_before(pieces: Sequence[Piece], text: str) -> int:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from watchers.codes import CodeKind, canonical, recognize
 from watchers.rules.lexer import Lexeme
@@ -46,6 +47,7 @@ _UNITS = [
     bps bp
     km2 ha hectare hectares 公頃 公顷 ヘクタール
     day days 天
+    countries 國 カ国 か国 ヶ国 ヵ国
     """.strip().splitlines()
 ]
 _UNITS_OF = {spelling: unit for unit in _UNITS for spelling in unit}
@@ -306,6 +308,18 @@ def cited(words: Sequence[Lexeme]) -> dict[int, Cited]:
             announced = at > 0 and _announces(words[at - 1].text)
             found[at - announced] = Cited(at + 1, act)
     return found
+
+
+def apart(word: Lexeme) -> list[Lexeme]:
+    """Return a word cut around its codes, to which announcing words may touch: 出口 稅則8542, HS8541.43 の太陽電池."""
+    text = word.text
+    ends = {0, len(text)}
+    for code in recognize(text) if any(map(str.isdecimal, text)) else ():
+        before = text[: code.start].lower()
+        announcer = max((len(each) for each in ANNOUNCERS if before.endswith(each)), default=0)
+        ends |= {code.start - announcer, code.end}
+    places = list(pairwise(sorted(ends)))
+    return [Lexeme(word.kind, text[at:end], word.column + at, word.column - 1 + end) for at, end in places]
 
 
 def _announces(word: str) -> bool:

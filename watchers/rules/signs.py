@@ -24,6 +24,7 @@ _BETWEEN_TERMS = "/／&＆"
 _MIDDLE_DOTS = frozenset("・·")
 _SIGNS = _MIDDLE_DOTS.union(_BETWEEN_TERMS, "+＋")
 _WITH_SLASH = ("w/", "w/o", "and/or")
+_HAN = re.compile("[\u3400-\u9fff]")
 _LIST = re.compile(r"[/／&＆+＋・·]|[^/／&＆+＋・·]+")
 
 
@@ -42,6 +43,12 @@ class Signs:
             return [lexeme]
         if text[0] in "$＄" and (company := self.names.catalog.tickers.get(plain(text[1:]).upper())):
             return [lexeme._replace(text=f"@{company}")]
+        if text[0] == "§" and (sections := len(text) - len(text.lstrip("§"))) < len(text):
+            begin = lexeme.column + sections
+            return [
+                Lexeme(Kind.WORD, "§", lexeme.column, begin - 1),
+                Lexeme(Kind.WORD, text[sections:], begin, lexeme.end),
+            ]
         if len(text) == 1 or not _SIGNS.intersection(text):
             return self._places(lexeme) or _apart(lexeme)
         bare = text.strip(_BETWEEN_TERMS)
@@ -92,7 +99,11 @@ class Signs:
         if {match[0] for match in found[1::2]}.isdisjoint(_MIDDLE_DOTS):
             is_whole = all(map(self._is_whole, texts))
         else:
-            is_whole = all(map(self._is_name, texts[:-1])) and bool(set.intersection(*map(self._first_kinds, texts)))
+            kinds = [self._first_kinds(text) for text in texts if self._is_name(text) or text == texts[-1]]
+            named = [kind for kind in kinds if kind]
+            is_whole = len(named) > 1 and len(named) >= len(texts) - 1 and bool(set.intersection(*named))
+            # The parts of a person's name begin in katakana: ロボット・産業機械 are two things.
+            is_whole |= bool(named) and any(_HAN.match(text) for text in texts) and min(map(len, texts)) > 1
         if not is_whole or len({match[0] for match in found[1::2]}) != 1:
             return []
         at = lexeme.column - 1

@@ -24,7 +24,7 @@ from watchers.rules.vocabulary import (
     honorific,
     is_title,
 )
-from watchers.text.tokens import Text, characters, is_cjk, read
+from watchers.text.tokens import Text, characters, fold, is_cjk, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,19 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
         return [name, Part(Kind.WORD, *_place(text, title, len(text.tokens)), left_out=True)]
     parts: list[Part] = []
     stretches = list(_at_unmistakable_operators(text))
+    excludes = any(kind is Kind.NOT for kind, _, _ in stretches)
     for kind, first, after in stretches:
         surface, begin, end = _place(text, first, after)
         known = _known_parts(text, first, after, names, quantity) if kind is Kind.WORD else []
         if not known and len(stretches) == 1:
             known = _with_words_between(text, first, after, names, quantity)
+        if not known and kind is Kind.WORD and not excludes:
+            known = _known_parts(text, first, after, names, quantity, may_be_unknown=True)
         nothing = kind is Kind.WORD and says_nothing(read(surface))
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
     if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
         parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
-    parts = _without_questions(parts, more)
+    parts = _with_compounds(_without_questions(parts, more))
     return parts if len(parts) > 1 else []
 
 
@@ -87,12 +90,34 @@ def _without_questions(parts: list[Part], more: bool) -> list[Part]:
     return done[::-1]
 
 
+def _with_compounds(parts: list[Part]) -> list[Part]:
+    """Make one term each of two compounds that begin alike, with an *or* between them: 輸入関税か輸入制限."""
+    for at in range(1, len(parts) - 1):
+        begins = parts[at + 1].text[:2]
+        first = max((each for each in range(at) if parts[each].text.startswith(begins)), default=at)
+        end = next((each for each in range(at + 1, len(parts)) if not _is_searched(parts[each])), len(parts))
+        if parts[at].kind is Kind.OR and first < at and all(map(_is_searched, parts[first:at])):
+            rest = _with_compounds(parts[end:])
+            return [*parts[:first], _together(parts[first:at]), parts[at], _together(parts[at + 1 : end]), *rest]
+    return parts
+
+
+def _is_searched(part: Part) -> bool:
+    return part.kind in (Kind.TERM, Kind.WORD) and not part.left_out
+
+
+def _together(parts: list[Part]) -> Part:
+    (first, *others) = parts
+    rules = [part.rule or phrase_of(read(part.text)) for part in parts]
+    return replace(first, kind=Kind.TERM, end=parts[-1].end, rule=joined(And, rules)) if others else first
+
+
 def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
     """Yield (kind, first token, token after the last) of each operator and of what is between them."""
     start = at = 0
     while at < len(text.tokens):
-        for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 1, -1):
-            kind = _unmistakable().get(text.tokens[at : at + length])
+        for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 0, -1):
+            kind = _unmistakable().get(text.tokens[at : at + length]) or _between_compounds(text, start, at, length)
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
             if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
                 continue
@@ -110,16 +135,27 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
         yield Kind.WORD, start, len(text.tokens)
 
 
-def _known_parts(text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity) -> list[Part]:
+def _between_compounds(text: Text, start: int, at: int, length: int) -> Kind | None:
+    """Return the kind of an *or* between two words that begin alike, which are compounds: 通航料か通航制限."""
+    kind, begins = CJK_OPERATORS.get("".join(text.tokens[at : at + length])), text.tokens[at + length : at + length + 2]
+    alike = len(begins) == 2 and any(text.tokens[each : each + 2] == begins for each in range(start, at - 2))
+    return kind if kind is Kind.OR and alike else None
+
+
+def _known_parts(
+    text: Text, start: int, stop: int, names: Names, quantity: ReadQuantity, *, may_be_unknown: bool = False
+) -> list[Part]:
     """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
 
     A plain word of trade that the catalog knows is left out beside two other names, and a name beside one.
+    ``may_be_unknown`` allows another noun beside a single name, with a particle between: 台積電的股利.
     """
     for plain_cost in (_COST - 1, _COST + 1):
         parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
         known = sum(part.kind is Kind.TERM for part in parts)
-        only_particles = all(part.kind is not Kind.WORD or _is_particle(part) for part in parts)
-        if known > 1 or (known == 1 and len(parts) > 1 and only_particles):
+        only_particles = all(_is_particle(part) for part in parts if part.left_out)
+        unknown = any(part.kind is Kind.WORD and not part.left_out for part in parts)
+        if known > 1 or (known == 1 and len(parts) > 1 and only_particles and (may_be_unknown or not unknown)):
             return parts
     return []
 
@@ -204,7 +240,7 @@ def says_nothing(text: Text) -> bool:
 
 
 def _is_particle(part: Part) -> bool:
-    return part.left_out and read(part.text).tokens not in _plain_words()
+    return read(part.text).tokens not in _plain_words()
 
 
 def _parts_at(
@@ -216,6 +252,8 @@ def _parts_at(
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
+    if at and text.tokens[at] in _SECTIONS and at + 1 == stop:  # 鋼鐵232
+        yield Part(Kind.TERM, *_place(text, at, stop), phrase_of(read(text.tokens[at]))), 1, _COST
     for length in names.catalog.lengths.get(text.tokens[at], ()):
         if at + length <= stop and not _is_in_katakana(text, at, at + length):
             surface, begin, end = _place(text, at, at + length)
@@ -223,9 +261,11 @@ def _parts_at(
             if rule is not None:
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
     for length in range(1, min(MAX_COUNTRIES, stop) + 1) if at == 0 else ():
-        rule = countries(text, length, names.catalog)
-        if rule and (length > 1 or text.tokens[1:2] not in _particles()):  # not in 米の輸入
+        rule = countries(text, 0, length, names.catalog)
+        if rule and (length > 1 or text.tokens[1:2] not in _particles() - {(_AGAINST,)}):  # not in 米の輸入
             yield Part(Kind.TERM, *_place(text, 0, length), rule), length, _COST * 2 if length == 1 else _COST
+    if at > 1 and text.tokens[at - 1] == _AGAINST and (rule := countries(text, at, 1, names.catalog)):  # 陸對美港口費
+        yield Part(Kind.TERM, *_place(text, at, at + 1), rule), 1, _COST * 2
     for length in range(1, min(_MAX_PARTICLE_TOKENS, stop - at) + 1):
         kind = _beside_names().get(text.tokens[at : at + length])
         if kind is not None:
@@ -259,15 +299,15 @@ def _name_with_title(text: Text, at: int, stop: int, names: Names) -> Iterator[t
                     yield parts, end - at, _COST
 
 
-def countries(text: Text, length: int, catalog: Catalog) -> Rule | None:
-    """Return the countries that the first characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
+def countries(text: Text, first: int, length: int, catalog: Catalog) -> Rule | None:
+    """Return the countries that characters are: 美 in 美半導體關稅, 日韓 as typed or all; else None."""
     found = [
         Entity(EntityId(f"pl.{SHORT_COUNTRIES.get(text.tokens[at], '').lower()}"), None, _place(text, at, at + 1)[0])
-        for at in range(length)
+        for at in range(first, first + length)
     ]
     if not all(country.id in catalog.entities for country in found):
         return None
-    typed = phrase_of(read(_place(text, 0, length)[0]))
+    typed = phrase_of(read(_place(text, first, first + length)[0]))
     return found[0] if length == 1 else joined(Or, [typed, joined(And, found)])
 
 
@@ -295,13 +335,19 @@ def _unknown(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
         end += 1
     if end - at > 1 and (end == stop or _begins_part(text, end)):
         surface, begin, after = _place(text, at, end)
-        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5
+        yield Part(Kind.WORD, surface, begin, after), end - at, _COST * 5 + 8 * (end - at)
 
 
 def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:
     """Yield the unknown words that may begin at a token: 設廠 in 台積電美國設廠; one character alone is left out."""
+    latin = at
+    while latin < stop and text.tokens[latin].isascii() and text.tokens[latin].isalnum():
+        latin += 1
+    if latin > at:
+        yield Part(Kind.WORD, *_place(text, at, latin)), latin - at, _COST * 3
     for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
-        if not (_NOUN.match(text.tokens[end - 1]) or (at and text.tokens[end - 1].isdecimal())):
+        number = at and text.tokens[end - 1].isdecimal() and len(text.tokens[end - 1]) <= _MAX_ORDINAL  # 第2工場
+        if not (_NOUN.match(text.tokens[end - 1]) or number) or (text.tokens[end - 1] == "的" and end > at + 1):
             return
         single = end == at + 1
         if single and text.tokens[at] in SHORT_COUNTRIES:
@@ -372,6 +418,9 @@ _COST = 10
 """Of one part: fewer parts are better, and of as many the ones with more names."""
 _MAX_QUANTITY_TOKENS = 7
 _MAX_WORD_TOKENS = 6
+_MAX_ORDINAL = 2
+_SECTIONS = ("122", "201", "232", "301", "337", "338")
+_AGAINST = fold("對")
 MAX_COUNTRIES = 4
 _ORGANIZATION = re.compile(
     "(?<![的の])(?:{})$".format(

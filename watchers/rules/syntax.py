@@ -280,7 +280,7 @@ class NoteKind(StrEnum):
     SPLIT = "split"
     """A text without spaces was split into its names; ``instead`` is the text as a phrase."""
     TOGETHER = "together"
-    """A letter or digit was read together with the word next to it."""
+    """A letter or digit was read together with the word next to it, or a long text without spaces is one phrase."""
     ANY_CASE = "any-case"
     """A word in small letters was read as the name that it is in capitals; ``instead`` is the word itself."""
     LONGER_NAME = "longer-name"

@@ -62,7 +62,8 @@ CAPITAL_OPERATORS = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT, "NEAR": Ki
 LABELS = _spelled(
     "keyword keywords topic topics add company companies firms product products names watch alert alerts list region "
     "sector",
-    "fw fwd re subject aw wg 主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
+    "fw fwd re subject subj aw wg "
+    "主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
     "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音",
     "キーワード 製品 業界 地域 音声",
 )
@@ -75,24 +76,29 @@ OR = _spelled(
 )
 AND = _spelled(
     "and & ＆ && + ＋ plus as_well_as",
-    "和 與 与 及 以及 且 並且 并且 跟 還有 还有 加上",
+    "× 和 與 与 及 以及 且 並且 并且 而且 跟 還有 还有 加上",
     "と かつ 且つ および 及び ならびに 並びに",
 )
 NOT = _spelled(
     "not no without w/o except excluding exclude excl excl. ex minus ignore ignoring never no_more but_not and_not "
     "but_no but_without but_excluding not_including except_for other_than apart_from rather_than instead_of "
+    "don't_send don’t_send dont_send do_not_send don't_show dont_show stop_sending don't_need dont_need "
     "not_interested_in anyone_but anybody_but anything_but everyone_but everything_but "
-    "all_but don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
+    "all_but unless except_if don't_want don’t_want dont_want do_not_want nothing_about nothing_on",
     "不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不用 不想看 不看 不是 排除 剔除 除 除去 除開 撇開 撇除 "
+    "別推 別再推 別給我 別再給我 不要推 不要再推 不要給我 不要再給我 "
     "扣除 扣掉 除了 而非 而不是 但不含 但不包含 但不包括 但不要 但排除 但不是",
     "除く",
 )
 NOT_BEFORE = _spelled(
+    "no_thanks no_thank_you no_thx",
     "以外 以外の 以外的 之外 之外的 "
     "を除く を除いた を除いて を除き 除く 除いた は除く は除いて を除外 は除外 を含まない "
     "は含まない を含まず",
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし "
-    "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない は不要 抜き 抜きの 抜きで",
+    "ではなく ではなくて でなく じゃなく じゃなくて ではない じゃない はいらない は要らない "
+    "は要らん はいらん はいりません は要りません は不要 "
+    "の件は不要 の件はいらない の話は不要 の話はいらない の話はいりません 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
@@ -134,6 +140,14 @@ PARTICLES = _spelled(
     "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
     "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
+    "三國 兩國 四國 各國 拜託 也算 都算 続報 の続報 で見た で読んだ 対象 の対象 対象の 対象は を含む も含む 含む",
+    "報道官 の報道官 發言人 新聞發言人",
+    "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
+    "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
+    "明日 昨日 今日の 先週 今週 来週 先月 今月 来月",
+    "もし もしも なら ならば ですが のですが の件ですが でいい でいいです だけでいい だけでいいです みたいな "
+    "のような といった いずれか どれか のどれか のいずれか なんでもいいから 何でもいいから とにかく とりあえず "
+    "できれば ちなみに って ってマジ マジ 本当 ほんと のせいで のおかげで",
     "追蹤 關注 訂閱 留意 通知我 提醒我 告訴我 給我",
 )
 """What may stand between or beside the known parts of a text without spaces; a rule is searched without them."""
@@ -144,23 +158,24 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows who whose whom got gets getting again already really actually soon",
+    "but know knows who whose whom get got gets getting hit hits again already really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
-    "she we you going gonna today tonight now recent recently lately currently breaking",
-    "say says said saying",
+    "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
+    "say says said saying mention mentions mentioned mentioning",
     "但 但是",
     # One character, as headlines and dictation set it between words; beside others it is part of a word.
     "嗆 呛 批 籲 吁 曝 傳 传 喊 促 盼 加 課 课",
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
 FILLERS = _spelled(
-    "thing things stuff info news update updates headline headlines latest stories please pls plz thanks thx"
+    "spokesman spokeswoman spokesperson thing things stuff info news update updates headline headlines latest stories "
+    "please pls plz thanks thx"
 )
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
     "i i'd i’d i'm i’m like want wanna need tell show notify send give get let know keep posted updated informed alert "
     "alerts add flag care eye ping message remind inform follow track watch monitor find see us interested looking "
-    "hi hello hey happening happened happens"
+    "hi hello hey any1 tracking watching following monitoring covering happening happened happens"
 )
 """Words that ask for alerts where a rule begins with them: let me know if, keep me posted on."""
 SAY_NOTHING = FUNCTION_WORDS | FILLERS
@@ -194,10 +209,12 @@ SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT"}
 OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨荷蘭"))
 """Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(
+    "別推 別再推 別給我 別再給我 不要推 不要再推 不要給我 不要再給我",
     "または もしくは 若しくは あるいは 或いは 或者 不含 不包含 不包括 不要 不要看 不要有 不需要 不想要 不想看 "
     "除了 而非 而不是 但不含 但不包含 "
     "但不包括 但不要 但不是",
-    "以外の 以外的 以外 之外的 "
+    "以外の 以外的 以外 之外的 は要らん はいらん はいりません は要りません "
+    "の件は不要 の件はいらない の話は不要 の話はいらない の話はいりません "
     "を除く を除いた を除いて を除き は除く を除外 は除外 を含まない は含まない ではなく じゃなく "
     "じゃなくて ではない じゃない はいらない は要らない は不要 "
     "は関係なくて は関係なく は関係ない は興味ない は興味がない は興味なし",
@@ -205,13 +222,15 @@ UNMISTAKABLE = _spelled(
 """Operators that split a text without spaces even where the terms beside them are unknown: 中古を除く."""
 
 ANNOUNCERS = _spelled(
-    "hs hts htsus htsusa code codes heading headings subheading subheadings eccn cfr part csms rin docket no no. # "
-    "fr doc doc. case eu regulation directive decision "
+    "hs hts htsus htsusa code codes heading headings subheading subheadings eccn eccns cfr part csms rin docket no no. "
+    "# fr doc doc. case eu regulation directive decision "
     "hsコード hs編碼 hs编码 税番 稅則 税则 税則 稅則號 税则号 稅則號列 税则号列 稅號 税号 "
-    "貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
+    "貨號 货号 貨品號列 货品号列 號列 号列 商品編碼 商品编码 編號 "
     "编号 号 號"
 )
 """Words before a code that belong to it: HS 8542.31, ECCN 3B001."""
+NUMBERED = _spelled("section article annex chapter phase tier title schedule part rule list category form")
+"""Words before a number that is read with them: Section 899."""
 PUNCTUATION = frozenset("!！?？.。:：…·・•‧∙●○■□▪◦‣►→~～")
 """What may stand alone in a rule and means nothing: the bullet of a list, a full stop after a space."""
 
@@ -235,7 +254,7 @@ ABBREVIATIONS = {
     "dept": "department", "depts": "departments", "fed": "federal", "gov": "government", "gov't": "government",
     "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing",
     "min": "ministry", "nat'l": "national", "natl": "national", "reg": "regulation", "regs": "regulations",
-    "sec": "section", "sect": "section", "trsy": "treasury",
+    "sec": "section", "§": "section", "§§": "section", "sect": "section", "trsy": "treasury",
 }  # fmt: skip
 """What is spelled out where that makes a name: supreme ct, commerce dept, sec 301."""
 
@@ -250,6 +269,11 @@ PORTFOLIOS = frozenset(
 )
 """What may precede the title and belongs to it."""
 COMPANY_FORMS = frozenset("co co. corp corp. inc inc. llc ltd ltd. limited plc".split())
+CATEGORIES = tuple(
+    "makers companies firms suppliers producers vendors manufacturers exporters importers players "
+    "廠 厂 廠商 厂商 業者 业者 公司 企業 企业 大廠 大厂 メーカー 各社 大手 勢".split()
+)
+"""Words for what several companies are, which texts about one of them seldom have."""
 GOVERNMENTS = ("政府", "government", "govt", "gov")
 _HONORIFIC_WORDS = "氏 さん さま 先生 女士 小姐"
 _CJK_OFFICE = re.compile(

@@ -12,15 +12,16 @@ from watchers.rules import forms
 from watchers.rules.grammar import Leaves, Piece, term
 from watchers.rules.known import KnownName, Names, Run
 from watchers.rules.lexer import Lexeme, Line, plain
-from watchers.rules.quantities import Cited, cited, heading, is_day, spellings
+from watchers.rules.quantities import Cited, apart, cited, heading, is_day, spellings
 from watchers.rules.signs import DASH, MAY_BE_CUT, PREFIX, Signs
 from watchers.rules.split import MAX_COUNTRIES, Part, countries, says_nothing, split
-from watchers.rules.syntax import Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
+from watchers.rules.syntax import And, Note, NoteKind, Or, Phrase, Prefix, Rule, Word, joined, phrase_of
 from watchers.rules.vocabulary import (
     BEGIN_OPERATORS,
     LONG_FUNCTION_WORDS,
     MAX_OPERATOR_WORDS,
     NOT_BEFORE,
+    NUMBERED,
     OPERATORS,
     OTHER_WORDS,
     REQUESTS,
@@ -29,6 +30,8 @@ from watchers.rules.vocabulary import (
 )
 from watchers.text.tokens import read, read_word
 
+MIN_LONG_TEXT = 8
+"""Tokens of a text without spaces that is searched as it is, which texts seldom repeat; the answer says so."""
 MAX_WORDS_TOGETHER = 5
 """Words before a single letter or digit that it is read together with."""
 
@@ -48,13 +51,19 @@ class Typed:
     def words(self, run: Sequence[Lexeme]) -> list[Piece]:
         """Read a run of words: at each place the longest of a name, a code and a quantity, else an operator or word."""
         signs = Signs(self.text, self.names, self.notes)
-        words = [part for each in run for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
+        whole = [part for each in run for part in self._around_codes(each)]
+        words = [part for each in whole for part in (signs.apart(each) if MAY_BE_CUT.search(each.text) else [each])]
         reader = _Words(self, words, Run([word.text for word in words]))
         pieces: list[Piece] = []
         at = 0
         while at < len(words):
             at = reader.read(at, pieces)
         return pieces
+
+    def _around_codes(self, word: Lexeme) -> list[Lexeme]:
+        text = word.text
+        is_plain = (text.isascii() and "/" not in text) or word.column in self.line.near_or_title
+        return [word] if is_plain else apart(word)
 
 
 _WORD_AND_NUMBER = re.compile("[A-Za-z]{4,}[0-9]")
@@ -154,7 +163,7 @@ class _Words:
             only_as_name = end - at > 1 and first.isalpha() and len(first) > 1 and first.isascii()
             only_as_name &= not is_day(typed)
             only_as_name |= _WORD_AND_NUMBER.match(first) is not None
-            if is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
+            if end - at > 1 and is_day(typed) and self.quantity(self.run.typed(end - 1, end + 1)):
                 continue  # may 25 percent
             if rule := self.quantity(typed, only_as_name):
                 return end, rule
@@ -205,7 +214,7 @@ class _Words:
                 return None
             if at and self.words[at - 1].text[-1].isdecimal():
                 return None  # 100 台 is a count, 5 日 a day
-        return countries(text, len(text.tokens), self.typed.leaves.catalog)
+        return countries(text, 0, len(text.tokens), self.typed.leaves.catalog)
 
     def _as_name(self, at: int, end: int) -> Note:
         typed = self.run.typed(at, end)
@@ -258,8 +267,11 @@ class _Words:
         return 0
 
     def _is_short(self, at: int) -> bool:
-        text = self.run.text(at)
-        return len(text.tokens) == 1 and len(text.tokens[0]) == 1 and text.tokens[0].isascii()
+        (token, *more) = self.run.text(at).tokens or ("",)
+        if more or not token.isascii():
+            return False
+        numbered = at > 0 and token.isdigit() and plain(self.words[at - 1].text) in NUMBERED
+        return len(token) == 1 or numbered
 
     def _is_plain(self, at: int) -> bool:
         """Return whether a word can be part of a phrase."""
@@ -283,6 +295,8 @@ class _Words:
         terms = sum(not part.left_out and part.kind in (Kind.TERM, Kind.WORD) for part in parts)
         if terms > 1 or any(part.left_out for part in parts):
             self.typed.notes.append(Note(NoteKind.SPLIT, word.text, f'"{word.text}"'))
+        elif not parts and len(self.run.text(at).tokens) >= MIN_LONG_TEXT:
+            self.typed.notes.append(Note(NoteKind.TOGETHER, word.text))
         pieces = (piece for part in parts if not part.left_out for piece in self._part(part, word))
         return [piece._replace(run=word.column) for piece in pieces]
 
@@ -305,13 +319,13 @@ class _Words:
         if part.rule is not None:
             return [term(lexeme, [part.rule])]
         if part.kind is Kind.WORD:
-            return [term(lexeme, self._word_or_name(lexeme))]
+            return [term(lexeme, [self._word_or_name(lexeme)])]
         return [Piece(part.kind, part.text, column, end, spelled=True)]
 
-    def _word_or_name(self, word: Lexeme) -> list[Rule]:
+    def _word_or_name(self, word: Lexeme) -> Rule:
         pieces: list[Piece] = []
         _Words(self.typed, [word], Run([word.text])).read(0, pieces)
-        return [rule for piece in pieces for rule in piece.rules]
+        return joined(And, [rule for piece in pieces for rule in piece.rules])
 
     def _word(self, word: Lexeme) -> list[Rule]:
         if word.column not in self.typed.line.near_or_title and (rule := heading(word)):
@@ -400,6 +414,7 @@ class _Function:
 _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
 """Verbs that say nothing in a question that begins with *when*."""
 _SAY_NOTHING_AFTER = {
+    **dict.fromkeys(("much", "many"), ("how",)),
     "new": ("what's", "what’s", "whats", "anything", "something", "everything"),
     **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
 }

@@ -187,7 +187,7 @@ async def feeds() -> AsyncIterator[FeedServer]:
 # ---- verbs -----------------------------------------------------------------------------------------
 
 
-def test_version_tells_which_tradewatch_this_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_version_prints_the_version_of_tradewatch(capsys: pytest.CaptureFixture[str]) -> None:
     for argument in ("version", "--version"):
         assert called(capsys, argument) == Ended(0, f"Tradewatch {version()}\n", "")
 
@@ -408,10 +408,12 @@ async def test_beside_the_service_a_list_is_not_brought_in_and_says_why(
         assert (await beside(capsys, "opml", "export", "--config", config)).code == 0
 
 
-def test_without_a_database_the_configured_sources_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    config = configured(tmp_path, sources=[{"id": "a", "url": "https://a.example/feed", "name": "A"}])
-    ended = called(capsys, "opml", "export", "--config", config)
-    assert read_outlines(ended.out.encode()) == (Outline("A", "https://a.example/feed"),)
+def test_without_a_database_the_configured_feeds_come_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    feed: dict[str, object] = {"id": "a", "url": "https://a.example/", "name": "a"}
+    page = feed | {"id": "b", "url": "https://b.example/", "kind": "page", "mapping": {"items": "li", "title": "a"}}
+    ended = called(capsys, "opml", "export", "--config", configured(tmp_path, sources=[feed, page]))
+    assert read_outlines(ended.out.encode()) == (Outline("a", "https://a.example/"),)
+    assert ended.err == "1 source is left out: OPML lists feeds only.\n"
 
 
 def test_check_reports_an_address_that_apprise_does_not_know_without_repeating_it(
@@ -697,7 +699,7 @@ def test_the_sample_shows_an_alert_with_nobody_there_no_config_and_nothing_left_
 TERM = {"term": "quota", "field": "title", "start": 9, "end": 15, "text": "quotas"}
 
 
-def test_try_tells_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) -> None:
+def test_try_shows_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) -> None:
     yes, no = (
         called(capsys, "try", "quota wool", "--title", "All wool quotas end", "--json"),
         called(capsys, "try", "cotton", "--title", "All wool quotas end", "--json"),
@@ -709,7 +711,7 @@ def test_try_tells_where_a_headline_matches(capsys: pytest.CaptureFixture[str]) 
     assert (no.code, no.objects) == (1, [{"id": "title", "match": False, "terms": [], "error": None}])
 
 
-def test_try_without_json_tells_the_rule_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+def test_try_without_json_shows_the_rule_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     ended = called(capsys, "try", "quota -cotton", "--title", "Wool quotas end")
     assert ended.code == 0
     assert ended.out.startswith("Read as: quota, not cotton\n")
@@ -718,7 +720,7 @@ def test_try_without_json_tells_the_rule_in_words(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(("rule", "column"), [("(quota", 1), ('wool "quota', 6), ("-cotton", 1), ("", 1)])
-def test_a_mistake_in_a_rule_is_told_with_its_column(
+def test_a_mistake_in_a_rule_is_shown_with_its_column(
     rule: str, column: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     as_text, as_json = (

@@ -224,7 +224,7 @@ async def test_status_proves_what_was_polled_and_seen(grouped: House, language: 
     )
 
 
-async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: House) -> None:
+async def test_status_shows_which_sources_are_silent_and_for_how_long(grouped: House) -> None:
     await grouped.poll(document(item("Wool", guid="1")), source=METI)
     grouped.clock.pass_by(9 * DAY)
     for source in ALL:
@@ -234,7 +234,7 @@ async def test_status_tells_which_sources_are_silent_and_for_how_long(grouped: H
     assert "New items: 0 today, 0 in 24 hours." in told
 
 
-async def test_status_tells_what_the_chat_has_and_what_waits_for_it(grouped: House) -> None:
+async def test_status_shows_what_the_chat_has_and_what_waits_for_it(grouped: House) -> None:
     ann = Chat(grouped)
     for rule in ("quota", "levy"):
         await ann.says(f"/watch {rule}")
@@ -271,7 +271,7 @@ async def test_status_before_the_first_poll_says_so(empty_house: House) -> None:
     assert "None has been read yet." in told
 
 
-async def test_operators_are_told_more_and_nobody_else(grouped: House) -> None:
+async def test_operators_see_more_and_nobody_else(grouped: House) -> None:
     await fail_since(grouped, BIS, 3 * HOUR)
     await grouped.database.write(health.beat, "telegram", grouped.clock(), None)
     everybody = shown(await Chat(grouped).says("/status"))

@@ -385,7 +385,7 @@ async def test_the_calendar_has_a_whole_day_event_for_each_deadline(house: House
     assert comments["uid"] != hearing["uid"]
 
 
-async def test_one_item_has_a_calendar_of_its_own_and_one_of_a_foreign_source_has_none(house: House) -> None:
+async def test_one_item_has_its_calendar_and_one_of_a_foreign_source_has_none(house: House) -> None:
     chat = Chat(house)
     await chat.says("/watch quota")
     await house.poll(

@@ -22,7 +22,7 @@ async def pressed(house: House, chat: Chat, title: str) -> Reply:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_one_press_says_what_no_longer_counts_and_how_much_that_is(house: House, language: str) -> None:
+async def test_one_press_says_what_does_not_count_any_more_and_how_much_that_is(house: House, language: str) -> None:
     chat = Chat(house, app=APPS[language])
     await chat.says("/watch TSMC")
     reply = await pressed(house, chat, "TSMC tower opens")

@@ -178,7 +178,7 @@ async def added(chat: Chat) -> Reply:
     return await answering(Request(chat.address, False, 7, "en", "", joined=True))
 
 
-async def test_a_group_is_greeted_when_the_bot_is_added_and_told_who_may_change_watches(house: House) -> None:
+async def test_a_group_is_greeted_when_the_bot_is_added_and_learns_who_may_change_watches(house: House) -> None:
     reply = await added(Chat(house, GROUP))
     assert "Only admins may change watches." in shown(reply)
     assert actions(reply) == [ShowTopics(all=False), LetMembers(may=True)]

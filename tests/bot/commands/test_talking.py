@@ -138,7 +138,7 @@ async def test_a_draft_that_is_changed_can_be_copied_and_shown_again(ann: Chat) 
     assert "Watch this? quota or levy" in shown(back)
 
 
-async def test_all_matches_of_a_draft_are_shown_in_a_message_of_their_own(ann: Chat, house: House) -> None:
+async def test_all_matches_of_a_draft_are_shown_in_a_separate_message(ann: Chat, house: House) -> None:
     await published(house)
     await ann.says("quota")
     found = await ann.presses(ShowFound(1))
@@ -169,7 +169,7 @@ async def test_words_that_are_not_a_rule_are_answered_with_what_is_wrong_and_a_b
 
 
 @pytest.mark.parametrize("said", ["?", "？", "hi", "你好", "幫助", "こんにちは", "使い方"])
-async def test_who_greets_or_asks_for_help_is_told_how_to_begin(said: str, ann: Chat) -> None:
+async def test_a_greeting_and_a_cry_for_help_are_answered_with_how_to_begin(said: str, ann: Chat) -> None:
     reply = await ann.says(said)
     assert "Type what to follow" in shown(reply)
     assert actions(reply) == NEXT

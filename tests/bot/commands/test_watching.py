@@ -106,19 +106,20 @@ async def test_muted_sources_are_listed_and_unmuted_in_place(ann: Chat, house: H
     assert "USTR" not in shown(unmuted)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(language: str, house: House) -> None:
-    chat = Chat(house, app=APPS[language])
-    await chat.says("/watch quota")
-    await chat.says("/watch levy")
+async def test_noisy_and_silent_watches_are_pointed_out_with_a_suggestion(house: House) -> None:
+    chats = [Chat(house, Address(str(at)), APPS[language]) for at, language in enumerate(LANGUAGES, 7)]
+    for chat in chats:
+        await chat.says("/watch quota")
+        await chat.says("/watch levy")
     house.clock.pass_by(timedelta(days=30))
     await publish(house, *(f"A quota on good {number}" for number in range(601)))
-    listed = await chat.says("/watches")
-    assert buttons.ShowUnfit() in actions(listed)
-    unfit = await chat.presses(buttons.ShowUnfit())
-    assert unfit.edits
-    assert actions(unfit)[:2] == [SetMode(1, "day", 480), buttons.TryWatch(2)]
-    assert "20" in shown(unfit).splitlines()[1]
+    for chat in chats:
+        listed = await chat.says("/watches")
+        assert buttons.ShowUnfit() in actions(listed)
+        unfit = await chat.presses(buttons.ShowUnfit())
+        assert unfit.edits
+        assert actions(unfit)[:2] == [SetMode(1, "day", 480), buttons.TryWatch(2)]
+        assert "20" in shown(unfit).splitlines()[1]
 
 
 # ---- one watch -------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ def test_the_environment_alone_is_enough(monkeypatch: pytest.MonkeyPatch, capsys
         f"  sources   {shipped}: {shipped} from the catalog, 0 from your settings",
         "  token     set",
         "  access    everyone",
-        "  run by    1 operator",
+        "  operators 1",
         "  set by    TRADEWATCH_ACCESS__OPERATORS, TRADEWATCH_CATALOG, TRADEWATCH_DATABASE, "
         "TRADEWATCH_NETWORK__USER_AGENT, TRADEWATCH_POLLING__EVERY",
     ]

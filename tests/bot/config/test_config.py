@@ -328,7 +328,7 @@ MISTAKES = [
         "web.subscriber_secret",
         4,
         "is the same as operator_secret",
-        "of its own",
+        "its own secret",
     ),
     ("telegram: {base_url: http://h}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
     ("telegram: {base_url: http://h/}", "telegram.base_url", 1, "cannot work", "http://h/bot"),
@@ -968,7 +968,7 @@ def test_asking_for_the_database_imports_neither_pydantic_nor_watchers() -> None
     assert done.stdout.strip() == "set()"
 
 
-def test_the_user_agent_tells_our_version() -> None:
+def test_the_user_agent_has_the_version() -> None:
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert Config().network.user_agent == f"Tradewatch/{version.rpartition('.')[0]} (feed reader)"
 

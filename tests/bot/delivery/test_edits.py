@@ -80,9 +80,7 @@ async def test_a_deleted_message_is_replied_to_once_and_later_changes_stay_silen
     assert api.sent[1].reply_to == api.sent[0].message_id
 
 
-async def test_more_that_is_known_is_worth_no_message_of_its_own(
-    house: House, api: FakeBotApi, gateway: Gateway
-) -> None:
+async def test_additional_facts_are_edits_and_not_messages(house: House, api: FakeBotApi, gateway: Gateway) -> None:
     await people(house, "7")
     await publish(house, "A quota for silk")
     api.script("editMessageText", NOT_FOUND)

@@ -81,7 +81,7 @@ async def test_a_copy_that_comes_before_the_alert_is_sent_is_in_its_first_messag
     assert api.edited == []
 
 
-async def test_where_editing_is_no_longer_allowed_nothing_is_sent(
+async def test_where_editing_is_not_allowed_any_more_nothing_is_sent(
     house: House, api: FakeBotApi, gateway: Gateway
 ) -> None:
     await people(house, "7")

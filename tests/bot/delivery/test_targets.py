@@ -353,7 +353,7 @@ async def test_two_targets_of_a_chat_do_not_wait_for_each_other(
                 await asyncio.sleep(0.01)
 
 
-async def test_a_correction_is_an_update_of_its_alert_and_a_mail_of_its_own(
+async def test_a_correction_updates_its_alert_and_is_a_separate_mail(
     house: House, reader: Subscriber, hook: HookReceiver, mail: MailReceiver
 ) -> None:
     async with delivering(house, to_hook(hook), by_mail(mail)) as delivery:
@@ -373,7 +373,7 @@ async def test_a_correction_is_an_update_of_its_alert_and_a_mail_of_its_own(
     assert [each["subject"] for each in mail.mails] == ["A quota for silk", "A quota for wool"]
 
 
-async def test_a_correction_that_came_before_the_alert_was_sent_is_not_a_message_of_its_own(
+async def test_a_correction_before_the_alert_was_sent_is_not_a_message(
     house: House, reader: Subscriber, hook: HookReceiver
 ) -> None:
     await register(house, to_hook(hook))

@@ -144,7 +144,7 @@ async def test_a_reply_that_the_last_process_may_have_sent_keeps_its_distance(ho
     assert loop.time() - began >= CHAT_INTERVAL
 
 
-async def test_what_is_owed_is_sent_once_and_its_message_remembered(house: House, sends: Sends) -> None:
+async def test_a_pending_alert_is_sent_once_and_its_message_remembered(house: House, sends: Sends) -> None:
     await people(house, "ann", "ben")
     async with delivering(house, sends) as delivery:
         await publish(house, 1)
@@ -154,14 +154,14 @@ async def test_what_is_owed_is_sent_once_and_its_message_remembered(house: House
     assert {row[0] for row in await rows_of(house, "message")} == {"1", "2"}
 
 
-async def test_it_finds_what_is_owed_without_being_woken(house: House, sends: Sends) -> None:
+async def test_it_finds_pending_alerts_without_being_woken(house: House, sends: Sends) -> None:
     await people(house, "ann")
     async with delivering(house, sends):
         await publish(house, 1)
         await settled(house, {"sent": 1})
 
 
-async def test_each_chat_is_told_in_its_own_language(house: House, sends: Sends) -> None:
+async def test_each_chat_gets_alerts_in_its_language(house: House, sends: Sends) -> None:
     for name, language in (("ann", "en"), ("ben", "zh-Hant"), ("eve", "ja"), ("odd", "tlh")):
         await house.person(name, "quota")
         known = await house.watchlist.subscriber(Address(name))
@@ -375,7 +375,7 @@ async def test_who_comes_back_gets_what_was_held(house: House, sends: Sends) -> 
 
 
 @pytest.mark.hazard("D6")
-async def test_all_that_is_owed_moves_with_the_chat(house: House, sends: Sends) -> None:
+async def test_all_pending_alerts_move_with_the_chat(house: House, sends: Sends) -> None:
     await people(house, "-5")
     await publish(house, 100)
     sends.meets("-5", ChatMoved(Address("-1005")))
@@ -855,7 +855,7 @@ async def test_after_a_pause_the_newest_twenty_come_one_by_one_and_the_rest_as_a
     assert [int(number) for number in re.findall(r"n(\d+)\.", the_list)] == list(range(30, 10, -1))
 
 
-async def test_a_watch_that_was_stopped_during_a_pause_brings_nothing_behind_it(house: House, sends: Sends) -> None:
+async def test_a_watch_that_was_deleted_during_a_pause_brings_nothing_after_it(house: House, sends: Sends) -> None:
     await people(house, "ann")
     known = await house.watchlist.subscriber(Address("ann"))
     assert known is not None

@@ -110,7 +110,7 @@ def test_the_first_to_appear_is_met_by_the_watches_of_the_first_minute(wire: Sam
         assert word in words
 
 
-def test_the_story_of_fukuoka_is_told_in_each_language_after_the_start() -> None:
+def test_the_story_of_fukuoka_is_published_in_each_language_after_the_start() -> None:
     story = [item for item in all_items() if item.id.endswith("-fukuoka")]
     assert [item.feed for item in story] == ["wire.en", "wire.zh", "wire.ja"]
     assert not any(item.at_start for item in story)
@@ -125,7 +125,7 @@ def test_sources_say_where_and_how_often_to_poll(wire: SampleWire) -> None:
         assert source.name
 
 
-def test_each_feed_reads_without_a_complaint_and_tells_its_texts(wire: SampleWire, web: httpx.Client) -> None:
+def test_each_feed_is_parsed_without_a_complaint_and_has_its_texts(wire: SampleWire, web: httpx.Client) -> None:
     samples = read_samples()
     while wire.publish_next():
         pass
@@ -151,7 +151,7 @@ def test_items_are_stamped_from_now_newest_first(wire: SampleWire, web: httpx.Cl
     assert stamps[-1] == NOON - timedelta(minutes=340)
 
 
-def test_an_unchanged_feed_answers_304_until_an_item_of_its_own_appears(
+def test_an_unchanged_feed_answers_304_until_one_of_its_items_appears(
     wire: SampleWire, web: httpx.Client, clock: Clock
 ) -> None:
     english, chinese = source_of(wire, "wire.en"), source_of(wire, "wire.zh")

@@ -279,13 +279,13 @@ def test_a_day_from_the_text_is_marked_as_such_and_the_publishers_own_comes_firs
     assert "Effective 1 Jul 2026 · Comments due 4 Aug 2026 (from the text)" in said
 
 
-def test_days_left_are_told_until_the_last_day_and_not_after_it() -> None:
+def test_days_left_are_shown_until_the_last_day_and_not_after_it() -> None:
     for day, said in (("2026-03-02", " (today)"), ("2026-03-03", " (one day left)"), ("2026-03-01", "")):
         (line,) = (line for line in lines_of(official(("comments", day))) if line.startswith("Comments due"))
         assert line.endswith(f"Mar 2026{said}")
 
 
-def test_a_hearing_tells_the_days_left_too() -> None:
+def test_a_hearing_shows_the_days_left_too() -> None:
     assert "Hearing 9 Mar 2026 (7 days left)" in lines_of(official(("hearing", "2026-03-09")))
 
 
@@ -471,7 +471,7 @@ def test_an_alert_by_long_phrases_stays_short(words: Mapping[str, Translator], r
     seen(reply, MAX_ALERT_LENGTH)
 
 
-def test_a_source_without_dates_tells_when_an_item_was_seen(words: Mapping[str, Translator]) -> None:
+def test_an_item_of_a_source_without_dates_shows_when_it_was_seen(words: Mapping[str, Translator]) -> None:
     item = stored("Tariffs")
     undated = replace(item, item=replace(item.item, published=None))
     assert "seen 2 Mar 2026, 12:00 UTC" in seen(alerts.alert(enqueued(undated, Reason(watch(), ())), words["en"])).text
@@ -546,7 +546,7 @@ def test_why_not_with_a_hundred_watches_is_one_message(
                 assert "…" in shown.text
 
 
-def test_what_is_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
+def test_each_obstacle_is_shown_in_a_line(recognizer: Recognizer) -> None:
     item = stored("New tariffs for Intel chips", "A quota. The intel agencies met. Cotton is exempt.")
     held = [
         held_against(item, recognizer, number, typed)
@@ -580,7 +580,7 @@ def test_what_is_in_the_way_is_told_in_a_line(recognizer: Recognizer) -> None:
     assert "2 words apart, at most 1 allowed" in said
 
 
-def test_an_own_name_is_told_beside_those_of_the_catalog(words: Mapping[str, Translator], catalog: Catalog) -> None:
+def test_an_alias_is_shown_beside_the_names_of_the_catalog(words: Mapping[str, Translator], catalog: Catalog) -> None:
     names = (own_name(EntityId("co.tsmc"), "護國神山"),)
     own = ChatAliases(catalog, names)
     rule = own.put_into(own.parse("TSMC -wool"))
@@ -607,9 +607,7 @@ def remarks(
     return [plain(remark) for remark in watches.remarks(rule, notes, words, entities.load(), names)]
 
 
-def test_an_ambiguous_name_is_told_with_what_it_is_understood_as(
-    words: Mapping[str, Translator], catalog: Catalog
-) -> None:
+def test_an_ambiguous_name_is_shown_with_its_meaning(words: Mapping[str, Translator], catalog: Catalog) -> None:
     assert plain(watches.describe(parse("BIS", catalog), words["en"], catalog)) == "BIS"
     assert "BIS = Bureau of Industry and Security" in remarks(parse("BIS", catalog), words["en"])
     assert plain(watches.describe(parse("@TSMC", catalog), words["en"], catalog)) == "TSMC"
@@ -664,7 +662,7 @@ def test_every_note_on_a_reading_has_a_sentence(
 
 
 @ALL_LANGUAGES
-def test_the_longest_rules_can_be_told_and_taken_away(
+def test_the_longest_rules_can_be_shown_and_deleted(
     language: str, words: Mapping[str, Translator], catalog: Catalog
 ) -> None:
     longest_names = sorted(catalog.entities.values(), key=lambda entity: -len(entity.name("en")))
@@ -729,7 +727,7 @@ def test_greeting_help_and_the_rest_can_be_sent(language: str, words: Mapping[st
         (timedelta(seconds=-30), "minute"),
     ],
 )
-def test_a_span_is_told_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Translator]) -> None:
+def test_a_duration_is_shown_in_whole_units(ago: timedelta, told: str, words: Mapping[str, Translator]) -> None:
     assert words["en"].duration(ago) == told
 
 
@@ -760,7 +758,7 @@ def test_the_newest_matches_are_shown_with_the_watch_that_was_added(
         (0, 30, "No match in the last 30 days (items checked: 900)."),
     ],
 )
-def test_a_back_test_tells_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
+def test_a_back_test_shows_how_many_a_day_where_the_time_is_long_enough(count: int, days: float, told: str) -> None:
     found = BackTest(count, (), 900, NOON - timedelta(days=days))
     assert told in seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
 
@@ -836,7 +834,7 @@ def test_escaped_text_is_seen_as_it_was(written: str) -> None:
     assert escape(plain(escape(written))) == escape(written)
 
 
-def test_a_code_is_told_with_what_it_is_about(words: Mapping[str, Translator], catalog: Catalog) -> None:
+def test_a_code_is_shown_with_its_subject(words: Mapping[str, Translator], catalog: Catalog) -> None:
     told = watches.describe(parse("hs:8542.31", catalog), words["en"], catalog)
     assert plain(told) == "HS code 854231 (Electronic integrated circuits)"
     in_japanese = watches.describe(parse("eccn:3B001", catalog), words["ja"], catalog)

@@ -347,7 +347,9 @@ async def test_what_cannot_be_read_as_plain_text_either_is_refused(api: FakeBotA
 
 @pytest.mark.parametrize("why", ["message thread not found", "TOPIC_CLOSED", "TOPIC_DELETED"])
 @pytest.mark.hazard("D7")
-async def test_where_the_topic_is_gone_the_general_one_is_told(why: str, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_where_the_topic_is_gone_the_message_goes_to_the_general_one(
+    why: str, api: FakeBotApi, gateway: Gateway
+) -> None:
     api.script("sendMessage", refusal(400, BAD + why))
     assert isinstance(await gateway(TOPIC, Reply("<b>hello</b>")), Sent)
     first, second = api.calls_of("sendMessage")
@@ -551,7 +553,7 @@ async def test_a_command_for_another_bot_is_left_to_it(api: FakeBotApi, gateway:
     assert [request.text for request in listener.heard] == ["/start"]
 
 
-async def test_a_reply_tells_which_message_it_answers(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_reply_names_the_message_that_it_answers(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("an alert"))
     listener = Listener(SILENCE)
     async with listening(gateway, listener):
@@ -708,7 +710,7 @@ async def test_an_old_or_forged_button_is_heard_as_one(api: FakeBotApi, gateway:
     assert listener.heard[0].press == Press(None)
 
 
-async def test_who_throws_the_bot_out_is_told_of(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_the_removal_of_the_bot_from_a_chat_is_reported(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(SILENCE)
     async with listening(gateway, listener):
         await api.my_chat_member(7, "kicked")
@@ -817,7 +819,7 @@ async def test_up_to_twenty_commands_of_one_person_wait_and_one_notice_counts_th
 
 
 @pytest.mark.hazard("X8")
-async def test_long_work_holds_up_neither_others_nor_the_quick_commands_of_its_own_chat(
+async def test_long_work_holds_up_neither_other_chats_nor_quick_commands_of_the_same_chat(
     api: FakeBotApi, gateway: Gateway
 ) -> None:
     listener, gate = Listener(Reply("done")), asyncio.Event()
@@ -845,7 +847,7 @@ OLD_GROUP = -505
 
 @pytest.mark.hazard("X14")
 @pytest.mark.parametrize("tells", ["both", "to", "from"])
-async def test_service_messages_tell_that_a_group_moved_before_the_new_one_is_answered(
+async def test_service_messages_report_that_a_group_moved_before_the_new_one_is_answered(
     tells: str, api: FakeBotApi, gateway: Gateway
 ) -> None:
     listener = Listener(SILENCE)
@@ -1115,7 +1117,7 @@ async def test_after_a_kill_the_open_request_of_the_last_process_is_not_a_confli
 
 
 @pytest.mark.hazard("D14")
-async def test_a_conflict_is_told_and_lasts_beyond_the_next_good_poll(
+async def test_a_conflict_is_reported_and_lasts_beyond_the_next_good_poll(
     api: FakeBotApi, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(intake, "PREDECESSOR_LASTS", 0.0)

@@ -38,7 +38,7 @@ async def browser(program: str) -> AsyncIterator[Tab]:
         yield browser
 
 
-async def test_the_page_breaks_none_of_its_own_policy_and_asks_for_nothing_else(desk: Desk, browser: Tab) -> None:
+async def test_the_page_complies_with_its_policy_and_loads_nothing_else(desk: Desk, browser: Tab) -> None:
     url = f"{desk.port.address}/status/{OPERATOR}"
     await browser.open(url)
     assert browser.complaints == []

@@ -55,7 +55,7 @@ async def test_a_screen_reader_finds_language_landmarks_headings_and_table_heade
     assert re.search(r"641.*38", tree.css("figcaption")[0].text())
 
 
-async def test_every_state_has_a_word_and_a_sign_of_its_own_beside_its_color(found: Overview) -> None:
+async def test_every_state_has_a_distinct_word_and_sign_beside_its_color(found: Overview) -> None:
     assert set(LEVELS) == set(Health)
     assert len(set(SIGNS.values())) == len(SIGNS) == len(set(LEVELS.values()))
     for language in LANGUAGES:

@@ -106,7 +106,7 @@ TELLS_NOTHING = [
 
 
 @pytest.mark.parametrize(("text", "told"), TELLS)
-def test_a_day_is_told_with_its_meaning_and_its_place(text: str, told: str) -> None:
+def test_a_day_is_found_with_its_meaning_and_its_place(text: str, told: str) -> None:
     (found,) = recognize(text)
     assert f"{found.name} {found.value}" == told
     assert any(sign.isdigit() for sign in text[found.start : found.end])
@@ -117,7 +117,7 @@ def test_what_is_not_written_whole_beside_its_meaning_is_not_a_day(text: str) ->
     assert list(recognize(text)) == []
 
 
-def test_several_days_are_told_in_reading_order() -> None:
+def test_several_days_are_found_in_reading_order() -> None:
     text = "Effective July 3, 2026. Comments are due by August 4, 2026. A hearing will be held on August 9, 2026."
     assert [(each.name, each.value) for each in recognize(text)] == [
         ("effective", "2026-07-03"),

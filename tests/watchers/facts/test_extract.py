@@ -73,7 +73,7 @@ def test_a_status_below_final_is_not_final(recognizer: Recognizer) -> None:
         assert explain(parse("status:final", recognizer.catalog), item, SourceId("x"), recognizer) is None
 
 
-def test_codes_and_days_of_a_text_are_told_with_their_places() -> None:
+def test_codes_and_days_of_a_text_are_found_with_their_places() -> None:
     title, body = "HTS 8542.31 duties", "Effective July 3, 2026."
     told = extract.in_text(title, body)
     assert [(fact.name, fact.value, fact.field) for fact in told] == [

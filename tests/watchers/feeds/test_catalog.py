@@ -36,7 +36,7 @@ def test_each_row_has_the_keys_of_config_yaml_and_no_others() -> None:
         assert allowed - {"country", "language", "mapping", "user_agent", "pages", "seen"} <= set(row) <= allowed
 
 
-def test_what_has_no_form_of_its_own_has_a_mapping_and_nothing_else_has() -> None:
+def test_what_has_no_standard_form_has_a_mapping_and_nothing_else_has() -> None:
     for source in ALL:
         assert bool(source.mapping.items) is (source.kind.is_mapped), source.id
 

@@ -102,7 +102,7 @@ def test_a_feed_without_its_version_is_known_by_its_items() -> None:
 
 @pytest.mark.parametrize("kind", [SourceKind.RSS, SourceKind.ATOM, SourceKind.JSON_FEED])
 @pytest.mark.hazard("P7")
-def test_the_three_kinds_of_feed_are_told_apart_by_what_comes(kind: SourceKind) -> None:
+def test_the_three_kinds_of_feed_are_distinguished_by_their_content(kind: SourceKind) -> None:
     assert [item.title.original for item in parsed(kind, feed({"id": "1", "title": "a"})).items] == ["a"]
     rss = "\ufeff <rss><channel><item><title>b</title></item></channel></rss>"
     assert [item.title.original for item in parsed(kind, rss).items] == ["b"]
@@ -243,7 +243,7 @@ def test_a_list_without_hits_has_no_results_and_is_not_a_mistake() -> None:
     assert parsed(SourceKind.FEDERAL_REGISTER, {"count": 0}).items == ()
 
 
-def test_a_list_tells_where_it_goes_on() -> None:
+def test_a_list_names_its_next_page() -> None:
     following = "https://www.federalregister.gov/api/v1/documents?page=2"
     assert parsed(SourceKind.FEDERAL_REGISTER, register(RULE, next_page_url=following)).next == following
     assert parsed(SourceKind.FEDERAL_REGISTER, register(RULE, next_page_url=None)).next == ""
@@ -348,7 +348,7 @@ def test_a_path_goes_through_lists_and_to_a_place_in_one() -> None:
     assert [item.title.original for item in second.items] == ["two"]
 
 
-def test_a_list_in_json_tells_where_it_goes_on() -> None:
+def test_a_list_in_json_names_its_next_page() -> None:
     mapping = ItemMap(items="i", title="t", next="links.next")
     assert parsed(SourceKind.JSON, {"i": [{"t": "a"}], "links": {"next": "?page=2"}}, mapping).next == f"{URL}?page=2"
     assert parsed(SourceKind.JSON, {"i": [{"t": "a"}], "links": {"next": None}}, mapping).next == ""

@@ -247,7 +247,7 @@ async def test_a_child_that_is_killed_at_work_fails_that_document_only() -> None
 
 
 @needs_proc
-async def test_a_parse_that_is_cancelled_leaves_no_child_behind_and_none_out_of_step() -> None:
+async def test_a_parse_that_is_canceled_leaves_no_child_running_and_none_out_of_step() -> None:
     async with ParsingChild() as child:
         (pid,) = children()
         work = asyncio.create_task(child.parse(SOURCE, answer(HANGS)))

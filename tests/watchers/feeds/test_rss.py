@@ -102,7 +102,7 @@ def test_rss_1_0_has_its_items_beside_the_channel() -> None:
     assert (item.published, item.updated, item.language) == ("", "2024-01-01T12:00:00+09:00", "ja")
 
 
-def test_an_items_own_language_is_told_and_the_feeds_is_not_repeated() -> None:
+def test_the_language_of_an_item_is_kept_and_that_of_the_feed_is_not_repeated() -> None:
     document = atom("<title xml:lang='ja'>関税</title>", "<title>Tariff</title>", attributes="xml:lang='en'")
     assert [item.language for item in parsed(document).items] == ["ja", ""]
 

@@ -264,7 +264,7 @@ async def test_a_304_to_a_request_without_conditions_is_a_bad_status() -> None:
     assert caught.value.status == 304
 
 
-async def test_an_answer_tells_its_address_type_and_freshness() -> None:
+async def test_an_answer_has_its_address_type_and_freshness() -> None:
     headers = ["content-TYPE: application/rss+xml; charset=Big5", "Cache-Control: public"]
     headers += ["Cache-Control: max-age=600", "Age: 60"]
     async with serving(always(reply(200, FEED, headers))) as server:
@@ -567,7 +567,7 @@ async def test_the_limits_are_exact(raw: int, fits: bool, packed: bool) -> None:
 
 
 @pytest.mark.hazard("F11")
-async def test_what_comes_over_the_wire_has_a_limit_of_its_own() -> None:
+async def test_what_comes_over_the_wire_has_a_separate_limit() -> None:
     body = gzip.compress(random.Random(1).randbytes(600))
     async with serving(always(reply(200, body, ["Content-Encoding: gzip"]))) as server:
         with pytest.raises(TooLarge):

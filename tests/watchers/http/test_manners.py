@@ -521,7 +521,7 @@ async def test_a_hundred_failing_sources_are_asked_ever_less_and_not_in_step(hou
 
 
 @pytest.mark.hazard("F10")
-async def test_a_source_is_never_given_up_and_its_health_tells_of_it(house: House) -> None:
+async def test_a_source_is_never_given_up_and_its_health_shows_that_it_fails(house: House) -> None:
     for _ in range(30):
         await house.poll(TooSlow(USTR.url, "slow"))
         assert (await state(house)).due_at <= house.clock() + 1.1 * DAY

@@ -52,7 +52,7 @@ MAY, JUNE, JULY = "2025-05-01", "2025-06-01", "2025-07-01"
         "none": ([], ""),
     }.values(),
 )
-def test_what_a_poll_brings_is_told_oldest_first(listed: list[tuple[str, str]], told: str) -> None:
+def test_what_a_poll_brings_is_ordered_oldest_first(listed: list[tuple[str, str]], told: str) -> None:
     items = [parsed_item(guid=guid, link=f"https://x.example/{guid}", title=guid, published=at) for guid, at in listed]
     ordered = oldest_first(normalize(document(*items), SOURCE, NOW))
     assert "".join(sighting.item.title.original for sighting in ordered) == told
@@ -153,7 +153,7 @@ def test_a_title_is_the_same_in_any_width_script_and_spacing() -> None:
 
 
 @pytest.mark.hazard("I2")
-def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
+def test_two_items_that_share_a_guid_are_distinguished_by_their_links() -> None:
     sightings = normalize(
         document(
             parsed_item("same", "https://x.org/1", "One"),
@@ -167,7 +167,7 @@ def test_two_items_that_share_a_guid_are_told_apart_by_their_links() -> None:
     assert len({sighting.keys.guid for sighting in sightings}) == 3
 
 
-def test_two_items_that_share_a_link_are_told_apart_by_their_titles() -> None:
+def test_two_items_that_share_a_link_are_distinguished_by_their_titles() -> None:
     sightings = normalize(
         document(
             parsed_item(link="https://x.org/live", title="One"), parsed_item(link="https://x.org/live", title="Two")
@@ -259,6 +259,6 @@ def test_a_text_without_words_is_taken_for_english() -> None:
 
 
 @pytest.mark.hazard("I2")
-def test_items_that_share_guid_and_link_are_told_apart_by_their_titles() -> None:
+def test_items_that_share_guid_and_link_are_distinguished_by_their_titles() -> None:
     shared = [parsed_item("all", "https://example.org/", f"Notice {number}") for number in range(5)]
     assert len({sighting.keys for sighting in normalize(document(*shared), SOURCE, NOW)}) == 5

@@ -71,7 +71,7 @@ async def told(house: House) -> list[tuple[str, str, str]]:
     return await house.database.read(look)
 
 
-async def test_operators_are_told_once_when_a_source_has_failed_for_long_and_once_when_it_is_back(
+async def test_operators_are_notified_once_when_a_source_has_failed_for_long_and_once_when_it_is_back(
     reading: House,
 ) -> None:
     watch = lookout(reading, OPERATOR)
@@ -91,7 +91,7 @@ async def test_operators_are_told_once_when_a_source_has_failed_for_long_and_onc
     assert (await told(reading))[2:] == [("99", "dead", "Wire")]
 
 
-async def test_a_failure_that_passes_soon_is_told_to_nobody(reading: House) -> None:
+async def test_nobody_is_notified_of_a_failure_that_passes_soon(reading: House) -> None:
     watch = lookout(reading, OPERATOR)
     await fail(reading, lasting=2 * HOUR)
     await watch.check()
@@ -101,7 +101,7 @@ async def test_a_failure_that_passes_soon_is_told_to_nobody(reading: House) -> N
 
 
 @pytest.mark.hazard("F10")
-async def test_who_takes_an_official_source_is_told_when_it_is_dead_for_a_day_and_when_it_is_back(
+async def test_subscribers_of_an_official_source_are_notified_when_it_is_dead_for_a_day_and_when_it_is_back(
     reading: House,
 ) -> None:
     watch = lookout(reading)
@@ -134,7 +134,7 @@ async def test_one_who_is_operator_and_takes_the_source_hears_of_its_return_once
 
 
 @pytest.mark.hazard("F10")
-async def test_a_restart_tells_nothing_twice_and_forgets_nothing(tmp_path: Path, forms: Forms) -> None:
+async def test_a_restart_repeats_no_notice_and_forgets_none(tmp_path: Path, forms: Forms) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
         await settle(house)
@@ -152,7 +152,7 @@ async def test_a_restart_tells_nothing_twice_and_forgets_nothing(tmp_path: Path,
         assert await told(house) == [("99", "dead", "BIS"), ("99", "back", "BIS")]
 
 
-async def test_a_silence_that_is_unusual_is_told_once_and_its_end_once(reading: House) -> None:
+async def test_an_unusual_silence_is_one_notice_and_its_end_another(reading: House) -> None:
     watch = lookout(reading, OPERATOR)
     dates = [(START - ago * DAY).isoformat() for ago in range(1, 8)]
     dated = [item(f"Item {at}", guid=str(at), published=date) for at, date in enumerate(dates)]
@@ -185,7 +185,7 @@ def test_what_is_wrong_with_a_source(record: SourceState, expected: set[News]) -
     assert set(wrong(record, START)) == expected
 
 
-async def test_a_source_that_is_no_longer_polled_is_of_no_interest(reading: House) -> None:
+async def test_a_source_that_is_not_polled_any_more_has_no_notices(reading: House) -> None:
     await fail(reading, lasting=4 * HOUR)
     await lookout(reading, OPERATOR).check()
     await reading.database.write(sources.register, [WIRE], reading.clock())
@@ -209,7 +209,7 @@ async def test_a_notice_is_delivered_once_in_the_language_of_its_reader(reading:
     )
 
 
-async def test_a_notice_is_held_in_a_pause_and_comes_by_itself_behind_it(reading: House) -> None:
+async def test_a_notice_is_held_in_a_pause_and_comes_by_itself_after_it(reading: House) -> None:
     ann = await reading.watchlist.subscribe(Address("ann"), "en")
     await reading.watching(ann, "quota")
     await reading.watchlist.pause(ann)
@@ -222,7 +222,7 @@ async def test_a_notice_is_held_in_a_pause_and_comes_by_itself_behind_it(reading
     assert states == [("queued",)]
 
 
-async def test_one_who_cannot_be_reached_is_owed_no_notice_but_as_operator(reading: House) -> None:
+async def test_a_chat_that_cannot_be_reached_gets_notices_only_as_operator(reading: House) -> None:
     for name in ("ann", OPERATOR):
         chat = await reading.watchlist.subscribe(Address(name), "en")
         await reading.database.write(subscribers.pause, chat.id, PauseReason.UNREACHABLE, reading.clock())

@@ -159,7 +159,7 @@ def test_every_verdict_is_given_to_some_answer() -> None:
     assert {verdict for _, verdict, _ in ANSWERS} == set(ProbeVerdict)
 
 
-async def test_sources_of_one_host_are_asked_one_after_another_and_told_in_their_order() -> None:
+async def test_sources_of_one_host_are_asked_one_after_another_and_shown_in_their_order() -> None:
     newsroom, heard = Newsroom(), list[Probed]()
     wanted = [Source(SourceId(f"s{at}"), f"https://{'ab'[at % 2]}.example/{at}") for at in range(6)]
     for source in wanted:

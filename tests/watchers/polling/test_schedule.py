@@ -172,7 +172,7 @@ async def test_a_job_may_run_at_the_start_too() -> None:
 
 
 @pytest.mark.hazard("O7")
-async def test_a_job_that_does_not_end_is_told_once_and_becomes_a_problem(
+async def test_a_job_that_does_not_end_is_logged_once_and_becomes_a_problem(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     runs, gate = Runs(), asyncio.Event()
@@ -194,7 +194,7 @@ async def test_a_job_that_does_not_end_is_told_once_and_becomes_a_problem(
     assert told == [("job_overlaps", "hangs")]
 
 
-async def test_a_job_that_fails_runs_again_and_is_told_once_until_it_recovers(
+async def test_a_job_that_fails_runs_again_and_is_logged_once_until_it_recovers(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     runs: Counter[str] = Counter()

@@ -127,7 +127,7 @@ async def test_the_words_of_an_item_go_with_it(house: House) -> None:
     assert await house.database.read(left) == (0, 0)
 
 
-async def test_a_source_that_is_no_longer_polled_is_not_searched(house: House, recognizer: Recognizer) -> None:
+async def test_a_source_that_is_not_polled_any_more_is_not_searched(house: House, recognizer: Recognizer) -> None:
     await publish(house, "Quota on wool")
     await house.database.write(sources.register, [METI], house.clock())
     found = await back_test(house.database, parse("quota", SMALL), recognizer, house.clock())
@@ -169,7 +169,7 @@ async def test_a_rule_that_the_table_knows_nothing_of_is_read_item_by_item(
     assert titles(found.newest) == ["Quota 2", "Quota 1"]
 
 
-async def test_what_the_table_alone_can_tell_is_counted_whatever_the_time(house: House, recognizer: Recognizer) -> None:
+async def test_what_the_table_alone_decides_is_counted_whatever_the_time(house: House, recognizer: Recognizer) -> None:
     await publish(house, *(f"Tariff {n}" for n in range(50)))
     found = await back_test(house.database, parse("tariff", SMALL), recognizer, house.clock(), time_limit=NO_TIME)
     assert (found.count, found.complete) == (50, True)

@@ -54,7 +54,9 @@ SHIPPED = [
 
 
 @pytest.mark.parametrize(("language", "run", "name", "expected"), SHIPPED)
-def test_the_shipped_lexicon_tells_names_from_accidents(language: str, run: str, name: str, expected: bool) -> None:
+def test_the_shipped_lexicon_distinguishes_names_from_accidents(
+    language: str, run: str, name: str, expected: bool
+) -> None:
     run, name = fold(run), fold(name)
     first = run.index(name)
     assert senses.load().lexicons[language].is_apart(run, first, first + len(name)) is expected

@@ -31,7 +31,7 @@ async def corrected(house: House, subscriber: Subscriber, title: str) -> Correct
     return answer
 
 
-async def test_the_phrase_no_longer_counts_in_this_chat_and_still_does_in_others(house: House) -> None:
+async def test_the_phrase_stops_counting_in_this_chat_and_still_counts_in_others(house: House) -> None:
     ann, ben = await house.person("ann", "TSMC"), await house.person("ben", "TSMC")
     answer = await corrected(house, ann, "TSMC tower opens")
     assert answer.correction.phrase.phrase.surface == "TSMC tower"

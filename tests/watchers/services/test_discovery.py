@@ -92,7 +92,7 @@ def addresses(found: Discovered) -> list[str]:
 # ---- what is found ---------------------------------------------------------------------------------
 
 
-async def test_an_address_that_is_a_feed_is_told_with_its_newest_items(lab: Lab) -> None:
+async def test_an_address_that_is_a_feed_is_found_with_its_newest_items(lab: Lab) -> None:
     lab.publish("feed", "first", "second", "third", "fourth", title="Customs news", language="en-GB")
     found = await lab.finds("http://customs.example/feed")
     (candidate,) = found.candidates
@@ -106,13 +106,13 @@ async def test_an_address_that_is_a_feed_is_told_with_its_newest_items(lab: Lab)
     assert (candidate.url, found.problem) == ("http://customs.example/feed", None)
 
 
-async def test_the_language_of_a_feed_that_tells_none_is_that_of_its_items(lab: Lab) -> None:
+async def test_the_language_of_a_feed_that_names_none_is_that_of_its_items(lab: Lab) -> None:
     lab.publish("feed", "半導體關稅", "經濟部公告", "TSMC", form=Format.ATOM)
     (candidate,) = (await lab.finds("http://moea.example/feed")).candidates
     assert (candidate.language, candidate.kind) == ("zh-Hant", SourceKind.ATOM)
 
 
-async def test_a_json_feed_is_told_as_one_whatever_its_server_calls_it(lab: Lab) -> None:
+async def test_a_json_feed_is_recognized_whatever_its_server_calls_it(lab: Lab) -> None:
     one = '{"id": "1", "title": "A quota", "url": "https://example.org/1"}'
     told = f'\n{{"version": "https://jsonfeed.org/version/1.1", "title": "Customs", "items": [{one}]}}'
     lab.feeds.set_mood("feed.json", html_page(told))
@@ -141,7 +141,7 @@ async def test_an_address_without_a_scheme_is_asked_over_https_and_then_plainly(
         ("", "<p>Nothing is said of a feed.", "index.xml"),
     ],
 )
-async def test_the_feed_behind_a_page_is_found(head: str, rest: str, feed: str, lab: Lab) -> None:  # F20
+async def test_the_feed_of_a_page_is_found(head: str, rest: str, feed: str, lab: Lab) -> None:  # F20
     lab.page("trade/news", head, rest)
     lab.publish(feed, "one")
     assert addresses(await lab.finds("http://customs.example/trade/news")) == [f"http://customs.example/{feed}"]
@@ -208,7 +208,7 @@ async def test_a_page_without_a_feed_is_not_an_error(lab: Lab) -> None:
         ("http://customs.example/bomb", TooLarge),
     ],
 )
-async def test_what_keeps_an_address_from_being_read_is_told(typed: str, problem: type[Exception], lab: Lab) -> None:
+async def test_what_keeps_an_address_from_being_read_is_named(typed: str, problem: type[Exception], lab: Lab) -> None:
     lab.feeds.set_mood("empty", empty())
     lab.feeds.set_mood("bomb", gzip_bomb(20))
     found = await lab.finds(typed)

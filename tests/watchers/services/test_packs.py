@@ -135,5 +135,5 @@ async def test_in_a_pause_the_answer_says_so(ann: Chat) -> None:
     assert "/resume" in shown(await ann.presses(AddPack(EU.id)))
 
 
-async def test_the_button_of_a_pack_that_is_no_longer_shipped_is_said_to_be_too_old(ann: Chat) -> None:
+async def test_the_button_of_a_pack_that_is_not_shipped_any_more_is_too_old(ann: Chat) -> None:
     assert "too old" in shown(await ann.presses(AddPack("no-such-pack")))

@@ -61,7 +61,7 @@ def test_no_two_packs_share_an_id_or_a_rule(recognizer: Recognizer) -> None:
 
 
 @pytest.mark.parametrize(("pack", "rule"), RULES, ids=lambda value: value.id if isinstance(value, Pack) else "")
-def test_a_rule_of_a_pack_is_told_in_words_in_each_language(pack: Pack, rule: str, recognizer: Recognizer) -> None:
+def test_a_rule_of_a_pack_is_described_in_each_language(pack: Pack, rule: str, recognizer: Recognizer) -> None:
     parsed = parse(rule, recognizer.catalog)
     in_words = [plain(watches.describe(parsed, words, recognizer.catalog)) for words in texts.load().values()]
     assert not any(str(parsed) in said for said in in_words)

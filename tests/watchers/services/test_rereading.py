@@ -157,7 +157,7 @@ def finds(rule: Rule, title: str, recognizer: Recognizer) -> bool:
     return explain(rule, item, SourceId("test"), recognizer) is not None
 
 
-async def test_a_removed_watch_is_rewritten_too_but_not_told(database: Database, recognizer: Recognizer) -> None:
+async def test_a_removed_watch_is_rewritten_too_without_a_notice(database: Database, recognizer: Recognizer) -> None:
     chat = await stored(database, ("quota or levy", "levy AND or AND quota"))
     await database.write(lambda tx: tx.execute("update watches set removed_at = 1"))
     watchlist, _ = await started(database, recognizer)

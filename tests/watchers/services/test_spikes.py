@@ -50,7 +50,7 @@ async def told(house: House, subscriber: Subscriber) -> list[Spike]:
     return [notice.spike for notice in found if notice and notice.spike]
 
 
-async def test_a_day_with_three_times_the_usual_is_told_once_with_its_top_stories(house: House) -> None:
+async def test_a_day_with_three_times_the_usual_is_one_notice_with_its_top_stories(house: House) -> None:
     ann = await watcher(house)
     await fortnight(house, 2)
     await publish(house, 5)
@@ -67,7 +67,7 @@ async def test_a_day_with_three_times_the_usual_is_told_once_with_its_top_storie
     assert len(await told(house, ann)) == 1
 
 
-async def test_the_next_day_is_told_again_and_days_are_those_of_the_zone_of_the_chat(house: House) -> None:
+async def test_the_next_day_is_another_notice_and_days_are_those_of_the_zone_of_the_chat(house: House) -> None:
     ann = await watcher(house)
     await house.watchlist.times.set_zone(ann, "Asia/Taipei")
     await fortnight(house, 1)
@@ -84,7 +84,7 @@ async def test_the_next_day_is_told_again_and_days_are_those_of_the_zone_of_the_
 
 
 @pytest.mark.parametrize("reason", ["few", "young", "muted", "paused", "removed", "off", "usual"])
-async def test_what_is_not_a_spike_is_not_told(house: House, reason: str) -> None:
+async def test_what_is_not_a_spike_has_no_notice(house: House, reason: str) -> None:
     ann = await watcher(house)
     await fortnight(house, 0 if reason == "few" else 5 if reason == "usual" else 1, days=3 if reason == "young" else 14)
     match reason:
@@ -101,7 +101,7 @@ async def test_what_is_not_a_spike_is_not_told(house: House, reason: str) -> Non
     assert await told(house, ann) == []
 
 
-async def test_a_restart_does_not_tell_a_spike_again(forms: Forms, tmp_path: Path) -> None:
+async def test_a_restart_does_not_repeat_the_notice_of_a_spike(forms: Forms, tmp_path: Path) -> None:
     path, clock = tmp_path / "restarted.db", Clock()
     async with open_house(path, forms, clock) as house:
         ann = await watcher(house)

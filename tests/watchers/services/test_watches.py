@@ -61,7 +61,7 @@ async def test_a_watch_is_saved_and_in_force_at_once(house: House) -> None:
     assert polled.enqueued == 1
 
 
-async def test_the_answer_tells_what_stored_items_it_would_have_matched(house: House) -> None:
+async def test_the_answer_shows_the_stored_items_that_it_would_have_matched(house: House) -> None:
     ann = await house.person("ann")
     for n in range(5):
         house.clock.pass_by(timedelta(hours=1))
@@ -206,9 +206,7 @@ async def test_after_a_restart_every_watch_is_in_force_with_its_meaning(tmp_path
         assert fired == [[5], [4], [3], [1]], "a document names the newest first"
 
 
-async def test_a_rule_whose_entity_is_no_longer_known_is_read_anew_from_the_words_typed(
-    tmp_path: Path, forms: Forms
-) -> None:
+async def test_a_rule_whose_entity_is_gone_is_read_anew_from_the_words_typed(tmp_path: Path, forms: Forms) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
         await house.settle_in()
@@ -256,7 +254,7 @@ async def test_who_can_be_reached_again_gets_alerts_but_not_before_a_pause_it_as
     assert found.paused is PauseReason.ASKED
 
 
-async def test_a_chat_that_moved_is_told_at_its_new_address(house: House) -> None:
+async def test_a_chat_that_moved_gets_alerts_at_its_new_address(house: House) -> None:
     await house.person("ann", "quota")
     await house.watchlist.moved(Address("ann"), Address("ann-2"))
     await house.poll(document(item("Quota", "1")))
@@ -298,7 +296,7 @@ async def test_a_language_is_kept(house: House) -> None:
 # ---- why -------------------------------------------------------------------------------------------
 
 
-async def test_why_tells_the_alert_and_what_became_of_it(house: House) -> None:
+async def test_why_shows_the_alert_and_what_became_of_it(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(item("Quota", "1", LINK)))
     record = await told_of(house, ann, f"{LINK}?utm_source=rss")
@@ -310,7 +308,7 @@ async def test_why_tells_the_alert_and_what_became_of_it(house: House) -> None:
     assert await house.watchlist.alert(ann, record.alert.id) == record.alert
 
 
-async def test_why_tells_by_todays_rules_what_would_have_matched(house: House) -> None:
+async def test_why_shows_by_todays_rules_what_would_have_matched(house: House) -> None:
     await house.poll(document(item("Quota for wool", "1", LINK)))
     ann = await house.person("ann", "quota -rain", "quota -wool")
     answer = await inquired(house, ann)
@@ -328,7 +326,7 @@ async def test_why_says_where_an_item_was_never_seen(house: House, link: str) ->
     assert await house.watchlist.why(ann, link) == NeverSeen()
 
 
-async def test_an_alert_is_told_to_nobody_else(house: House) -> None:
+async def test_an_alert_is_shown_to_nobody_else(house: House) -> None:
     ann, ben = await house.person("ann", "quota"), await house.person("ben")
     await house.poll(document(item("Quota", "1", LINK)))
     (alert,) = await house.enqueued(ann)
@@ -418,7 +416,7 @@ async def test_an_item_of_the_baseline_is_kept_back_as_such(empty_house: House) 
     assert await withheld(empty_house, ann) is Withheld.BASELINE
 
 
-async def test_of_several_items_with_one_link_the_one_that_was_told_counts(house: House) -> None:
+async def test_of_several_items_with_one_link_the_alerted_one_counts(house: House) -> None:
     ann = await house.person("ann", "country:US quota")
     await house.poll(document(item("Quota", "1", LINK)))
     await house.poll(document(item("Quota", "1", LINK)), source=METI)
@@ -428,7 +426,7 @@ async def test_of_several_items_with_one_link_the_one_that_was_told_counts(house
     assert [other.source for other in answer.also] == [METI.id]
 
 
-async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:
+async def test_the_health_of_the_sources_is_shown(empty_house: House) -> None:
     assert await empty_house.watchlist.coverage.count_healthy() == (2, 0)
     await empty_house.poll(document())
     assert await empty_house.watchlist.coverage.count_healthy() == (2, 1)
@@ -436,7 +434,7 @@ async def test_the_health_of_the_sources_is_told(empty_house: House) -> None:
     assert state.ok_at == empty_house.clock()
 
 
-async def test_a_start_with_many_rules_puts_them_in_force_and_tells_how_far_it_is(
+async def test_a_start_with_many_rules_puts_them_in_force_and_reports_its_progress(
     tmp_path: Path, forms: Forms, caplog: pytest.LogCaptureFixture
 ) -> None:
     path, clock, many = tmp_path / "tradewatch.db", Clock(), 10_050

@@ -103,7 +103,7 @@ async def test_what_was_in_flight_at_a_restart_is_tried_again(database: Database
     assert await database.write(outbox.recover, NOW) == 0
 
 
-async def test_an_item_is_owed_once_to_a_subscriber_and_a_later_watch_is_added_to_its_reasons(
+async def test_an_item_is_one_alert_for_a_subscriber_and_a_later_watch_is_added_to_its_reasons(
     database: Database,
 ) -> None:
     def begin(tx: Transaction) -> tuple[int, int]:
@@ -119,7 +119,7 @@ async def test_an_item_is_owed_once_to_a_subscriber_and_a_later_watch_is_added_t
     assert [reason.watch.number for reason in alert.reasons] == [1, 2]
 
 
-async def test_what_waits_and_since_when_is_told(database: Database) -> None:
+async def test_the_outbox_counts_what_waits_and_since_when(database: Database) -> None:
     assert await database.read(outbox.oldest_overdue) is None
     await database.write(enqueued, 2, "ann", "ben")
     assert await database.read(outbox.waiting) == 4
@@ -298,7 +298,7 @@ async def test_the_alert_for_the_rare_watch_comes_by_itself_in_whichever_portion
     per_watch=st.integers(1, 6),
     per_source=st.integers(len(RULES), 8),
 )
-def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is_told_or_listed(
+def test_no_chat_gets_more_than_the_cap_and_one_for_each_watch_and_every_item_is_an_alert_or_listed(
     tmp_path_factory: pytest.TempPathFactory,
     portions: list[tuple[list[tuple[str, ...]], int]],
     most_rules: int,
@@ -334,7 +334,7 @@ steps = st.lists(st.sampled_from(("items", "pause", "resume", "send", "fail", "r
 @given(steps)
 @settings(deadline=None, max_examples=40)
 @pytest.mark.slow
-def test_every_item_owed_is_sent_once_or_is_in_one_list_whatever_happens(
+def test_every_pending_item_is_sent_once_or_is_in_one_list_whatever_happens(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]
 ) -> None:
     asyncio.run(everything_arrives(tmp_path_factory, steps))

@@ -67,7 +67,7 @@ async def test_a_source_that_comes_into_a_group_that_is_off_is_taken_no_more(dat
     assert "meti" not in await of(database, ann)
 
 
-async def test_a_group_that_is_no_longer_known_is_not_a_problem(database: Database) -> None:
+async def test_an_unknown_group_is_not_a_problem(database: Database) -> None:
     ann = await database.write(begin)
     await database.write(lambda tx: tx.execute("insert into groups_off values (?, 'atlantis')", ann.id))
     assert await database.read(subscriptions.groups_off, ann.id) == frozenset()

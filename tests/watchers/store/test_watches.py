@@ -108,7 +108,7 @@ async def test_a_pause_holds_what_waits_and_what_comes(database: Database) -> No
     assert found.paused is None
 
 
-async def test_nothing_is_owed_to_one_who_cannot_be_reached(database: Database) -> None:
+async def test_nothing_is_enqueued_for_a_chat_that_cannot_be_reached(database: Database) -> None:
     def begin(tx: Transaction) -> int:
         with_source(tx)
         ann = person(tx, "ann", "quota")
@@ -130,7 +130,7 @@ async def test_only_those_who_are_allowed_are_sent_to(database: Database) -> Non
 # ---- heartbeats ------------------------------------------------------------------------------------
 
 
-async def test_a_part_tells_its_last_sign_of_life_and_its_trouble(database: Database) -> None:
+async def test_a_part_has_its_last_sign_of_life_and_its_problem(database: Database) -> None:
     await database.write(health.beat, "poll", NOW, "disk full")
     await database.write(health.beat, "poll", NOW)
     await database.write(health.beat, "delivery", NOW, "halted")

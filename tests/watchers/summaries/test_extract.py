@@ -37,7 +37,7 @@ def test_the_sentence_with_the_matched_word_is_shown() -> None:
     assert marked(excerpt) == ["quota"]
 
 
-def test_two_sentences_tell_two_words_in_their_own_order() -> None:
+def test_two_sentences_show_two_words_in_the_order_of_the_text() -> None:
     text = read("A levy was set. Rain fell. The quota ends. Snow fell.")
     excerpt = summarize(text, HEADING, hits_of(text, "quota", "levy"))
     assert excerpt.text == "A levy was set. The quota ends."
@@ -49,7 +49,7 @@ def test_without_a_matched_word_the_first_sentences_are_shown() -> None:
     assert summarize(text, HEADING, []) == Excerpt("Rain fell. It snowed.")
 
 
-def test_the_title_is_not_told_again() -> None:
+def test_the_title_is_not_repeated() -> None:
     text = read("Quota for wool ends. It was set in May.")
     assert summarize(text, read("Quota for wool ends"), []).text == "It was set in May."
     assert summarize(read("Quota for wool ends"), read("Quota for WOOL ends"), []).text == ""

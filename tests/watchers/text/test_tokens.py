@@ -197,7 +197,7 @@ def test_equal_originals_make_equal_values(original: str) -> None:
         ("export\n  \nban", Gap.END),
     ],
 )
-def test_what_stands_between_two_tokens_is_told(text: str, gap: Gap) -> None:
+def test_the_gap_between_two_tokens_is_known(text: str, gap: Gap) -> None:
     assert read(text).gap(1) is gap
 
 
