@@ -84,7 +84,7 @@ class Terminal:
 
     async def talk(self, answer: Answer) -> None:
         """Read lines until /quit or the end of input; alerts are printed even while a line is typed."""
-        read = self._typed if sys.stdin.isatty() else _piped
+        read = self._typed if sys.stdin.isatty() else self._piped
         while (line := await read()) is not None and line.strip() not in QUIT:
             if line.strip():
                 await self.ask(answer, line.strip())
@@ -111,6 +111,13 @@ class Terminal:
                 return await _session[0].prompt_async(self.prompt)
         except (EOFError, KeyboardInterrupt):
             return None
+
+    async def _piped(self) -> str | None:
+        """Return the next line of a pipe or a file, and print it, as a terminal shows what is typed."""
+        line = await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+        if line.strip():
+            self.write(f"{self.prompt}{line.strip()}")
+        return line or None
 
     def _show(self, reply: Reply) -> None:
         self._question = "question" if reply.asks_text else None
@@ -225,8 +232,3 @@ def _printed(text: Text, columns: int | None) -> str:
 
 
 _session: list[PromptSession[str]] = []
-
-
-async def _piped() -> str | None:
-    line = await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
-    return line or None
