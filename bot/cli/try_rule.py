@@ -21,7 +21,7 @@ from bot.messages.text import plain
 from watchers import facts, matching, search
 from watchers.codes.iso import COUNTRIES
 from watchers.entities import Catalog
-from watchers.errors import FetchError, ParseError, RuleError, StoreError
+from watchers.errors import FetchError, NoDatabase, ParseError, RuleError, StoreError
 from watchers.feeds.process import ParsingChild
 from watchers.http import Fetcher, Network
 from watchers.items.identity import normalize, script_language
@@ -77,6 +77,10 @@ def run(trial: Trial, as_json: bool) -> int:
         return asyncio.run(_try(trial, source, understood, recognizer, as_json))
     except BrokenPipeError:
         raise
+    except NoDatabase as error:
+        print_error(f"No items are stored yet: {error}")
+        print_error("Try the rule on a headline with --title, or name files or addresses of feeds.")
+        return MISTAKE
     except (ConfigError, StoreError, FetchError, ParseError, OSError) as error:
         print_error(str(error))
         return MISTAKE

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from watchers.errors import RuleError, RuleProblem
+from watchers.rules import forms
 from watchers.rules.pasted import PASTED, in_plain_signs
 from watchers.rules.syntax import Note, NoteKind
 from watchers.rules.vocabulary import (
@@ -137,6 +138,8 @@ def _as_word(lexeme: Lexeme, typed: str) -> Lexeme:
     if typed[lexeme.end : lexeme.end + 1].strip() and typed[lexeme.end - 1] != "：":
         return lexeme
     word = typed[lexeme.column - 1 : lexeme.end - 1]
+    if typed[lexeme.end : lexeme.end + 1] == " " and forms.load().is_word(word.lower()):
+        return lexeme._replace(kind=Kind.WORD, text=word)
     if get_close_matches(lexeme.text, FIELDS, 1, _NEARLY_A_FIELD) and not _is_acronym(word):
         return lexeme
     return lexeme._replace(kind=Kind.WORD, text=word)

@@ -42,12 +42,19 @@ _TAGS = (
     "ext|external|urgent|important|fyi|重要|緊急|急ぎ|至急|大至急|急件|株|共有|再送|展開|確認|要確認|参考|參考|分享|社内|転送"
     "|快訊|快讯|速報|更新|通知|提醒"
 )
+_GREETINGS = (
+    "早安|午安|你好|您好|大家好|各位好|各位早|哈囉"
+    "|おはよう|おはようございます|お疲れ様です|お世話になっております|こんにちは"
+)
+_ASKED = "要看|要追|要用|会議用|朝会用|記事用|レポート用|想看|列出|交代的?|頼まれた件|依頼|宿題"
+"""What ends the words before a colon that say who asks: 老闆要看："""
 _EXCHANGES = "twse|tpex|tpe|tyo|tse|nyse|nasdaq|krx|kospi|hkex|hkg|sse|szse|sha|she|lse|euronext|東証|股票代號"
 _AFTER_CLAUSE = "|".join(
     f"(?<={words})"
     for words in (
-        "ですが けど ので なら ならば たら れば について に関して ても として によると 的話 的话 だけ のみ".split()
-    )
+        "ですが けど ので なら ならば たら れば について に関して ても として によると "
+        "じゃなくて ではなく でなく だけ のみ 的話 的话"
+    ).split()
 )
 """A clause ends with these, so that a comma after it separates no alternatives."""
 _KANA = re.compile("[ぁ-ヺ]")
@@ -57,7 +64,8 @@ PASTED = re.compile(
     |(?P<left_out>
         https?://\S+|www\.\S+
         |\bwhat(?:['’]?s|\ is)\ the\ (?:status|state|progress|latest)\ (?:of|on|with)\b
-        |^\s*(?:hi|hello|hey|dear)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)  # Hi team,
+        |^\s*(?:hi|hello|hey|dear|(?:good\ )?morning|good\ \w+)\b[^-–—,:!\n]{{0,20}}[-–—,:!]+(?=\s)  # Hi team,
+        |^(?:{_GREETINGS})[，、,！!。]
         |(?<=\s)[<>≤≥≦≧＜＞]=?(?=\s?[0-9])  # > 25%
         |(?:{_COMPARED})\ ?(?=[$€£¥]?[0-9])  # more than $100m
         |{_MONTH_ONLY}  # 12月底前
@@ -65,7 +73,7 @@ PASTED = re.compile(
         |[(（]\ ?(?:{_EXCHANGES})\ ?[:：]?\ ?[0-9a-z.]{{1,8}}\ ?[)）]  # (NYSE: GFS)
         |[(（][0-9]{{4,6}}[. ](?:tw|two|t|jp|ks|kq|hk|ss|sz|tt)[)）]  # (2330.TW)
         |(?<=[\u3400-\u9fff])-(?:ky|dr)\b  # 世芯-KY
-        |^[^\s:：]{{0,10}}(?:要看|要追|要用|想看|列出|交代的?|頼まれた件|依頼|宿題)[:：]  # 老闆要看：
+        |^[^\s:：]{{0,10}}(?:{_ASKED})[:：]  # 老闆要看：
         |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
         |{_LIMITS}

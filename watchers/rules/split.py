@@ -174,6 +174,7 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
     sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
     searched = sum(not part.left_out for part in parts)
     is_sentence = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
+    is_sentence |= any(part.rule is not None and part.text[0].isdecimal() for part in parts)  # ミニマムアクセス75%増
     return parts if (sure and len(named) > 1) or (is_sentence and named and (sure or searched > 1)) else []
 
 
@@ -252,8 +253,8 @@ def _parts_at(
             surface, begin, end = _place(text, at, at + length)
             if rule := quantity(surface):
                 yield Part(Kind.TERM, surface, begin, end, rule), length, _COST
-    if at and text.tokens[at] in _SECTIONS and at + 1 == stop:  # 鋼鐵232
-        yield Part(Kind.TERM, *_place(text, at, stop), phrase_of(read(text.tokens[at]))), 1, _COST
+    if at and text.tokens[at] in _SECTIONS:  # 鋼鐵232
+        yield Part(Kind.TERM, *_place(text, at, at + 1), phrase_of(read(text.tokens[at]))), 1, _COST
     for length in names.catalog.lengths.get(text.tokens[at], ()):
         if at + length <= stop and not _is_in_katakana(text, at, at + length):
             surface, begin, end = _place(text, at, at + length)
@@ -345,7 +346,12 @@ def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, 
         latin += 1
     if latin > at:
         yield Part(Kind.WORD, *_place(text, at, latin)), latin - at, _COST * 3
-    for end in range(at + 1, min(at + _MAX_WORD_TOKENS, stop) + 1):
+    last = min(at + _MAX_WORD_TOKENS, stop)
+    while _both_in_katakana(text, last) and last < stop:
+        last += 1
+    for end in range(at + 1, last + 1):
+        if _both_in_katakana(text, end) and end < stop:
+            continue
         number = at and text.tokens[end - 1].isdecimal() and len(text.tokens[end - 1]) <= _MAX_ORDINAL  # 第2工場
         if not (_NOUN.match(text.tokens[end - 1]) or number) or (text.tokens[end - 1] == "的" and end > at + 1):
             return
@@ -355,6 +361,10 @@ def _words_between(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, 
         # Less than its characters apart, so that 農産物 is one word, but more than the particle in 設廠的.
         cost = _COST * 3 + (1 if single else 12 * (end - at))
         yield Part(Kind.WORD, *_place(text, at, end), left_out=single), end - at, cost
+
+
+def _both_in_katakana(text: Text, at: int) -> bool:
+    return all(map(_KATAKANA.match, text.tokens[at - 1 : at + 1]))
 
 
 def _inflected(text: Text, at: int, stop: int) -> Iterator[tuple[Part, int, int]]:

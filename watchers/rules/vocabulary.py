@@ -64,7 +64,8 @@ LABELS = _spelled(
     "sector",
     "fw fwd re subject subj aw wg "
     "主旨 轉寄 轉發 转发 回覆 回復 回复 答复 件名 転送 返信 題名 關鍵字 關鍵詞 关键词 "
-    "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音",
+    "公司 企業 企业 產品 产品 品項 產業 产业 地區 地区 語音 语音 "
+    "主管機關 有關單位 內容 主題",
     "キーワード 製品 業界 地域 音声",
 )
 """What says nothing where a colon follows it: companies: BYD, CATL; and what e-mail adds: FW: TSMC."""
@@ -141,6 +142,8 @@ PARTICLES = _spelled(
     "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "三國 兩國 四國 各國 拜託 也算 都算 続報 の続報 で見た で読んだ 対象 の対象 対象の 対象は を含む も含む 含む",
+    "昨晚 今早 昨夜 今朝 哪些國家 哪些公司 哪些企業 どの国 どの会社 ネタ っけ 打到",
+    "客戶在問 客戶問 在問 怎麼算 怎麼辦 怎麼報",
     "報道官 の報道官 發言人 新聞發言人",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
     "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
@@ -158,7 +161,7 @@ FUNCTION_WORDS = _spelled(
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
-    "but know knows who whose whom get got gets getting hit hits again already really actually soon",
+    "but know knows who whose whom get got gets getting hit hits again already overnight really actually soon",
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",

@@ -415,6 +415,7 @@ _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
 """Verbs that say nothing in a question that begins with *when*."""
 _SAY_NOTHING_AFTER = {
     **dict.fromkeys(("much", "many"), ("how",)),
+    **dict.fromkeys(("countries", "companies", "firms"), ("which", "what")),
     "new": ("what's", "what’s", "whats", "anything", "something", "everything"),
     **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
 }

@@ -1133,6 +1133,18 @@ def test_a_backup_needs_a_database(tmp_path: Path, capsys: pytest.CaptureFixture
     assert not (tmp_path / "backups").exists()
 
 
+def test_a_rule_tried_before_the_first_start_needs_a_headline(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.yaml"
+    config.write_text("database: tradewatch.db\n")
+    assert main(["try", "TSMC tariffs", "--config", str(config)]) == 2
+    shown = capsys.readouterr()
+    assert shown.out.startswith("Read as: TSMC and tariffs")
+    assert shown.err.startswith("No items are stored yet: there is no such file: ")
+    assert "--title" in shown.err
+
+
 def test_a_backup_that_does_not_exist_is_named(operated: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["restore", "missing.db", "--config", str(operated)]) == 1
     assert "there is no such file: missing.db" in capsys.readouterr().err
