@@ -2,7 +2,8 @@
 
 Run by hand, in the development environment: ``python -m scripts.build_countries``.
 The names are CLDR's, read through Babel (Unicode license); scripts/countries_by_hand.yaml adds what
-CLDR lacks, scripts/country_adjectives.yaml the words for what belongs to a country.
+CLDR lacks, scripts/country_adjectives.yaml the words for what belongs to a country, and
+scripts/country_capitals.yaml the capitals by which headlines name a government.
 Places that entities.yaml already has are left out.
 """
 
@@ -23,6 +24,7 @@ from watchers.text.tokens import read
 ROOT = Path(__file__).resolve().parent.parent
 BY_HAND = ROOT / "scripts" / "countries_by_hand.yaml"
 ADJECTIVES = ROOT / "scripts" / "country_adjectives.yaml"
+CAPITALS = ROOT / "scripts" / "country_capitals.yaml"
 OUTPUT = ROOT / "watchers" / "entities" / "data" / "countries.yaml"
 
 LOCALES = {"en": ("en",), "zh-Hant": ("zh_Hant", "zh_Hant_HK"), "zh-Hans": ("zh_Hans",), "ja": ("ja",)}
@@ -38,13 +40,23 @@ Record = Mapping[str, Any]
 
 
 def by_hand() -> dict[str, Record]:
-    """Return what CLDR lacks, by country ID: names, and the words for what belongs to each country."""
+    """Return what CLDR lacks, by country ID: names, the words for what belongs to each country, and capitals."""
     known: dict[str, Any] = yaml.safe_load(BY_HAND.read_text("utf-8"))
     for identifier, adjectives in yaml.safe_load(ADJECTIVES.read_text("utf-8")).items():
         record = known.setdefault(identifier, {})
         aliases = record.setdefault("aliases", {})
         aliases["en"] = [*aliases.get("en", []), *adjectives]
         record["not_inside"] = {**record.get("not_inside", {}), **adjectives}
+    capitals = yaml.safe_load(CAPITALS.read_text("utf-8"))
+    for identifier, towns in capitals["surely"].items():
+        record = known.setdefault(identifier, {})
+        aliases = record.setdefault("aliases", {})
+        aliases["en"] = [*aliases.get("en", []), *towns]
+        record["only_read"] = towns
+        longer = {town: strings for town, strings in capitals["not_inside"].items() if town in towns}
+        record["not_inside"] = {**record.get("not_inside", {}), **longer}
+    for identifier, towns in capitals["as_subject"].items():
+        known.setdefault(identifier, {})["as_subject"] = towns
     return known
 
 
@@ -61,7 +73,7 @@ def records(own: Sequence[Record], by_hand: Mapping[str, Record]) -> list[Record
 
 KEYS = (
     "id", "kind", "jurisdiction", "name", "aliases", "ambiguous", "ambiguous_aliases", "context", "anti_context",
-    "not_inside", "broader", "distinct", "refs",
+    "not_inside", "only_read", "as_subject", "broader", "distinct", "refs",
 )  # fmt: skip
 
 
@@ -82,6 +94,8 @@ def _record(code: str, by_hand: Record) -> dict[str, Any]:
         "context": by_hand.get("context"),
         "anti_context": by_hand.get("anti_context"),
         "not_inside": {alias: strings for alias, strings in by_hand.get("not_inside", {}).items() if strings},
+        "only_read": by_hand.get("only_read"),
+        "as_subject": by_hand.get("as_subject"),
         "broader": by_hand.get("broader"),
         "distinct": list(by_hand.get("distinct", [])),
         "refs": {"iso": code},

@@ -15,7 +15,7 @@ from watchers.model import EntityId as EntityId
 from watchers.text.tokens import Tokens as Tokens
 from watchers.text.tokens import read
 
-CATALOGUE_VERSION = "14"
+CATALOGUE_VERSION = "15"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
@@ -82,7 +82,7 @@ class Entity:
     as_subject: tuple[str, ...] = ()
     """Names that count only as the subject of a headline: Commerce opens a probe."""
     as_object: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Names that count only after a verb in the same clause, with their verbs: exports after curb, 出口 after 管制."""
+    """Names that count after a word in the same clause, with these words: exports after curb, levy after %."""
     not_inside: Mapping[Tokens, tuple[Tokens, ...]] = field(default_factory=dict)
     """For each alias, the longer phrases inside which it does not count."""
 

@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 
 from watchers.entities import EntityId, Tokens, same_letters
-from watchers.matching.firms import is_of_firm
-from watchers.matching.objects import is_object
+from watchers.matching import firms, headlines
 from watchers.matching.recognizer import Context, Gate, Interval, Recognizer
 from watchers.matching.surroundings import Scan, Span, Surroundings
 from watchers.model import Item
@@ -60,7 +59,8 @@ class Named:
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
         """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
-        return not gate.contexts or any(self._opens(context, own) for context in gate.contexts)
+        is_needed = gate.contexts or gate.verbs is not None
+        return not is_needed or any(self._opens(context, own) for context in gate.contexts)
 
     def places(self, context: Context, scan: Scan) -> Iterator[Interval]:
         """Yield the places of a context's words in a field."""
@@ -214,27 +214,21 @@ class Named:
         return self._is_contradicted(self._recognizer.unless.get(owner), span)
 
     def is_another_word(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a name is a word, another person, or part of a firm or event: to trump, シャープな, 三星杯."""
-        recognizer = self._recognizer
+        """Return whether a name is a word, another person, or part of another: to trump, シャープな, 三星杯."""
+        recognizer, scan = self._recognizer, self._scans[span.field]
+        has_capital = scan.is_capitalized(span.first)
+        is_of_ship = not self._words.isdisjoint(firms.SHIPS) and firms.is_of_ship(scan, span)
+        is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
+        if is_of_ship or is_in_firm or (owner in recognizer.abroad and firms.is_american_town(scan, span)):
+            return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
-            return is_of_firm(self._scans[span.field], span)
+            return firms.is_of_firm(scan, span)
         if owner in recognizer.people:
-            return self._is_small_word(span, tokens) or self._is_namesake(owner, span, tokens)
+            return self._is_namesake(owner, span, tokens) if has_capital else headlines.is_small(scan, span)
         return owner in recognizer.companies and (
-            self._is_small_word(span, tokens)
+            (not has_capital and headlines.is_small(scan, span))
             or self.surroundings.is_adjective(span, tokens)
             or self.surroundings.is_sponsor(span)
-        )
-
-    def _is_small_word(self, span: Span, tokens: Tokens) -> bool:
-        """Return whether an English word is in small letters in a field that has capitals."""
-        text = self._scans[span.field].text
-        first = text.original[text.begins[span.first]]
-        return (
-            first.islower()
-            and len(tokens) == 1
-            and self._recognizer.forms.is_word(tokens[0])
-            and any(map(str.isupper, text.original))
         )
 
     def _is_namesake(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
@@ -252,8 +246,7 @@ class Named:
         is_country = owner in recognizer.lands and owner not in recognizer.regions
         if is_country or owner in recognizer.ordinary:
             return False
-        in_realm = owner in recognizer.companies
-        return self.surroundings.is_likened(span, recognizer.countries, in_realm=in_realm)
+        return self.surroundings.is_likened(span, recognizer.countries, in_realm=owner in recognizer.companies)
 
     def _passes(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether a gate opens: in its capitals if required, not contradicted, and with something for it.
@@ -277,12 +270,13 @@ class Named:
 
     def has_reason(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether anything speaks for an ambiguous name that nothing contradicts."""
-        if gate.verbs is not None:
-            return is_object(self._scans[span.field], span, self.places(gate.verbs, self._scans[span.field]))
         if gate.acting:
-            return self.surroundings.is_short_country(span, self._recognizer.owners)
-        reason = self._needs_no_evidence(gate, owner, tokens) or self._is_subject(gate, owner, span, tokens)
-        return reason or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
+            is_short = is_cjk(tokens[0]) and self.surroundings.is_short_country(span, self._recognizer.owners)
+            return is_short or self._acts(span, tokens)
+        reason = self._needs_no_evidence(gate, owner, tokens) or self._is_shown(gate, owner, span, tokens)
+        scan = self._scans[span.field]
+        follows = gate.verbs is not None and headlines.is_object(scan, span, self.places(gate.verbs, scan))
+        return reason or follows or self._is_at_home(owner, span) or self.is_evident(owner, span, tokens)
 
     def _is_at_home(self, owner: EntityId, span: Span) -> bool:
         """Return whether a company or office is directly after its country in Chinese or Japanese: 米ターゲット."""
@@ -291,16 +285,29 @@ class Named:
         may_have_home = owner in recognizer.companies or owner in recognizer.offices
         return may_have_home and home in self.surroundings.countries_before(span, recognizer.countries)
 
-    def _is_subject(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a company, or a place or office that is neither a word nor an acronym, heads the title."""
-        recognizer = self._recognizer
+    def _is_shown(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
+        """Return whether a headline shows that a name is one, which is no acronym.
+
+        A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
+        none; a person is quoted; goods come from a country.
+        """
+        recognizer, scan = self._recognizer, self._scans[span.field]
+        if any(map(str.isupper, gate.surfaces)):
+            return False
+        if owner in recognizer.ordinary:
+            return bool(gate.contexts) and headlines.is_from_abroad(scan, span, recognizer.is_land)
+        if owner in recognizer.people:
+            return headlines.is_quoted(scan, span)
+        is_company = owner in recognizer.companies
+        if is_company and headlines.is_proper(scan, span):
+            return True
         is_word = all(is_cjk(token) or recognizer.forms.is_word(token) for token in tokens)
-        is_name = owner in recognizer.homes and not is_word
-        return (
-            (is_name or owner in recognizer.companies)
-            and not any(map(str.isupper, gate.surfaces))
-            and self.surroundings.acts(span)
-        )
+        return (is_company or (owner in recognizer.homes and not is_word)) and self._acts(span, tokens)
+
+    def _acts(self, span: Span, tokens: Tokens) -> bool:
+        if is_cjk(tokens[0]):
+            return self.surroundings.acts(span)
+        return headlines.acts(self._scans[span.field], span)
 
     def evidence(self, gate: Gate | None, owner: EntityId, span: Span, tokens: Tokens) -> tuple[str, ...]:
         """Return the words by which learned evidence alone opens a gate, the strongest first; empty if others do."""
@@ -311,9 +318,7 @@ class Named:
     def _needs_no_evidence(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         if self._item.language in gate.free_in or self._is_foreign_word(gate, owner, tokens):
             return True
-        if self._is_of_the_source(gate, owner, tokens):
-            return True
-        return self.has_context(gate, tokens) or self._is_named(owner)
+        return self._is_of_the_source(gate, owner, tokens) or self.has_context(gate, tokens) or self._is_named(owner)
 
     def _is_of_the_source(self, gate: Gate, owner: EntityId, tokens: Tokens) -> bool:
         """Return whether an acronym without another known sense is an office of the source's country: DHS."""

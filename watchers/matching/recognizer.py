@@ -16,7 +16,7 @@ from watchers.rules.vocabulary import SHORT_COUNTRIES, SHORT_COUNTRIES_IN_JAPANE
 from watchers.senses import NOTHING_LEARNED, Senses
 from watchers.text.tokens import FOLDING, Phrases, is_cjk, read
 
-RECOGNITION_VERSION = 15
+RECOGNITION_VERSION = 16
 """Raise it when the code here, in ``watchers.codes``, ``watchers.rules.forms`` or ``watchers.search.question`` gives
 another result for the same text and the same catalog, so that stored items are indexed again. A test that compares
 the results over the samples reports when (tests/watchers/matching/test_recognition_version.py)."""
@@ -57,7 +57,7 @@ class Gate:
     """It counts only as the subject of a headline or, as one character, beside a word or another country: 米, 日韓."""
 
     verbs: Context | None = None
-    """It counts only after one of these in the same clause: exports after curb."""
+    """It counts after one of these in the same clause, exports after curb; only then, if it has no contexts."""
 
     @property
     def is_sure(self) -> bool:
@@ -97,12 +97,14 @@ class Recognizer:
         """The places among them."""
         self.regions = {owner for owner in self.lands if catalog.entities[owner].broader}
         """The towns, states and other parts of countries among those."""
+        self.abroad = {owner for owner in self.lands if self.homes[owner] != "US"}
+        """The places that are not in the United States."""
         self.companies = _of_kinds(catalog, "company")
         self.people = _of_kinds(catalog, "person")
         self.ordinary = _of_kinds(catalog, *ORDINARY)
         self.countries = _countries(catalog)
         """Names of countries in Chinese and Japanese, with their codes."""
-        self.sure_spellings = _sure_spellings(self.owners)
+        self.sure_spellings = _sure_spellings(self.owners, catalog)
         self._stems = frozenset(stem for context in self._contexts.values() for stem in context.stems)
         self._words = frozenset(tokens[0] for tokens in self.owners if len(tokens) == 1)
         self._phrases = Phrases()
@@ -137,7 +139,9 @@ class Recognizer:
         for name in entity.as_subject:
             self.owners[read(name).tokens].setdefault(entity.id, replace(_SUBJECT, surfaces=(name,)))
         for name, verbs in entity.as_object.items():
-            self.owners[read(name).tokens].setdefault(entity.id, Gate(verbs=self._context(verbs)))
+            tokens = read(name).tokens
+            gate = self.owners[tokens].get(entity.id) or Gate()
+            self.owners[tokens][entity.id] = replace(gate, verbs=self._context(verbs))
         if entity.unless:
             self.unless[entity.id] = self._context(entity.unless)
         for tokens, longer in entity.not_inside.items():
@@ -171,6 +175,10 @@ class Recognizer:
         found += [(first, phrase) for phrase, first in self._phrases.in_text(tokens) if phrase in self.owners]
         return sorted(found, key=lambda alias: (alias[0], -len(alias[1])))
 
+    def is_land(self, tokens: Tokens) -> bool:
+        """Return whether these tokens may name a place."""
+        return not self.lands.isdisjoint(self.owners.get(tokens, ()))
+
     def _stems_of(self, word: str) -> tuple[str, ...]:
         """Return the stems of contexts that a word begins with, shortest first."""
         return tuple(word[:length] for length in range(1, len(word) + 1) if word[:length] in self._stems)
@@ -203,7 +211,7 @@ class Recognizer:
         stems: list[str] = []
         phrases: dict[str, list[Tokens]] = defaultdict(list)
         for word in written:
-            tokens = read(word).tokens
+            tokens = read(word).tokens or (word,)
             if word.endswith("*"):
                 stems.append(tokens[-1])
             elif len(tokens) > 1 or is_cjk(tokens[0]):
@@ -250,14 +258,16 @@ def _countries(catalog: Catalog) -> dict[Tokens, str]:
 
 
 def _sure_spellings(
-    owners: Mapping[Tokens, Mapping[EntityId, Gate | None]],
+    owners: Mapping[Tokens, Mapping[EntityId, Gate | None]], catalog: Catalog
 ) -> dict[EntityId, list[tuple[Tokens, Gate | None]]]:
-    """Return the spellings of each entity that need no context."""
+    """Return the spellings of each entity that need no context; its towns name a country as surely as its name."""
     found: dict[EntityId, list[tuple[Tokens, Gate | None]]] = defaultdict(list)
     for tokens, gates in owners.items():
         for owner, gate in gates.items():
             if gate is None or gate.is_sure:
-                found[owner].append((tokens, gate))
+                is_land = catalog.entities[owner].kind == "place"
+                for named in catalog.counts_for[owner] if is_land else (owner,):
+                    found[named].append((tokens, gate))
     return dict(found)
 
 

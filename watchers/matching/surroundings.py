@@ -36,12 +36,12 @@ class Span(NamedTuple):
 class Scan:
     """The tokens of one field, ready for many look-ups; what few items need is computed on first use."""
 
-    __slots__ = ("_is_word", "_looked_up", "_places", "_sentences", "_shouts", "text")
+    __slots__ = ("_looked_up", "_places", "_sentences", "_shouts", "is_word", "text")
 
     def __init__(self, text: Text, is_word: Callable[[str], bool]) -> None:
         """``is_word`` returns whether a token is English; in a field all in capitals, such words prove nothing."""
         self.text = text
-        self._is_word = is_word
+        self.is_word = is_word
         self._looked_up = 0
         self._places: dict[str, list[int]] | None = None
         self._sentences: list[int] | None = None
@@ -120,7 +120,7 @@ class Scan:
 
     def capital(self, at: int) -> bool:
         """Return whether a token is in capitals that are not only those of an all-capitals field."""
-        return self.text.in_capitals(at) and not (self.shouts and self._is_word(self.text.tokens[at]))
+        return self.text.in_capitals(at) and not (self.shouts and self.is_word(self.text.tokens[at]))
 
     def written(self, first: int, after: int) -> str:
         """Return the original text of the tokens."""
@@ -217,17 +217,6 @@ _ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
 """Countries that rarely end another word (not 中 in 會中, 日 in 昨日), so that text may precede them."""
-_VERBS = frozenset(
-    "adds agrees aims announces approves asks bans bars begins blacklists blames blasts blocks boosts clears "
-    "considers cuts defends delays demands denies determines doubles drafts drops eases ends expands expects "
-    "extends eyes faces files finalizes finds fines gets gives halts hikes imposes initiates inks investigates "
-    "invests issues joins jumps keeps launches lifts loses lowers makes mulls needs negotiates offers opens pauses "
-    "pledges plots prepares probes promises proposes pulls pushes puts raises readies rejects removes restricts "
-    "resumes retaliates reveals reverses revives revokes says scraps seals secures seeks seizes sells sets signals "
-    "signs slams slaps slashes starts steps stops sues suspends takes tells threatens tightens touts trims unveils "
-    "urges vows waives wants warns weighs welcomes widens wins withdraws to will would may could must".split()
-)
-"""Words that follow the subject of an English headline and are rarely nouns."""
 _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
@@ -327,30 +316,17 @@ class Surroundings:
         return tokens == _SURVEY and text.original[after : after + 1] in ("：", ":")
 
     def acts(self, span: Span) -> bool:
-        """Return whether a name begins the title, or a clause of it, and does something: 米、 or 美擬 or Apple inks."""
+        """Return whether a Chinese or Japanese name begins the title, or a clause of it, and acts: 米、 or 美擬."""
         text = self._scans[span.field].text
-        name, is_han = text.tokens[span.first], is_cjk(text.tokens[span.first])
-        begins = not span.first or text.gaps[span.first] > (Gap.NONE if is_han else Gap.LIGHT)
+        name = text.tokens[span.first]
+        begins = not span.first or text.gaps[span.first] > Gap.NONE
         if span.field or not begins or span.after == len(text.tokens):
             return False
-        if not is_han:
-            return self._acts_in_english(self._scans[0], span.after)
         if text.original[text.ends[span.after - 1]] == "、":
             return self._is_japanese or name not in _ONLY_JAPANESE
         if name in _KATAKANA and text.tokens[span.after] == "が":
             return True
         return text.gaps[span.after] == Gap.NONE and not self._is_japanese and self._acts_in_chinese(text, span)
-
-    def _acts_in_english(self, scan: Scan, at: int) -> bool:
-        """Return whether a verb follows, or a second name and then a verb in small letters: Shell, Equinor seal."""
-        text = scan.text
-        if text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS:
-            return True
-        verb = at + 1 + (text.tokens[at] == "and")
-        if verb >= len(text.tokens) or text.gaps[at] > Gap.LIGHT or text.gaps[verb] != Gap.SPACE:
-            return False
-        is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
-        return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
 
     def is_short_country(self, span: Span, names: Container[Tokens]) -> bool:
         """Return whether one character is a country: what acts in the title, before a word, or beside another one.

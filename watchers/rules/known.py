@@ -300,7 +300,9 @@ class Names:
         while words:
             for length in range(min(longest, len(words)), 0, -1):
                 tokens = tuple(token for word in words[:length] for token in word.tokens)
-                if any(alias.entity in broader for alias in self.catalog.by_tokens.get(tokens, ())):
+                aliases = self.catalog.by_tokens.get(tokens, ())
+                typed = {one.entity for one in aliases if tokens not in self.catalog.entities[one.entity].only_read}
+                if not broader.isdisjoint(typed):
                     break
             else:
                 return []
