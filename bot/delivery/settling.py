@@ -90,7 +90,7 @@ class Settling:
                 subscribers.pause(tx, alert.subscriber.id, PauseReason.CLOSED, now)
             case ChatMoved(to):
                 self._move(tx, alert.subscriber.address, to)
-                outbox.requeue(tx, alert.id, now, "moved", counts=False)
+                self._retry(tx, alert, "moved", now)
             case Wait(duration):
                 outbox.requeue(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
             case NotSent(why, certain):

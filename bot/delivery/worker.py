@@ -357,6 +357,7 @@ class Delivery:
                 inbox.reply_sent(tx, reply.id, now)
             case ChatMoved(to):
                 self._move(tx, reply.address, to)
+                inbox.requeue_reply(tx, reply.id, now + pause_after(reply.attempts), "moved", counts=True)
             case Wait(duration):
                 inbox.requeue_reply(tx, reply.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
             case TokenRefused():

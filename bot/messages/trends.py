@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.callbacks import Payload
@@ -220,8 +221,11 @@ def _review_lines(found: Review, t: Translator) -> Iterator[Html]:
 
 
 def review_set(found: Review, on: bool, t: Translator) -> Reply:
-    """Return the new buttons below a review; a toast says whether one is sent every week."""
-    return in_place(t.format("review-on" if on else "review-off"), _below_review(found, on, t))
+    """Return the review in place of the one whose button was pressed; a toast says whether one is sent every week.
+
+    Its buttons act on what its text says: the watches may have changed since the old one.
+    """
+    return replace(review(found, on, t), edits=True, toast=plain(t.format("review-on" if on else "review-off")))
 
 
 def _advice(each: ReviewedWatch, t: Translator) -> Button:

@@ -18,6 +18,7 @@ from bot.chat import (
     Answer,
     ChatClosed,
     ChatMessage,
+    ChatMoved,
     NotSent,
     Outcome,
     Reply,
@@ -25,6 +26,7 @@ from bot.chat import (
     Sent,
     TokenRefused,
     Unsure,
+    chat_of,
 )
 from bot.messages.text import plain, without_times
 from bot.telegram.inbox import Inbox
@@ -270,7 +272,7 @@ class Gateway:
         except TelegramError as error:
             outcome = outcome_of(error)
             # A second edit to the same text does no harm.
-            return NotSent(outcome.why) if isinstance(outcome, Unsure) else self._outcome(outcome)
+            return NotSent(outcome.why) if isinstance(outcome, Unsure) else self._outcome(outcome, address)
         return Sent(message)
 
     async def _say(self, address: Address, reply: Reply) -> Outcome:
@@ -282,10 +284,12 @@ class Gateway:
             case SendRefused():
                 # The markup or a button may be at fault: the text must still arrive.
                 outcome = await self._send(address, address, reply, as_html=False)
-        return self._outcome(outcome)
+        return self._outcome(outcome, address)
 
-    def _outcome(self, outcome: Outcome | NoSuchTopic) -> Outcome:
+    def _outcome(self, outcome: Outcome | NoSuchTopic, address: Address) -> Outcome:
         match outcome:
+            case ChatMoved(to) if to == chat_of(address):
+                return NotSent("the chat is said to have moved to itself")
             case TokenRefused():
                 self.token_refused.set()
             case NoSuchTopic(why):

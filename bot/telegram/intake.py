@@ -25,6 +25,8 @@ PREDECESSOR_LASTS = POLL_TIMEOUT + 2.0
 FIRST_PAUSE_SECONDS = 1.0
 MAX_PAUSE_SECONDS = 10.0
 """How long after an outage commands wait at most."""
+AT_ONCE_SECONDS = 0.1
+"""An answer without anything new that comes sooner ignores the timeout or the offset, as that of a proxy or cache."""
 REPORT_EVERY_SECONDS = 60.0
 """How often a long pause is reported; the watchdog takes a part that is silent for five minutes for dead."""
 
@@ -104,7 +106,7 @@ class Intake:
     async def _fetch(self) -> None:
         if asyncio.get_running_loop().time() - self._heard_at > NUMBERED_ANEW_AFTER_SECONDS:
             self._offset = 0
-        offset = self._offset
+        offset, began = self._offset, asyncio.get_running_loop().time()
         updates, last = read_all(await self._get(timeout=POLL_TIMEOUT))
         self._confirmed = offset
         if updates:
@@ -115,6 +117,8 @@ class Intake:
             self._offset = last + 1
             self._heard_at = asyncio.get_running_loop().time()
         self._taken_in()
+        if (last is None or last < offset) and asyncio.get_running_loop().time() - began < AT_ONCE_SECONDS:
+            await asyncio.sleep(FIRST_PAUSE_SECONDS)
 
     async def _get(self, timeout: int, **more: int) -> object:  # noqa: ASYNC109  the server's
         wanted = {"offset": self._offset, "timeout": timeout, "allowed_updates": ALLOWED_UPDATES, **more}

@@ -170,7 +170,8 @@ def _error(status: int, body: bytes) -> TelegramError:
     """
     refusal = _refusal(body)
     said = f"HTTP status {status}" if refusal is None else str(refusal.get("description", ""))
-    if moved_to := _parameter(refusal, "migrate_to_chat_id"):
+    # Supergroups have negative IDs: a group never becomes a person.
+    if (moved_to := _parameter(refusal, "migrate_to_chat_id")) < 0:
         return errors.ChatMigrated(moved_to)
     if (wait := _parameter(refusal, "retry_after")) > 0:
         return errors.RetryAfter(min(wait, MAX_WAIT))
@@ -219,6 +220,7 @@ _ERRORS: dict[int, type[TelegramError]] = {
     403: errors.Forbidden,
     404: errors.InvalidToken,
     409: errors.Conflict,
+    413: errors.BadRequest,
 }
 """The library's errors by the status of a refusal; any other is a NetworkError."""
 _EXPECTED: dict[str, tuple[str, type]] = {

@@ -13,6 +13,9 @@ from datetime import datetime
 from watchers.model import Address
 from watchers.store.database import Rows, Transaction
 
+TRIES_IN_ORDER = 3
+"""Tries for which a reply holds up the later ones to its chat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -101,12 +104,16 @@ def enqueue(tx: Transaction, address: Address, content: str, now: datetime) -> N
 
 
 def next_replies(rows: Rows, now: datetime) -> list[tuple[int, Address]]:
-    """Return the ID and address of the oldest reply to each address, if it is due."""
+    """Return the ID and address of the oldest reply to each address, if it is due.
+
+    After ``TRIES_IN_ORDER`` failed tries a reply does not hold up those after it while it waits for its next try.
+    """
     sql = """select id, address from (
-            select min(id) as first from replies where sent_at is null group by address
+            select min(id) as first from replies
+            where sent_at is null and (attempts < :in_order or due_at <= :now or created_at > :now + 1) group by address
         ) join replies on id = first
         where due_at <= :now or created_at > :now + 1 order by id"""
-    return rows.all(sql, {"now": now})
+    return rows.all(sql, {"now": now, "in_order": TRIES_IN_ORDER})
 
 
 def reply(rows: Rows, identifier: int) -> PendingReply | None:

@@ -678,6 +678,41 @@ async def test_a_reply_is_retried_until_it_is_confirmed_and_in_order(house: Hous
     assert sends.sent_to("-1005") == ["first", "second"]
 
 
+@pytest.mark.hazard("X7")
+@pytest.mark.parametrize("outcome", [NotSent("500", certain=False), NotSent("413"), Unsure("cut")])
+async def test_a_reply_that_fails_each_time_does_not_hold_up_the_later_ones(
+    outcome: Outcome, house: House, sends: Sends
+) -> None:
+    await ask(house, "1", "poison", *map(str, range(5)))
+
+    async def send(address: Address, reply: Reply) -> Outcome:
+        sent = await sends(address, reply)
+        return outcome if reply.html == "poison" else sent
+
+    async with delivering(house, send) as delivery:
+        for tries in range(1, 4):
+            await sends.until(lambda: len([each for each in sends.tried if each.html == "poison"]) >= tries)  # noqa: B023  awaited within the round
+            house.clock.pass_by(MINUTE / 4)
+            delivery.wake()
+        await sends.until(lambda: {"0", "1", "2", "3", "4"} <= {each.html for each in sends.tried})
+    assert [each.html for each in sends.tried if each.html != "poison"] == ["0", "1", "2", "3", "4"]
+
+
+@pytest.mark.hazard("D6")
+async def test_chats_that_are_said_to_move_to_one_another_are_not_tried_without_a_pause(
+    house: House, sends: Sends
+) -> None:
+    await people(house, "-1")
+    await publish(house, 1)
+    await ask(house, "-1", "first")
+    sends.always_meets("-1", ChatMoved(Address("-2")))
+    sends.always_meets("-2", ChatMoved(Address("-1")))
+    async with delivering(house, sends):
+        await sends.until(lambda: len(sends.tried) >= 2)
+        await asyncio.sleep(0.5)
+    assert len(sends.tried) <= 8
+
+
 async def test_a_reply_that_its_chat_refuses_is_dropped(house: House, sends: Sends) -> None:
     await ask(house, "1", "first", "second")
     sends.meets("1", GONE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import tempfile
 from collections.abc import AsyncIterator
@@ -928,6 +929,53 @@ async def test_getupdates_that_keeps_failing_is_asked_at_growing_intervals(api: 
     at = [call.at for call in api.calls_of("getUpdates")]
     pauses = [after - before for before, after in pairwise(at)]
     assert [pause >= least for pause, least in zip(pauses, (0.9, 1.9, 3.9), strict=True)] == [True] * 3
+
+
+@pytest.mark.hazard("D6")
+async def test_a_group_that_moved_is_noticed_by_an_edit_too(api: FakeBotApi, gateway: Gateway) -> None:
+    api.script("editMessageText", migrated(GROUP))
+    outcome = await gateway(Address("-5"), Reply("new", replaces="3"))
+    assert outcome == ChatMoved(Address(str(GROUP)))
+
+
+@pytest.mark.hazard("D6")
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+@pytest.mark.parametrize("to", [-5, 5, 0])
+async def test_a_chat_that_moved_to_itself_or_to_a_person_did_not_move(
+    to: int, method: str, api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script(method, migrated(to))
+    reply = Reply("new", replaces="3" if method == "editMessageText" else None)
+    outcome = await gateway(Address("-5/12"), reply)
+    assert isinstance(outcome, NotSent | SendRefused | Sent)
+
+
+@pytest.mark.hazard("D7")
+async def test_what_is_too_large_for_telegram_is_refused_and_not_tried_for_a_day(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    api.script("sendDocument", refusal(413, "Request Entity Too Large", times=None))
+    outcome = await gateway(CHAT, Reply("all of it", document=Document("all.csv", b"1,2,3")))
+    assert isinstance(outcome, SendRefused)
+
+
+@pytest.mark.hazard("X1")
+@pytest.mark.parametrize("what", ["the same update", "nothing"])
+async def test_getupdates_that_ignores_its_parameters_is_not_asked_without_a_pause(
+    what: str, api: FakeBotApi, gateway: Gateway
+) -> None:
+    sender = {"id": 7, "is_bot": False, "first_name": "Ann"}
+    said = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": sender, "text": "/help"}
+    updates = [{"update_id": 41, "message": said}] if what == "the same update" else []
+    always = Scripted(200, body=json.dumps({"ok": True, "result": updates}), times=None)
+    listener = Listener(SILENCE)
+    async with listening(gateway, listener):
+        api.script("getUpdates", always)
+        await until(lambda: len(api.calls_of("getUpdates")) > 1)
+        before = len(api.calls_of("getUpdates"))
+        await asyncio.sleep(2.5)
+        assert len(api.calls_of("getUpdates")) - before <= 3
+    assert len(listener.heard) == len(updates)
 
 
 @pytest.mark.hazard("X1")
