@@ -36,6 +36,8 @@ def console() -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb. Return its exit code, which is 2 for wrong options."""
+    # Python has no standard input if the shell closed it (<&-).
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open until the end
     try:
         code = _run(arguments)
         sys.stdout.flush()

@@ -24,16 +24,7 @@ from watchers.errors import ParseError, ParseProblem
 from watchers.feeds.child import MEMORY_BYTES, framed
 from watchers.feeds.parent import answering, read_frame, start
 from watchers.feeds.parsing import Answer, Task
-from watchers.model import (
-    FeedPage,
-    Modified,
-    Outline,
-    Parsed,
-    ParsedItem,
-    Source,
-    SourceId,
-    Validators,
-)
+from watchers.model import FeedPage, Modified, Outline, Parsed, ParsedItem, Source, SourceId, Validators
 
 T = TypeVar("T")
 
@@ -222,7 +213,7 @@ class ParsingChildren:
             self._free.put_nowait(free)
 
 
-# ---- the parent's side -----------------------------------------------------------------------------
+# ---- one running child -----------------------------------------------------------------------------
 
 
 class _Process:

@@ -119,7 +119,7 @@ def _at_unmistakable_operators(text: Text) -> Iterator[tuple[Kind, int, int]]:
         for length in range(min(_MAX_PARTICLE_TOKENS, len(text.tokens) - at), 0, -1):
             kind = _unmistakable().get(text.tokens[at : at + length]) or _between_compounds(text, start, at, length)
             # One character is not a term, so that its neighbor is not an operator: 不含稅.
-            if kind is None or 0 < at - start < 2 or len(text.tokens) - at - length == 1:
+            if kind is None or 1 in (len("".join(text.tokens[start:at])), len(text.tokens) - at - length):
                 continue
             # 要不要 asks.
             if at and text.tokens[at - 1] == text.tokens[at + length - 1]:

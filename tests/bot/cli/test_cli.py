@@ -273,6 +273,15 @@ async def test_nothing_is_said_at_the_end_of_a_process_whose_reader_has_gone(tmp
     assert told == b""
 
 
+def test_a_closed_standard_input_is_an_empty_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    ended = called(capsys, "opml", "import", "--config", configured(tmp_path))
+    sys.stdin.close()
+    assert (ended.code, ended.err) == (1, "That is not an OPML file that can be read: empty\n")
+
+
 # ---- init, and no configuration -------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ The service gives its child no environment; here it has that of the tests, so th
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -94,3 +95,11 @@ async def test_a_child_that_a_large_document_left_large_ends() -> None:
 async def test_after_five_hundred_answers_a_new_child_is_due() -> None:
     found = await answers(*[task(RSS % b"Tariffs")] * 501)
     assert [answer["last"] for answer in found] == [False] * 499 + [True]
+
+
+def test_the_child_does_not_load_what_only_its_parent_needs() -> None:
+    code = "import sys; from watchers.feeds import parsing; parsing._readers(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    modules = set(loaded.stdout.split())
+    assert "feedparser" in modules
+    assert not modules & {"asyncio", "watchers.feeds.process", "trafilatura"}
