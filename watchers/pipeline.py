@@ -72,6 +72,8 @@ MAX_ITEMS_PER_WRITE = 200
 """Items in one transaction, so that no command waits long for it."""
 MAX_ROWS_PER_WRITE = 6_000
 """Rows after which a transaction ends: those of about 3,000 alerts."""
+MAX_YIELD_SECONDS = 1.0
+"""The longest pause between two transactions of a portion."""
 MAX_PAGES = 10
 """Documents fetched in one poll; a list with more pages is cut off."""
 DOCUMENTS_AT_ONCE = 8
@@ -241,12 +243,17 @@ class Pipeline:
             intake.pages = (first, *intake.pages)
         reach(Failpoint.READ)
         changes, whole = iter(revised), False
+        loop = asyncio.get_running_loop()
         while not whole:
+            began = loop.time()
             stored = await self.database.write(self._take_in, intake, rows, readings, changes)
             if stored is None:
                 return
             reach(Failpoint.STORED)
             intake.result, intake.flood, whole = stored
+            if not whole:
+                # Deliveries get as much of the writer's time as a flood.
+                await asyncio.sleep(min(loop.time() - began, MAX_YIELD_SECONDS))
         intake.complete = intake.is_last
         intake.begin += MAX_ITEMS_PER_WRITE
 
