@@ -159,8 +159,17 @@ class World:
     async def until(self, condition: Callable[[], bool]) -> None:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while not condition():
-            assert asyncio.get_running_loop().time() < deadline, self.written[-3_000:]
+            assert asyncio.get_running_loop().time() < deadline, self._at_the_end()
             await asyncio.sleep(0.03)
+
+    def _at_the_end(self) -> str:
+        """What explains a condition that does not come true: which processes run, what waits, and what was written."""
+        waiting = self.rows("select * from outbox where state <> 'sent' limit 9")
+        updates = self.rows("select * from updates where answered_at is null limit 9")
+        replies = self.rows("select * from replies where sent_at is null limit 9")
+        ended = [process.returncode for process in self.running]
+        parts = self.rows("select * from heartbeats")
+        return f"{ended=} {waiting=} {updates=} {replies=} {parts=}\n{self.written[-3_000:]}"
 
     def polls(self, *sources: str) -> int:
         """How often these sources were asked so far."""

@@ -15,13 +15,13 @@ from watchers.model import EntityId as EntityId
 from watchers.text.tokens import Tokens as Tokens
 from watchers.text.tokens import read
 
-CATALOGUE_VERSION = "15"
+CATALOGUE_VERSION = "16"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
 VOCABULARIES = "vocabularies.yaml"
 SPORTS = "sports-cjk"
-"""The vocabulary beside whose words a company's name means its team or its tournament."""
+"""The vocabulary beside whose words the name of a company or a town means a team, a school or a tournament."""
 WORDS = "words.yaml"
 _READ = "~"
 """Marks a name in words.yaml that is only read."""
@@ -249,7 +249,7 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
         contexts=tuple(filter(None, (own, *(lists[name] for name in record.get("vocabularies") or ())))),
         anti_context=tuple(record.get("anti_context") or ()),
         other_sense=tuple(record.get("other_sense") or ()),
-        unless=(*(record.get("unless") or ()), *(lists.get(SPORTS, ()) if record["kind"] == "company" else ())),
+        unless=(*(record.get("unless") or ()), *(lists.get(SPORTS, ()) if _may_be_a_team(record) else ())),
         jurisdiction=record.get("jurisdiction", ""),
         only_in=_languages(record.get("only_in")),
         free_in=_languages(record.get("free_in")),
@@ -258,6 +258,11 @@ def _entity(record: Mapping[str, Any], lists: Mapping[str, tuple[str, ...]]) -> 
         as_object={name: tuple(verbs) for name, verbs in (record.get("as_object") or {}).items()},
         not_inside=_not_inside(record.get("not_inside") or {}),
     )
+
+
+def _may_be_a_team(record: Mapping[str, Any]) -> bool:
+    """Return whether teams have the entity's name: it is a company, or a town or another part of a country."""
+    return record["kind"] == "company" or (record["kind"] == "place" and bool(record.get("broader")))
 
 
 def _not_inside(written: Mapping[str, Sequence[str]]) -> dict[Tokens, tuple[Tokens, ...]]:

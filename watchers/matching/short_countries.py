@@ -40,7 +40,7 @@ _OTHER_NAMES = tuple(
     map(
         fold,
         "中菲行 法德藥 美德醫 歐菲光 大日印 中日ドラゴンズ 独禁 中英文 中英對照 美陸軍 英会話 英検 英德市 英德紅 "
-        "蘭越 法鼓".split(),
+        "蘭越 法鼓 加菲 法說".split(),
     )
 )
 """Words that begin with one or several of these characters."""

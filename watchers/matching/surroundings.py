@@ -85,7 +85,7 @@ class Scan:
                 yield first
 
     def together(self, phrase: Tokens) -> Iterator[int]:
-        """Yield the first index of each place of the phrase; no character is between its Chinese or Japanese ones."""
+        """Yield the first index of each place of the phrase; only ・ may be between its Chinese or Japanese tokens."""
         for first in self.at(phrase):
             inside = range(first + 1, first + len(phrase))
             if all(self._joins(token) for token in inside):
@@ -169,8 +169,10 @@ class Scan:
 
     def _joins(self, token: int) -> bool:
         """Return whether a phrase that is not a name continues over the gap before the token."""
-        cjk = is_cjk(self.text.tokens[token]) and is_cjk(self.text.tokens[token - 1])
-        return self.text.gap(token) == Gap.NONE if cjk else not self.text.breaks(token)
+        text = self.text
+        if is_cjk(text.tokens[token]) and is_cjk(text.tokens[token - 1]):
+            return text.original[text.ends[token - 1] : text.begins[token]] in ("", "・")
+        return not text.breaks(token)
 
     def _by_token(self) -> dict[str, list[int]]:
         if self._places is None:
@@ -305,9 +307,8 @@ class Surroundings:
 
     def is_sponsor(self, span: Span) -> bool:
         """Return whether a tournament or an arena has the name of its sponsor: 三星杯, 日産スタジアム."""
-        text = self._scans[span.field].text
-        is_joined = span.after < len(text.tokens) and text.gap(span.after) == Gap.NONE
-        return is_joined and any(text.tokens[span.after : span.after + len(word)] == word for word in _SPONSORED)
+        text, at = self._scans[span.field].text, span.after
+        return any(text.tokens[at : at + len(word)] == word and text.gap(at) == Gap.NONE for word in _SPONSORED)
 
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""
