@@ -34,7 +34,7 @@ _ENDING = frozenset("after amid as at by for from in on over to with".split())
 def is_of_firm(scan: Scan, span: Span) -> bool:
     """Return whether a place begins a firm's name, here or where the same two words are again (Jiangsu Alcha).
 
-    In a body, a word with a capital that is not English is enough (Guangdong Yingao).
+    In a body, a word with a capital that is not English is enough (Guangdong Hualuo).
     """
     if not _may_go_on(scan, span.after):
         return False
@@ -46,7 +46,7 @@ def is_of_firm(scan: Scan, span: Span) -> bool:
 
 
 def is_in_firm(scan: Scan, span: Span) -> bool:
-    """Return whether the name of goods is part of a firm's: Uttam Galva Steels Limited, Foreign Tire Sales, Inc."""
+    """Return whether the name of goods is part of a firm's: Lotus Bharat Steels Limited, Northland Tire Sales, Inc."""
     text, after = scan.text, span.after
     if not scan.is_capitalized(span.first) or after == len(text.tokens):
         return False
@@ -55,7 +55,7 @@ def is_in_firm(scan: Scan, span: Span) -> bool:
 
 
 def is_of_ship(scan: Scan, span: Span) -> bool:
-    """Return whether a word in capitals is of a ship's name: Vessel: ROCK LOBSTER, M/V MEMORY MAKER."""
+    """Return whether a word in capitals is of a ship's name: Vessel: LAZY LOBSTER, M/V CRAB QUEEN."""
     tokens, at = scan.text.tokens, span.first
     while at and scan.capital(at) and tokens[at - 1] not in SHIPS:
         at -= 1

@@ -81,7 +81,7 @@ def is_small(scan: Scan, span: Span) -> bool:
 
 
 def is_from_abroad(scan: Scan, span: Span, is_land: Callable[[Tokens], bool]) -> bool:
-    """Return whether the title says from which country goods come: Steel Racks From China."""
+    """Return whether the title says from which country goods come: Steel Pails From China."""
     text = scan.text
     for at in range(span.after, min(span.after + _REACH, len(text.tokens) - 1)):
         if span.field or text.gap(at) > Gap.LIGHT:

@@ -81,8 +81,9 @@ PASTED = re.compile(
     |(?P<blank>
         (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
         |[-–—=]+>|\.{{2,}}|…+|&nbsp;
-        |</?(?!br|li|p|tr|div)[a-z][a-z0-9]*(?:\s[^<>]*)?>  # <b>
+        |</?(?:a|b|i|u|s|em|strong|span|font|mark|small|sub|sup|code|cite|q|h[1-6])(?:\s[^<>]*)?>  # <b>
         |(?<=and)\ comma\b
+        |(?<=\S\ )[-–—](?=\ (?:only|just)\b|\ [^-–—]*\bonly\s*$)  # quotas - EU only
         |,(?=\ (?:{_COMPANY_FORMS})\b)  # Co., Ltd.
         |(?<=[0-9]),(?=\ 20[0-9]{{2}}\b)  # August 1, 2025
         |[、，,]?(?:ただし|但し)[、，,]?

@@ -19,7 +19,7 @@ FACTS = (Fact("hs", "85423100", "title", 0, 0), Fact("agency", "industry-and-sec
 
 CATALOGUE = ("16", "20e4365c4dd0f0c0")
 """CATALOGUE_VERSION, and the digest of the data files."""
-RESULTS = ("16", 17, 3, "4810fe858927bf30", "a6a79f1e4f1c70ad")
+RESULTS = ("16", 17, 3, "6189c4fbdbf58a2d", "b86fc5dfeff7964c")
 """CATALOGUE_VERSION, RECOGNITION_VERSION, FOLDING, the digest of the samples, and that of what is recognized there."""
 
 
