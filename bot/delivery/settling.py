@@ -90,7 +90,7 @@ class Settling:
                 subscribers.pause(tx, alert.subscriber.id, PauseReason.CLOSED, now)
             case ChatMoved(to):
                 self._move(tx, alert.subscriber.address, to)
-                self._retry(tx, alert, "moved", now)
+                self._retry(tx, alert, "moved", now, at_once=alert.attempts == 0)
             case Wait(duration):
                 outbox.requeue(tx, alert.id, now + duration, outbox.ASKED_TO_WAIT, counts=False)
             case NotSent(why, certain):
@@ -106,12 +106,13 @@ class Settling:
             case _:
                 assert_never(outcome)
 
-    def _retry(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
-        """Retry what was not sent, with growing pauses."""
+    def _retry(self, tx: Transaction, alert: Alert, why: str, now: datetime, at_once: bool = False) -> None:
+        """Retry what was not sent, with growing pauses; ``at_once`` leaves this one out."""
         if self._is_hopeless(tx, alert, now):
             self._give_up(tx, alert, why, now)
         else:
-            outbox.requeue(tx, alert.id, now + pause_after(alert.attempts), why, counts=True)
+            pause = timedelta(0) if at_once else pause_after(alert.attempts)
+            outbox.requeue(tx, alert.id, now + pause, why, counts=True)
 
     def _retry_ambiguous(self, tx: Transaction, alert: Alert, why: str, now: datetime) -> None:
         """Retry what may have been sent, with growing pauses: Telegram has no idempotency key."""
