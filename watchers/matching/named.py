@@ -286,7 +286,7 @@ class Named:
         return may_have_home and home in self.surroundings.countries_before(span, recognizer.countries)
 
     def _is_shown(self, gate: Gate, owner: EntityId, span: Span, tokens: Tokens) -> bool:
-        """Return whether a headline shows that a name is one, which is no acronym.
+        """Return whether a headline shows that a name is meant; an acronym needs more.
 
         A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
         none; a person is quoted; goods come from a country.
