@@ -81,7 +81,8 @@ async def _preview(pack: Pack, off: int, context: CommandContext) -> BackTest:
 
 @handles
 async def _watch_pack(payload: buttons.WatchPack | buttons.AddPack, context: CommandContext) -> Reply:
-    pack, off = existing(shipped.by_id(payload.pack), "old-button"), getattr(payload, "off", 0)
+    pack = existing(shipped.by_id(payload.pack), "old-button")
+    off = payload.off if isinstance(payload, buttons.WatchPack) else 0
     chosen = [entry.text for entry in pack.chosen(off)]
     added = await context.watchlist.add_pack(context.subscriber, chosen)
     found = await _preview(pack, off, context)

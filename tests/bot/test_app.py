@@ -17,13 +17,13 @@ GROUP, TOPIC = Address("-100"), Address("-100/5")
 
 
 @dataclass
-class Landing:
-    """In place of a delivery: notes how the topic is when what is under way to it has arrived."""
+class FakeDelivery:
+    """In place of a delivery: notes whether the topic is paused when the messages to it are settled."""
 
     service: Service
     paused: list[PauseReason | None] = field(default_factory=list)
 
-    async def landed(self, chat: Address) -> None:
+    async def settled(self, chat: Address) -> None:
         assert chat == GROUP
         self.paused.append(await pause_of(self.service))
 

@@ -145,7 +145,7 @@ async def talk(
 
         async def membership(address: Address, present: bool) -> None:
             if present:
-                await delivery.landed(address)
+                await delivery.settled(address)
             await (chats.release(address) if present else chats.hold(address))
             delivery.wake()
 

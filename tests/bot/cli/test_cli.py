@@ -646,7 +646,7 @@ def tradewatch(tmp_path: Path) -> Path:
     """Return the path of the installed command."""
     script = tmp_path / "bin" / "tradewatch"
     script.parent.mkdir()
-    script.write_text(f"#!{sys.executable}\nimport sys\nfrom bot.cli import console\nsys.exit(console())\n", "utf-8")
+    script.write_text(f"#!{sys.executable}\nimport sys\nfrom bot.__main__ import main\nsys.exit(main())\n", "utf-8")
     script.chmod(0o755)
     return script
 
