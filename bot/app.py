@@ -27,7 +27,7 @@ from bot.heartbeats import Heartbeats
 from bot.messages import deadlines
 from bot.messages import text as texts
 from bot.messages.text import Translator
-from watchers import matching, search
+from watchers import matching
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
@@ -40,6 +40,7 @@ from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
+from watchers.search import indexing
 from watchers.services.abstracts import Abstracts
 from watchers.services.chats import Chats
 from watchers.services.deadlines import Reminders
@@ -118,7 +119,7 @@ class Service:
             asyncio.create_task(elsewhere.run(), name="targets"),
         ]
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
-        indexed = asyncio.create_task(search.index(self.database, self._recognizer), name="indexing")
+        indexed = asyncio.create_task(indexing.index(self.database, self._recognizer), name="indexing")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         logging.getLogger().addHandler(reports)
         try:

@@ -38,7 +38,7 @@ _WITH_WORDS = frozenset({"watch", "alias", "addsource", "import", "language", "t
 """Those of them that only explain or list something if they have neither words nor a file."""
 _CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
 """Those of them whose answers have no button that undoes them."""
-_OPEN_TO_UNKNOWN_CHATS = (ShowTopics, ShowHelp)
+_FOR_NEWCOMERS = (ShowTopics, ShowHelp)
 """Buttons that work in a chat of which nothing is stored, for example after /forgetme."""
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ class Answering:
             if request.press is not None and request.press.unplaced_message is not None:
                 return await self._answer_in_topic(request, request.press, request.press.unplaced_message, t)
             known = await self.watchlist.subscriber_for(request.address)
-            if known is None and request.press is not None and not isinstance(request.press.payload, _OPEN_TO_UNKNOWN_CHATS):
+            if known is None and request.press is not None and not isinstance(request.press.payload, _FOR_NEWCOMERS):
                 return t.reply("old-button")
             if known is None and request.command is None and not (request.private or request.joined):
                 return SILENCE

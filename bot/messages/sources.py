@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
-from bot.messages.text import Html, Translator, blocks, escape, page_of
+from bot.messages.rows import page_of
+from bot.messages.text import Html, Translator, blocks, escape
 from watchers.cadence import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber

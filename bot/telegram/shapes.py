@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from bot.callbacks import decode, encode
 from bot.callbacks.talking import AddLink
 from bot.chat import MAX_DOCUMENT_BYTES, Button, Copy, Document, Link, Press, Request, Row
-from bot.messages.widths import fit_in_a_row
+from bot.messages.rows import fit_in_a_row
 from bot.telegram import updates
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from watchers.model import Address

@@ -39,7 +39,7 @@ from tests.fakes.telegram_html import read
 from watchers.errors import DatabaseFull
 from watchers.matching import Recognizer
 from watchers.model import Address, AlertId, PauseReason, Subscriber
-from watchers.search import index
+from watchers.search.indexing import index
 from watchers.services.chats import Chats
 from watchers.services.watches import Watchlist
 from watchers.store import Rows, items, outbox

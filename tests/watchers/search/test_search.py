@@ -27,7 +27,8 @@ from watchers.matching import Recognizer, explain
 from watchers.model import Item, ItemId, StoredItem
 from watchers.rules import Entity, Not, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.search import BATCH_SIZE, SearchHit, SearchPage, Turn, back_test, browse, candidates, every, index
+from watchers.search import SearchHit, SearchPage, Turn, back_test, browse, candidates, every
+from watchers.search.indexing import BATCH_SIZE, index
 from watchers.search.question import ask, read_item
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
