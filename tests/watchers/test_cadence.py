@@ -270,7 +270,7 @@ def test_a_move_counts_from_when_it_was_first_met() -> None:
     [(3, DAY, True), (9, 30 * DAY, True), (2, 30 * DAY, False), (99, DAY - SECOND, False)],
 )
 @pytest.mark.hazard("F4")
-def test_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
+def test_a_redirect_counts_as_a_move_after_enough_polls_and_time(polls: int, since: timedelta, moved: bool) -> None:
     assert has_moved(redirected("https://b/", NOW - since, polls), NOW) is moved
 
 

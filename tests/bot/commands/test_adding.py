@@ -393,7 +393,7 @@ async def test_the_way_is_the_same_in_every_language(language: str, town: Town) 
 # ---- removing --------------------------------------------------------------------------------------
 
 
-async def test_a_source_that_nobody_takes_any_more_is_polled_no_more(ann: Chat) -> None:
+async def test_a_source_without_subscribers_is_not_polled_anymore(ann: Chat) -> None:
     town = ann.town
     ben = Chat(town, 8)
     await ann.adds()
@@ -711,7 +711,7 @@ BOMB = (
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("content", [b"", b"hello", b"<rss/>", b"\x00" * 1_000, b"<html><body>Log in", None])
-async def test_a_file_that_is_not_a_list_is_said_to_be_none(content: bytes | None, language: str, town: Town) -> None:
+async def test_a_file_that_is_not_a_list_is_refused_as_such(content: bytes | None, language: str, town: Town) -> None:
     reply = await Chat(town, app=APPS[language]).sends(content, "odd <name>.opml")
     key = "import-unreadable" if content is not None else "import-unfetched"
     assert WORDS[language].format(key, file="odd <name>.opml", limit=2) == reply.html if content is None else True

@@ -123,7 +123,7 @@ async def test_privacy_says_how_long_what_is_kept_and_whom_to_ask(house: House, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_each_button_below_the_end_begins_anew(house: House, language: str) -> None:
+async def test_each_button_below_the_end_starts_over(house: House, language: str) -> None:
     ann = Chat(house, app=APPS[language])
     await ann.says("/watch quota")
     (begin,) = payloads(await ann.confirms())
