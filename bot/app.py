@@ -295,7 +295,7 @@ async def open_service(
 async def _register(known: tuple[Source, ...], config: Config, database: Database, additions: Additions) -> None:
     """Write the sources and the chats of the configuration into the database."""
     await database.write(sources.register, known, now())
-    await additions.make_way(known)
+    await additions.yield_to_configured(known)
     await database.write(_hold_strangers, config)
 
 

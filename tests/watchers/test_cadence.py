@@ -21,7 +21,7 @@ from watchers.cadence import (
     gap,
     has_moved,
     host_of,
-    host_rest,
+    host_pause,
     is_gone,
     moving,
     next_due,
@@ -246,7 +246,7 @@ def test_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
 )
 @pytest.mark.hazard("F6")
 def test_a_host_rests_when_it_asks_for_it(status: int, retry_after: timedelta | None, rest: timedelta | None) -> None:
-    assert host_rest(status, retry_after, 2 * HOUR) == rest
+    assert host_pause(status, retry_after, 2 * HOUR) == rest
 
 
 # F4: three times over a day.

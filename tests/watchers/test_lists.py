@@ -46,7 +46,7 @@ async def listed(house: House, source: Source = UK) -> None:
 
     def register(tx: Transaction) -> None:
         sources.put(tx, source, house.clock())
-        subscriptions.spread(tx)
+        subscriptions.apply_groups(tx)
 
     await house.database.write(register)
     polled = await poll(house, ROWS, source)
@@ -376,7 +376,7 @@ async def begun(house: House, source: Source = FOLLOWED) -> None:
 
     def register(tx: Transaction) -> None:
         sources.put(tx, source, house.clock())
-        subscriptions.spread(tx)
+        subscriptions.apply_groups(tx)
 
     await house.database.write(register)
     assert (await house.pipeline.poll(source)).baseline

@@ -16,7 +16,7 @@ from watchers.model.alerts import HeldList as HeldList
 from watchers.model.alerts import ListChange as ListChange
 from watchers.model.alerts import News as News
 from watchers.model.alerts import Notice as Notice
-from watchers.model.alerts import OtherTelling as OtherTelling
+from watchers.model.alerts import OtherReport as OtherReport
 from watchers.model.alerts import Review as Review
 from watchers.model.alerts import ReviewedWatch as ReviewedWatch
 from watchers.model.alerts import Rewritten as Rewritten

@@ -211,7 +211,7 @@ async def back_test(
 ) -> BackTest:
     """Test a rule on the stored items of the last 30 days, or of as many days as time allows.
 
-    With ``follower``, only on items of sources that this subscriber takes.
+    With ``follower``, only on items of this subscriber's sources.
 
     Args:
         database: The open database.
@@ -270,7 +270,7 @@ async def browse(
 ) -> SearchPage | None:
     """Return one page of all stored items that a rule matches; None if the item of ``turn`` was deleted.
 
-    With ``follower``, search only the sources that this subscriber takes. ``show`` is the page size, ``time_limit``
+    With ``follower``, search only this subscriber's sources. ``show`` is the page size, ``time_limit``
     the time limit.
     """
     search = _Search(rule, recognizer, follower, None, lambda there: _ahead(there.ids, turn), time_limit, show + 1)

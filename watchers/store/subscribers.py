@@ -46,7 +46,7 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
     subscriber = at(tx, address)
     assert subscriber is not None
     if subscriber.id == identifier:
-        subscriptions.begin(tx, subscriber.id)
+        subscriptions.subscribe_to_all(tx, subscriber.id)
     return subscriber
 
 

@@ -89,7 +89,7 @@ class Town:
         await self.database.write(sources.register, self.configured, self.clock())
         discoverer = Discoverer(self.fetcher, self.child.parse, self.child.page, self.clock)
         self.additions = Additions(self.database, discoverer, self.child.outlines, self.policy, self.clock)
-        await self.additions.make_way(self.configured)
+        await self.additions.yield_to_configured(self.configured)
         self.pipeline = Pipeline(
             self.fetcher,
             self.child.parse,

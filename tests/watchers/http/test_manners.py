@@ -261,7 +261,7 @@ async def test_a_host_that_asks_for_patience_is_left_alone_by_all_its_sources(ho
     other = replace(METI, url="https://ustr.example/other")
     await register(house, USTR, other)
     polled = await house.poll(BadStatus(USTR.url, code, 3 * HOUR))
-    assert polled.host_rests
+    assert polled.host_paused
     house.clock.pass_by(2 * HOUR)
     assert await due(house) == []
     house.clock.pass_by(HOUR + MINUTE)
@@ -281,8 +281,8 @@ async def test_patience_outlives_a_restart_and_covers_who_comes_new(tmp_path: Pa
 
 @pytest.mark.hazard("F6")
 async def test_a_429_that_names_no_time_rests_the_host_and_a_503_its_source(house: House) -> None:
-    assert (await house.poll(BadStatus(USTR.url, 429))).host_rests
-    assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_rests
+    assert (await house.poll(BadStatus(USTR.url, 429))).host_paused
+    assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_paused
 
 
 @pytest.mark.hazard("F6")
