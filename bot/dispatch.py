@@ -14,14 +14,14 @@ from difflib import get_close_matches
 from bot.callbacks.payload import AdminChange, Change, OperatorPayload, names_watches
 from bot.callbacks.start import ShowTopics
 from bot.callbacks.talking import ShowHelp
-from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles, chat_of
+from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles
 from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watching
 from bot.commands.context import CommandContext, Operation, Refusal
 from bot.messages import aliases, watches
 from bot.messages.start import next_steps
 from bot.messages.text import Html, Translator, blocks, chat_translator_for, escape, language_for
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
-from watchers.model import Address, Subscriber
+from watchers.model import Address, Subscriber, chat_of
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist

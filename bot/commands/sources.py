@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.callbacks import sources as buttons
-from bot.chat import ChatMessage, Document, Reply, Request, chat_of
+from bot.chat import ChatMessage, Document, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
-from watchers.model import Group, SubscriberId
+from watchers.model import Group, SubscriberId, chat_of
 from watchers.services.source_health import GroupStatus
 from watchers.services.sources import AdditionDecision, SourceAdded
 from watchers.store.additions import AdditionId, AdditionState, OfferId

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.callbacks import start as buttons
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.commands.settings import ask_times, is_group
+from bot.commands.settings import ask_times
 from bot.commands.watching import shared
 from bot.messages import explanations
 from bot.messages import start as messages
@@ -68,7 +68,7 @@ async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
 
 
 def _typed(context: CommandContext) -> Html:
-    return messages.typed_example(not is_group(context), context.t)
+    return messages.typed_example(not context.in_group, context.t)
 
 
 async def _preview(pack: Pack, off: int, context: CommandContext) -> BackTest:

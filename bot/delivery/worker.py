@@ -32,7 +32,6 @@ from bot.chat import (
     TokenRefused,
     Unsure,
     Wait,
-    chat_of,
 )
 from bot.delivery.pacing import Pace
 from bot.delivery.settling import STOP_SECONDS, STORE_RETRY_SECONDS, Settling, pause_after, until_written
@@ -40,7 +39,7 @@ from bot.messages import alerts
 from bot.messages.text import Translator, chat_translator_for
 from bot.replies import decoded
 from watchers.errors import StoreError
-from watchers.model import Address, Alert, AlertId
+from watchers.model import Address, Alert, AlertId, chat_of
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 from watchers.store.failpoints import Failpoint, reach
 

@@ -26,7 +26,6 @@ from bot.chat import (
     Sent,
     TokenRefused,
     Unsure,
-    chat_of,
 )
 from bot.messages.text import plain, without_times
 from bot.telegram.inbox import Inbox
@@ -37,6 +36,7 @@ from bot.telegram.roles import TelegramRoles
 from bot.telegram.shapes import (
     asking,
     channel_keyboard,
+    chat_id_of,
     fetched,
     file_of,
     joined_of,
@@ -49,7 +49,7 @@ from bot.telegram.shapes import (
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.telegram.webhook import Webhook, secret_of
 from bot.telegram.wire import BotApi
-from watchers.model import Address
+from watchers.model import Address, chat_of
 
 log = logging.getLogger(__name__)
 
@@ -259,7 +259,7 @@ class Gateway:
     async def _edit(self, address: Address, reply: Reply, message: str) -> Outcome | None:
         """Replace a message; None if that is impossible, so that the reply must be sent as a new message."""
         edited = _parameters(replace(reply, in_reply_to=None), address, as_html=True)
-        place = {"chat_id": _chat_id(address), "message_id": int(message)}
+        place = {"chat_id": chat_id_of(chat_of(address)), "message_id": int(message)}
         edited |= place
         try:
             if reply.only_buttons:
@@ -279,7 +279,7 @@ class Gateway:
         outcome = await self._send(address, address, reply, as_html=True)
         match outcome:
             case NoSuchTopic():
-                general = Address(address.partition("/")[0])
+                general = Address(chat_of(address))
                 outcome = await self._send(general, address, replace(reply, in_reply_to=None), as_html=True)
             case SendRefused():
                 # The markup or a button may be at fault: the text must still arrive.
@@ -302,7 +302,7 @@ class Gateway:
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
             return SendRefused(f"{address} is not a Telegram address")
-        message = _parameters(reply, owner, as_html) | {"chat_id": _chat_id(address)}
+        message = _parameters(reply, owner, as_html) | {"chat_id": chat_id_of(chat_of(address))}
         if thread:
             message["message_thread_id"] = int(thread)
         try:
@@ -386,11 +386,6 @@ def _parameters(reply: Reply, owner: Address, as_html: bool) -> dict[str, Any]:
     if reply.in_reply_to is not None:
         message["reply_parameters"] = {"message_id": int(reply.in_reply_to), "allow_sending_without_reply": True}
     return message
-
-
-def _chat_id(address: Address) -> int | str:
-    chat = address.partition("/")[0]
-    return chat if chat.startswith("@") else int(chat)
 
 
 _NO_PREVIEW = {"is_disabled": True}

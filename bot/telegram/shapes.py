@@ -97,6 +97,11 @@ def address_of(update: Update) -> Address:
     return _address(message.chat, _topic_of(message)) if message else Address(str(update.chat))
 
 
+def chat_id_of(chat: str) -> int | str:
+    """Return a chat as the Bot API takes it: its number, or the name of a channel."""
+    return chat if chat.startswith("@") else int(chat)
+
+
 def _address(chat: updates.Chat, topic: int) -> Address:
     return Address(f"{chat.id}/{topic}" if topic else str(chat.id))
 

@@ -39,6 +39,7 @@ from watchers.model.ids import SourceId as SourceId
 from watchers.model.ids import SubscriberId as SubscriberId
 from watchers.model.ids import TimingId as TimingId
 from watchers.model.ids import WatchId as WatchId
+from watchers.model.ids import chat_of as chat_of
 from watchers.model.items import DOCUMENT as DOCUMENT
 from watchers.model.items import Change as Change
 from watchers.model.items import Dated as Dated

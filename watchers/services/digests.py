@@ -67,7 +67,7 @@ def covered(
     subscribed = subscriptions.of(rows, subscriber.id)
     mine = [status for status in found if status.source.id in subscribed]
     ill = sorted((each for each in mine if not each.well), key=lambda each: (each.source.tier, -each.silence))
-    silent = tuple(SilentSource(each.source.name or each.source.id, each.silence) for each in ill[:MAX_SILENT])
+    silent = tuple(SilentSource(each.source.shown_name, each.silence) for each in ill[:MAX_SILENT])
     return len(mine), len(mine) - len(ill), silent
 
 

@@ -22,7 +22,7 @@ from watchers.cadence import SourceState
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
-from watchers.services.source_health import GroupStatus, stand
+from watchers.services.source_health import GroupStatus, status_of
 from watchers.store import Transaction, additions, health, outbox, sources
 from watchers.store.additions import AdditionState
 

@@ -11,14 +11,14 @@ import pytest
 
 from bot.callbacks import Payload
 from bot.callbacks.personal import AskForget, ExportSources, ExportWatches, ForgetChat, KeepChat
-from bot.chat import Button, Document, Press, Reply, Request, chat_of
+from bot.chat import Button, Document, Press, Reply, Request
 from bot.commands.context import Operation
 from bot.dispatch import Access, Answering
 from bot.messages.text import LANGUAGES, load, plain
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from tests.fakes.telegram_html import read
-from watchers.model import Address, Source, SourceId, SubscriberId
+from watchers.model import Address, Source, SourceId, SubscriberId, chat_of
 from watchers.services.chats import Chats
 from watchers.services.maintenance import NO_BACKUPS
 from watchers.store import Rows, Transaction, additions, inbox
