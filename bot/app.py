@@ -334,7 +334,7 @@ def _answering(config: Config, watchlist: Watchlist, additions: Additions, deliv
         now,
         deliver,
         additions,
-        Chats(watchlist.database, watchlist),
+        Chats(watchlist),
         operation=operation_of(config),
         public_url=str(config.web.public_url or "") if config.web.port is not None else "",
     )

@@ -90,7 +90,7 @@ async def language(request: Request, context: CommandContext) -> Reply:
     chosen = language_named(request.words)
     if chosen is None:
         return messages.language(context.t)
-    await context.watchlist.set_language(context.subscriber, chosen)
+    await context.times.set_language(context.subscriber, chosen)
     return messages.language_set(context.in_language(chosen).t)
 
 
@@ -98,7 +98,7 @@ async def language(request: Request, context: CommandContext) -> Reply:
 async def _choose_language(payload: buttons.ChooseLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         raise Refusal("old-button")
-    await context.watchlist.set_language(context.subscriber, payload.language)
+    await context.times.set_language(context.subscriber, payload.language)
     spoken = context.in_language(payload.language)
     return _edited(await _settings(spoken), spoken.t.text("language-set"))
 

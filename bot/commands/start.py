@@ -42,7 +42,7 @@ async def packs(request: Request, context: CommandContext) -> Reply:
 async def _set_language(payload: buttons.SetLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         return context.t.reply("old-button")
-    await context.watchlist.set_language(context.subscriber, payload.language)
+    await context.times.set_language(context.subscriber, payload.language)
     return await _greeting(context.in_language(payload.language), edits=True)
 
 

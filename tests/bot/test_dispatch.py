@@ -72,7 +72,7 @@ class Chat:
             house.clock,
             self._wake,
             house.additions,
-            Chats(house.database, house.watchlist),
+            Chats(house.watchlist),
         )
 
     async def says(self, text: str, replied_to: str | None = None) -> Reply:

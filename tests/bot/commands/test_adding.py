@@ -101,7 +101,7 @@ class Town:
             Lists(self.database, self.fetcher.download, self.child.parse, self.clock),
         )
         access = Access(frozenset(), self.operators)
-        chats = Chats(self.database, self.watchlist)
+        chats = Chats(self.watchlist)
         self.answering = Answering(self.watchlist, WORDS, access, self.clock, lambda: None, self.additions, chats)
 
     index_forms: Forms = field(kw_only=True)

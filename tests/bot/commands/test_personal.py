@@ -42,7 +42,7 @@ class Chat:
         self, house: House, address: Address = ANN, app: str = "en", operation: Operation | None = None
     ) -> None:
         self.house, self.address, self.app = house, address, app
-        chats = Chats(house.database, house.watchlist)
+        chats = Chats(house.watchlist)
         everyone = Access(frozenset(), frozenset())
         self.answering = Answering(house.watchlist, WORDS, everyone, house.clock, lambda: None, house.additions, chats)
         if operation is not None:

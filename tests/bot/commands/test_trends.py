@@ -43,7 +43,7 @@ async def ask(house: House) -> Ask:
     """Say something, or press a button."""
     await house.settle_in()
     everyone = Access(frozenset(), frozenset())
-    chats = Chats(house.database, house.watchlist)
+    chats = Chats(house.watchlist)
     answering = Answering(house.watchlist, WORDS, everyone, house.clock, lambda: None, house.additions, chats)
 
     async def ask(said: str | Payload, app: str = "en") -> Reply:

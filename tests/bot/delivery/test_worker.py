@@ -166,7 +166,7 @@ async def test_each_chat_gets_alerts_in_its_language(house: House, sends: Sends)
         await house.person(name, "quota")
         known = await house.watchlist.subscriber(Address(name))
         assert known is not None
-        await house.watchlist.set_language(known, language)
+        await house.watchlist.times.set_language(known, language)
     await publish(house, 1)
     async with delivering(house, sends):
         await settled(house, {"sent": 4})

@@ -289,7 +289,7 @@ async def test_who_asks_at_the_old_address_is_known(house: House) -> None:
 
 async def test_a_language_is_kept(house: House) -> None:
     ann = await house.person("ann")
-    await house.watchlist.set_language(ann, "ja")
+    await house.watchlist.times.set_language(ann, "ja")
     assert (await house.person("ann")).language == "ja"
 
 
