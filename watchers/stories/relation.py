@@ -1,4 +1,4 @@
-"""Decide whether a later item tells the story of an earlier one, the same again or a new step of it, and file it.
+"""Decide whether a later item repeats the story of an earlier one or reports a new step of it, and file it.
 
 In doubt, it does not: two messages are better than one that hides a fact.
 """
@@ -26,7 +26,7 @@ from watchers.stories.telling import Teller, Telling, is_node
 from watchers.stories.words import agreement, meanings, rarest
 
 SAME_WITHIN = timedelta(hours=72)
-"""How long after its first telling a story is told again."""
+"""How long after its first report a story is alerted again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
 MIN_SHARED = 22
@@ -51,7 +51,7 @@ LACKING = 0.1
 BOTH_LACKING = 1
 """How much it counts besides that each has names that the other lacks, by the lesser of the two."""
 BITS_OF_STEP = 6
-"""The bits that it counts against them that one title tells a step which the other item lacks."""
+"""The bits that it counts against them that one title reports a step which the other item lacks."""
 BITS_OF_OTHER_ACTS = 12
 """The bits that it counts against them that their acts differ: a newsroom may see an act from the other side."""
 MIN_SHARE_OF_WORDS = 0.35
@@ -71,8 +71,8 @@ MAX_CONTRADICTION = 5
 DISTINCT = 0.5
 NAMES = 0.85
 STEP = 0.88
-"""The share of two titles that both items must tell, by what is common: an act or a figure, or names alone; or if one
-title tells a step that the other item lacks."""
+"""The share of two titles that both items must have, by what is common: an act or a figure, or names alone; or if one
+title reports a step that the other item lacks."""
 _STEPS = frozenset(
     f"w.{word}"
     for word in (
@@ -80,7 +80,7 @@ _STEPS = frozenset(
         "tighten lift revoke threat expire renew settlement relocate closure layoff strike boycott"
     ).split()
 )
-"""Words of trade that tell what happens next: talks about a quota are not the quota."""
+"""Words of trade for what happens next: talks about a quota are not the quota."""
 _OPPOSITES = ("raises", "lowers")
 """Acts that contradict each other even if the titles share a third one: a profit forecast is cut, or raised."""
 
@@ -89,13 +89,13 @@ class Relation(StrEnum):
     """How a later item continues an earlier one."""
 
     SAME = "same"
-    """It tells the same again."""
+    """It reports the same again."""
     FOLLOW_UP = "follow-up"
-    """It tells a new step of the same procedure, or is the official text of what was reported."""
+    """It reports a new step of the same procedure, or is the official text of what was reported."""
 
 
 def relation(earlier: Telling, later: Telling) -> Relation | None:
-    """Return how ``later`` continues ``earlier``; None if it tells another story, or one cannot be sure."""
+    """Return how ``later`` continues ``earlier``; None if it reports another story, or if that is not sure."""
     apart = later.at - earlier.at
     if apart > PROCEDURE_LASTS.total_seconds() or _is_other_instrument(earlier, later):
         return None
@@ -122,7 +122,7 @@ def _is_other_instrument(earlier: Telling, later: Telling) -> bool:
 
 
 def _adds_nothing(earlier: Telling, later: Telling) -> bool:
-    """Return whether a later item about the same instrument tells no new step, instrument or official text."""
+    """Return whether a later item about the same instrument reports no new step, instrument or official text."""
     if earlier.source == later.source or (later.official and not earlier.official):
         return False
     return not (later.own - earlier.cited) and _stages_agree(earlier, later)
@@ -149,7 +149,7 @@ def _has_same_link(earlier: Telling, later: Telling) -> bool:
 
 
 def _tells_the_same(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles tell the same, in the same words or in those of another language."""
+    """Return whether the titles report the same, in the same words or in those of another language."""
     if not _stages_agree(earlier, later) or _contradict(earlier, later):
         return False
     if _say_the_same(earlier, later):
@@ -172,7 +172,7 @@ def _tells_the_same(earlier: Telling, later: Telling) -> bool:
 
 
 def _say_the_same(earlier: Telling, later: Telling) -> bool:
-    """Return whether two titles say the same, as far as names and a dictionary can tell; in one language, if soon.
+    """Return whether two titles say the same, as far as names and a dictionary show; in one language, if soon.
 
     Chinese is one language, in whichever characters it is written.
     """
@@ -205,7 +205,7 @@ def _against(earlier: Telling, later: Telling) -> float:
 
 
 def _needed_share(earlier: Telling, later: Telling, in_common: int) -> float:
-    """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
+    """Return how much of two titles without a common act both items must have, by the strongest thing in common."""
     if any(map(is_exact, earlier.whole & later.whole)) or any(map(is_figure, earlier.title & later.title)):
         return DISTINCT
     if _lack_a_step(earlier, later):
@@ -221,7 +221,7 @@ def _likeness(earlier: Telling, later: Telling) -> float:
 
 
 def _share(earlier: Telling, later: Telling) -> float:
-    """Return how much of the two titles both items tell: 1 is everything, 0 if neither title tells anything.
+    """Return how much of the two titles both items have: 1 is everything, 0 if neither title says anything.
 
     A missing word of trade counts half.
     """
@@ -263,7 +263,7 @@ def _have_other_acts(earlier: Telling, later: Telling) -> bool:
 
 
 def _shared(earlier: Telling, later: Telling) -> Set[str]:
-    """Return what both tell, without what only follows from it in both."""
+    """Return what both report, without what only follows from it in both."""
     return (earlier.whole & later.whole) - (earlier.implied & later.implied)
 
 
@@ -353,7 +353,7 @@ _decode = msgspec.msgpack.Decoder(Telling).decode
 
 
 class Stories:
-    """Tell for each new item which story it tells. Built once; used by the writer."""
+    """File each new item with its story. Built once; used by the writer."""
 
     def __init__(self, recognizer: Recognizer) -> None:
         self._teller = Teller(recognizer)
@@ -361,7 +361,7 @@ class Stories:
     def file(
         self, tx: Transaction, identifier: ItemId, new: NewItem, reading: Reading, source: Source, now: datetime
     ) -> None:
-        """File an item that matched a watch with the newest event that it tells again, or as a new event."""
+        """File an item that matched a watch with the newest event that it reports again, or as a new event."""
         official = source.group is not None and source.group.official
         telling = self._teller.tell(reading, new.item, source.id, official, now.timestamp(), new.link_key)
         filed_under = Keys(passing(telling), SAME_WITHIN, lasting(telling), PROCEDURE_LASTS)
@@ -395,7 +395,7 @@ def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
 # ---- how much a feature says: the rarer in headlines about trade, the more ---------------------------
 
 RAREST = 10
-"""Bits of what hardly any headline tells: 1 in 1,024."""
+"""Bits of what hardly any headline has: 1 in 1,024."""
 FIGURE = 6
 """Bits of a figure that two stories may have in common by chance, such as 25 %, and of a process node."""
 SMALL = 2
@@ -403,7 +403,7 @@ SMALL = 2
 
 
 def bits(feature: str) -> int:
-    """Return how many bits of information a feature carries: 1 if half of the headlines tell it."""
+    """Return how many bits of information a feature carries: 1 if half of the headlines have it."""
     common = COMMON.get(feature)
     if common is not None:
         return common
@@ -434,7 +434,7 @@ def is_exact(feature: str) -> bool:
 
 
 def _read() -> dict[str, int]:
-    """Read the features that more headlines tell, by their bits."""
+    """Read the features that more headlines have, by their bits."""
     lines = files("watchers.stories").joinpath("data", "rarity.txt").read_text("ascii").splitlines()
     return {feature: int(number) for number, *features in map(str.split, lines) for feature in features}
 
@@ -442,4 +442,4 @@ def _read() -> dict[str, int]:
 _MONTH = re.compile("m[0-9]{1,2}")
 _ROUND = ".00e"
 COMMON = _read()
-"""The bits of the features that more headlines tell."""
+"""The bits of the features that more headlines have."""
