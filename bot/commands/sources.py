@@ -119,9 +119,7 @@ async def _place(payload: buttons.PlaceSource, context: CommandContext) -> Reply
     suggested = existing(await context.additions.suggest(context.subscriber, identifier, group), "source-gone")
     name = adding.name_of(suggested.source)
     reply = t.reply("group-suggested", edits=True, name=name, group=messages.group_name(group, t))
-    return await _with_notices(
-        reply, context, lambda chat, t: adding.group_for_operators(suggested, group, chat, t)
-    )
+    return await _with_notices(reply, context, lambda chat, t: adding.group_for_operators(suggested, group, chat, t))
 
 
 # ---- what the buttons of operators do --------------------------------------------------------------

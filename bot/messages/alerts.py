@@ -183,7 +183,7 @@ def _watch_counts(counts: Sequence[WatchCount], t: Translator) -> Html:
 # ---- facts of an official document -----------------------------------------------------------------
 
 
-def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) -> list[Html]:
+def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None) -> list[Html]:
     """Return a line of days and a line of numbers, without empty ones.
 
     With ``now``, the days left for comments are counted; None leaves them out.

@@ -152,7 +152,9 @@ def coverage(found: Report | Overview, t: Translator, now: datetime) -> Iterator
     for status in silent[:MAX_SILENT]:
         usual = "status-silent-usual" if status.health is Health.QUIET else "status-silent-unusual"
         key = usual if status.state.rhythm is not None else "status-silent-unknown"
-        yield t.format(key, source=status.source.shown_name, span=t.duration(status.silence), count=status.checks.answers)
+        yield t.format(
+            key, source=status.source.shown_name, span=t.duration(status.silence), count=status.checks.answers
+        )
 
 
 def _checked(statuses: Sequence[SourceStatus], t: Translator) -> Iterator[Html]:

@@ -40,7 +40,7 @@ async def test_a_group_is_released_after_what_is_under_way_to_it_was_settled(tmp
     async with open_service(config, ()) as service:
         await service.watchlist.subscribe(TOPIC, "en")
         await service.membership(GROUP, False)
-        landing = service._delivery = Landing(service)  # type: ignore[assignment]  # of its shape
+        delivery = service._delivery = FakeDelivery(service)  # type: ignore[assignment]  # of its shape
         await service.membership(GROUP, True)
-        assert landing.paused == [PauseReason.UNREACHABLE]
+        assert delivery.paused == [PauseReason.UNREACHABLE]
         assert await pause_of(service) is None

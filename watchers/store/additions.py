@@ -154,7 +154,7 @@ def share(tx: Transaction, addition: Addition, now: datetime, group: Group | Non
 
 
 def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
-    """Replace an addition by the source in the configuration with the same feed, and move its subscribers to that one."""
+    """Replace an addition by the source in the configuration with the same feed, which gets its subscribers."""
     added = addition.source.id
     tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", source, added)
     tx.execute("delete from takes where source = ?", added)

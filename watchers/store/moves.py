@@ -32,7 +32,7 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
     tx.execute("delete from moves where old = ?", after)
     inbox.move(tx, before, after)
     tx.execute("update or replace open_chats set chat = ? where chat = ?", after, before)
-    for mine in subscribers.inchat_of(tx, before):
+    for mine in subscribers.in_chat(tx, before):
         address = Address(after + mine.address.removeprefix(before))
         _set_aside_messages(tx, mine.id, before)
         if (there := subscribers.at(tx, address)) is None:

@@ -252,9 +252,7 @@ def test_files_may_follow_options(config: Path, tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("verb", [("opml", "export"), ("probe", "--json"), ("try", "quota", "--title", "Quota")])
-def test_a_reader_may_close_the_pipe(
-    verb: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_reader_may_close_the_pipe(verb: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, sources=[{"id": "here", "url": "http://127.0.0.1/feed"}])
     reader, writer = os.pipe()
     os.close(reader)

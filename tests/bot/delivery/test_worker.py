@@ -471,9 +471,7 @@ async def test_where_the_operator_wants_no_repeats_it_is_sent_once_and_reported_
     await people(house, "ann")
     await publish(house, 2)
     sends.meets("ann", Unsure("read timeout"))
-    delivery = Delivery(
-        house.database, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move, "skip"
-    )
+    delivery = Delivery(house.database, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move, "skip")
     running = asyncio.create_task(delivery.run())
     await settled(house, {"sent": 3})
     delivery.stop()

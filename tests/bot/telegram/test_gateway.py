@@ -739,7 +739,9 @@ async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBot
 @pytest.mark.parametrize(
     "kind", ["sticker", "voice", "photo", "animation", "poll", "game", "paid_media", "checklist", "video_note"]
 )
-async def test_what_is_not_text_is_received_in_private_chats_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_what_is_not_text_is_received_in_private_chats_as_media(
+    kind: str, api: FakeBotApi, gateway: Gateway
+) -> None:
     listener = Listener(Reply("text only"))
     content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}
     async with listening(gateway, listener):

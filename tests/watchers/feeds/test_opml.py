@@ -100,9 +100,7 @@ def test_files_and_addresses_that_a_list_refers_to_are_never_opened() -> None:
     ],
     ids=["5,000", "deep", "attributes", "long"],
 )
-def test_a_large_list_is_read_in_linear_time(
-    inner: Callable[[int], str], size: int
-) -> None:
+def test_a_large_list_is_read_in_linear_time(inner: Callable[[int], str], size: int) -> None:
     def read(body: bytes) -> None:
         assert all(len(outline.title) <= 300 for outline in read_outlines(body))
 

@@ -326,9 +326,7 @@ BROKEN = list(zip(broken(50), broken(100), strict=True))
 
 @pytest.mark.parametrize(("half", "whole"), BROKEN, ids=range(len(BROKEN)))
 @pytest.mark.hazard("P2")
-def test_the_item_of_a_broken_feed_is_kept_in_linear_time(
-    half: str, whole: str
-) -> None:
+def test_the_item_of_a_broken_feed_is_kept_in_linear_time(half: str, whole: str) -> None:
     def read(document: str) -> None:
         item = only(document)
         assert (item.title.original, item.link) == ("kept", "https://e.org/1")

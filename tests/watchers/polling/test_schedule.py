@@ -16,7 +16,7 @@ import pytest
 
 from tests.fakes.bell import PATIENCE, Bell, eventually
 from watchers.polling import schedule
-from watchers.polling.schedule import Job, SkippingTrigger, Schedule
+from watchers.polling.schedule import Job, Schedule, SkippingTrigger
 
 pytestmark = [pytest.mark.service, pytest.mark.virtual_time]
 
