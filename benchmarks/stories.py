@@ -13,12 +13,12 @@ from itertools import product
 from pathlib import Path
 
 from scripts.build_senses import read_headlines
-from tests.watchers.stories.families import HERE, Pair, families, pairs
+from tests.watchers.stories.families import MEASURED, Pair, families, pairs
 from watchers import matching
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, SourceId
 from watchers.stories import Relation, Teller, Telling, relation
-from watchers.stories.relation import lasting, passing
+from watchers.stories.keys import lasting, passing
 from watchers.text.tokens import read
 
 FILES = {"en": "en", "zh-Hant": "zht", "zh-Hans": "zhs", "ja": "ja"}
@@ -33,8 +33,8 @@ MAX_OF_KEY = 400
 
 def labeled(recognizer: Recognizer) -> Iterator[str]:
     """Yield a line with precision and recall of each file of labeled pairs."""
-    for path in sorted(HERE.glob("*.txt")):
-        of = pairs(families(path.name, recognizer))
+    for path in sorted(MEASURED.glob("*.txt")):
+        of = pairs(families(path, recognizer))
         found = [pair for pair in of if _judged(pair) is Relation.SAME]
         same = [pair for pair in of if pair.label is Relation.SAME]
         right = sum(pair.label is Relation.SAME for pair in found)

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
 from watchers.model import DOCUMENT, EntityId, Fact, Item
+from watchers.stories.rarity import is_node
 from watchers.stories.words import Word, read_words
 from watchers.text.tokens import Phrases, is_cjk
 
@@ -55,7 +56,7 @@ class Telling:
     wording: frozenset[str]
     """The words of its title, and the pairs of its Chinese and Japanese characters."""
     implied: frozenset[str] = frozenset()
-    """The entities that it tells only because it tells narrower ones: Japan in Kumamoto."""
+    """The entities that it tells only because it tells narrower ones that are no topics: Japan in Kumamoto."""
     acts: frozenset[str] = frozenset()
     """What somebody does in its title."""
     all_acts: frozenset[str] = frozenset()
@@ -102,7 +103,8 @@ class Teller:
         )
 
     def _implied(self, features: frozenset[str]) -> frozenset[str]:
-        broader = (self._counts_for.get(EntityId(feature), _NOTHING) - {feature} for feature in features)
+        narrower = (feature for feature in features if not feature.startswith("tp."))
+        broader = (self._counts_for.get(EntityId(feature), _NOTHING) - {feature} for feature in narrower)
         return features.intersection(chain.from_iterable(broader))
 
     def _features(self, reading: Reading, field: int, original: str) -> frozenset[str]:
@@ -370,7 +372,7 @@ _SCALES = {
     "百万": 1e6, "萬": 1e4, "万": 1e4,
 }  # fmt: skip
 _NANOMETERS = r"(?:nm\b|[Nn]anomet(?:er|re)s?|奈米|納米|纳米|ナノ)"
-_NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
+_NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条", "max"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 # A date, or a number that is not part of a word, a code or a decimal. The first characters are tested at once: most
@@ -381,12 +383,7 @@ _QUANTITY = re.compile(
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
     |\b(?P<word>(?i:{"|".join(_COUNTS)}))\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
-    (?P<unit>[\s-]?{_NANOMETERS}|\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
+    (?P<unit>[\s-]?{_NANOMETERS}|\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条|[Mm][Aa][Xx](?![A-Za-z]))
     |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )
-
-
-def is_node(feature: str) -> bool:
-    """Return whether a quantity is a process node of a chip: 2nm."""
-    return feature.endswith("nm")
