@@ -1,7 +1,7 @@
-"""Write watchers/stories/data/weights.txt: how much each piece of evidence says about whether two items are one story.
+"""Write watchers/stories/data/weights.txt: how much each piece of evidence says about two items being one story.
 
-Usage: ``python -m scripts.build_story_weights``. A logistic regression is learned from the pairs of the labeled tellings
-in samples/stories; the same files always give the same bytes. It takes about half a minute.
+Usage: ``python -m scripts.build_story_weights``. A logistic regression is learned from the pairs of the labeled
+tellings in samples/stories; the same files always give the same bytes. It takes about ten seconds.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OUTPUT = Path(__file__).parents[1] / "watchers" / "stories" / "data" / "weights.
 RIDGE = 1.0
 """How much large weights are penalized: the weights of evidence in units of its standard deviation."""
 STEPS = 12
-"""Newton's method has converged long before."""
+"""Newton's method has converged before."""
 
 Row = tuple[Sequence[float], bool]
 """The evidence of a pair, and whether it is one story."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from math import log1p
 from typing import NamedTuple
 
 from watchers.stories.rarity import (
-    is_company,
     is_count,
     is_exact,
     is_figure,
@@ -17,7 +16,7 @@ from watchers.stories.rarity import (
     sum_of_bits,
 )
 from watchers.stories.telling import Telling
-from watchers.stories.words import Agreement, Word, agreement, meanings
+from watchers.stories.words import agreement, meanings
 
 MAX_FIGURES = 2
 BITS_OF_SHARE = 6
@@ -39,16 +38,12 @@ class Evidence(NamedTuple):
     """Names and topics that both items have."""
     words: float
     """The share of the other words of the titles that both items have."""
-    text: float
-    """Words that titles and beginnings of the texts have in common."""
     other_figures: int
     """Figures in one title that the other item lacks."""
     other_counts: int
     """Days and small counts that each title has and the other item lacks, by the lesser of the two."""
     other_names: float
     """Names that each title has and the other item lacks, by the lesser of the two; the logarithm."""
-    other_companies: int
-    """Companies that each item names and the other lacks, by the lesser of the two."""
     other_acts: bool
     """Whether both titles name acts, and none is common."""
 
@@ -65,13 +60,9 @@ def evidence(earlier: Telling, later: Telling) -> Evidence:
         exact=any(map(is_exact, figures)),
         names=sum_of_bits(each for each in shared if not is_quantity(each) and not is_word(each)),
         words=_share_of_words(earlier, later, shared, share),
-        text=(_words_in_common(earlier, later) + _words_in_common(later, earlier)) / 2,
         other_figures=sum_of_bits(filter(is_figure, of_earlier | of_later)),
         other_counts=min(sum_of_bits(filter(is_count, each)) for each in (of_earlier, of_later)),
         other_names=log1p(min(sum_of_bits(filter(is_name, each)) for each in (of_earlier, of_later))),
-        other_companies=min(
-            sum_of_bits(filter(is_company, each)) for each in (earlier.whole - later.whole, later.whole - earlier.whole)
-        ),
         other_acts=bool(earlier.acts and later.acts) and not _shared_acts(earlier, later),
     )
 
@@ -103,16 +94,9 @@ def _share_of_words(earlier: Telling, later: Telling, shared: Set[str], share: f
     """
     if not earlier.words or not later.words:
         return 0.0
-    both = [_agreement(one.words, one, other, shared) for one, other in ((earlier, later), (later, earlier))]
+    both = [
+        agreement(one.words, one.language, meanings(other.all_words, other.language), shared)
+        for one, other in ((earlier, later), (later, earlier))
+    ]
     told, missing = sum(each.told for each in both), sum(each.missing for each in both)
     return (told + BITS_OF_SHARE * share) / (told + missing + BITS_OF_SHARE)
-
-
-def _words_in_common(one: Telling, other: Telling) -> float:
-    return _agreement([Word(text, ()) for text in one.all_words], one, other, frozenset()).told
-
-
-def _agreement(words: Sequence[Word], one: Telling, other: Telling, shared: Set[str]) -> Agreement:
-    if not words or not other.all_words:
-        return Agreement(0.0, 0.0)
-    return agreement(words, one.language, meanings(other.all_words, other.language), shared)

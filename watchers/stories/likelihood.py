@@ -17,7 +17,12 @@ from watchers.stories.telling import Telling
 def likelihood(earlier: Telling, later: Telling) -> float:
     """Return the probability that a later item tells the story of an earlier one."""
     bias, *weights = WEIGHTS[are_translated(earlier, later)]
-    return 1 / (1 + exp(-bias - sum(map(mul, weights, evidence(earlier, later)))))
+    return probability(bias, weights, evidence(earlier, later))
+
+
+def probability(bias: float, weights: Sequence[float], of: Sequence[float]) -> float:
+    """Return the probability of one story by the evidence."""
+    return 1 / (1 + exp(-bias - sum(map(mul, weights, of))))
 
 
 def are_translated(earlier: Telling, later: Telling) -> bool:

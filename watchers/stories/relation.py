@@ -48,7 +48,7 @@ def relation(earlier: Telling, later: Telling) -> Relation | None:
 
 
 def is_decided_by_evidence(earlier: Telling, later: Telling) -> bool:
-    """Return whether only evidence can tell if two items are one story: no instrument, source, date or contradiction."""
+    """Return whether no instrument, source, date or contradiction says if two items are one story."""
     if _has_same_instrument(earlier, later) or not _is_soon(earlier, later):
         return False
     if earlier.source == later.source or (earlier.official and later.official):

@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 import pytest
 
-from tests.watchers.stories.families import LEARNED, MEASURED, Labeled, Pair, families, labeled, pairs
+from tests.watchers.stories.families import LEARNED, Labeled, Pair, families, labeled, pairs
 from watchers.matching import Recognizer
 from watchers.stories import Relation, relation
 from watchers.stories.keys import lasting, passing
