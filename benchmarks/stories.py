@@ -19,10 +19,8 @@ from watchers import matching
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, SourceId
 from watchers.stories import Relation, Teller, Telling, relation
-from watchers.stories.evidence import evidence
-from watchers.stories.keys import lasting, passing
-from watchers.stories.likelihood import are_translated, probability
-from watchers.stories.relation import SAME, is_decided_by_evidence
+from watchers.stories.likelihood import are_translated, evidence, probability
+from watchers.stories.relation import SAME, is_decided_by_evidence, lasting, passing
 from watchers.text.tokens import read
 
 FILES = {"en": "en", "zh-Hant": "zht", "zh-Hans": "zhs", "ja": "ja"}

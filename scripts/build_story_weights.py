@@ -15,8 +15,7 @@ from statistics import fmean, pstdev
 from tests.watchers.stories.families import LEARNED, Pair, families, pairs
 from watchers import matching
 from watchers.stories import Relation
-from watchers.stories.evidence import evidence
-from watchers.stories.likelihood import NAMES, are_translated
+from watchers.stories.likelihood import NAMES, are_translated, evidence
 from watchers.stories.relation import is_decided_by_evidence
 
 OUTPUT = Path(__file__).parents[1] / "watchers" / "stories" / "data" / "weights.txt"

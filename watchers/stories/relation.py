@@ -1,18 +1,28 @@
-"""Decide whether a later item tells the story of an earlier one, the same again or a new step of it (pure).
+"""Decide whether a later item tells the story of an earlier one, the same again or a new step of it, and file it.
 
 In doubt, it does not: two messages are better than one that hides a fact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 from itertools import permutations
+from operator import attrgetter
 
+import msgspec
+
+from watchers.matching import Reading, Recognizer
+from watchers.model import ItemId, Source
+from watchers.store import Transaction, stories
+from watchers.store.items import NewItem
+from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
 from watchers.stories.likelihood import likelihood
-from watchers.stories.rarity import is_company, is_place
-from watchers.stories.telling import Telling
+from watchers.stories.telling import Teller, Telling, bits
+from watchers.stories.words import rarest
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
@@ -62,7 +72,7 @@ def _contradict(earlier: Telling, later: Telling) -> bool:
     if any(one in only_earlier and other in only_later for both in _OPPOSITES for one, other in permutations(both)):
         return True
     lacking = [one.title - other.whole - one.implied for one, other in ((earlier, later), (later, earlier))]
-    return any(all(any(map(is_kind, names)) for names in lacking) for is_kind in (is_place, is_company))
+    return any(all(any(map(is_kind, names)) for names in lacking) for is_kind in (_is_place, _is_company))
 
 
 def _is_soon(earlier: Telling, later: Telling) -> bool:
@@ -93,5 +103,94 @@ def _has_same_link(earlier: Telling, later: Telling) -> bool:
     return (
         earlier.link is not None
         and earlier.link == later.link
-        and bool(earlier.whole & later.whole or earlier.wording & later.wording)
+        and bool(earlier.whole & later.whole or set(earlier.all_words) & set(later.all_words))
     )
+
+
+def _is_place(feature: str) -> bool:
+    """Return whether a feature is a country, a region or a town."""
+    return feature.startswith("pl.")
+
+
+def _is_company(feature: str) -> bool:
+    """Return whether a feature is a company."""
+    return feature.startswith("co.")
+
+
+# ---- keys: two items about one story have at least one in common -----------------------------------
+
+MIN_BITS = 5
+"""What more headlines have finds too many items."""
+MAX_WORDS = 10
+"""Words of the title whose meanings are filed."""
+
+
+def lasting(telling: Telling) -> frozenset[int]:
+    """Return the keys of the instruments that an item names, by which later steps of a procedure find it."""
+    return frozenset(_key("instrument", each) for each in telling.cited)
+
+
+def passing(telling: Telling) -> frozenset[int]:
+    """Return the keys by which the same story finds an item within three days."""
+    return frozenset(_passing(telling))
+
+
+def _passing(telling: Telling) -> Iterator[int]:
+    if telling.link is not None:
+        yield _key("link", telling.link.hex())
+    for feature in telling.whole - telling.implied:
+        if bits(feature) >= MIN_BITS:
+            yield _key("feature", feature)
+    for meaning in rarest(telling.words, telling.language, MAX_WORDS):
+        yield _key("meaning", meaning)
+
+
+def _key(*parts: str) -> int:
+    """Return a 63-bit hash, which SQLite stores as an integer."""
+    return int.from_bytes(blake2b("\0".join(parts).encode(), digest_size=8).digest()) >> 1
+
+
+# ---- filing ----------------------------------------------------------------------------------------
+
+_encode = msgspec.msgpack.Encoder(enc_hook=sorted).encode
+_decode = msgspec.msgpack.Decoder(Telling).decode
+
+
+class Stories:
+    """Tell for each new item which story it tells. Built once; used by the writer."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._teller = Teller(recognizer)
+
+    def file(
+        self, tx: Transaction, identifier: ItemId, new: NewItem, reading: Reading, source: Source, now: datetime
+    ) -> None:
+        """File an item that matched a watch with the newest event that it tells again, or as a new event."""
+        official = source.group is not None and source.group.official
+        telling = self._teller.tell(reading, new.item, source.id, official, now.timestamp(), new.link_key)
+        filed_under = Keys(passing(telling), SAME_WITHIN, lasting(telling), PROCEDURE_LASTS)
+        earlier = stories.earlier(tx, filed_under.passing | filed_under.lasting, now)
+        place = _place(identifier, telling, earlier)
+        stories.file(tx, identifier, place, _encode(telling), filed_under, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """An earlier item that the new one continues."""
+
+    how: Relation
+    place: Place
+
+
+def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
+    """Return the place of an item among the earlier ones; a new story if it continues none of them."""
+    related = [
+        _Related(how, filed.place)
+        for filed in earlier
+        if (how := relation(_decode(filed.telling), telling)) is not None
+    ]
+    same = [each.place for each in related if each.how is Relation.SAME]
+    if same:
+        return max(same, key=attrgetter("event"))
+    own = EventId(identifier)
+    return Place(min((each.place.story for each in related), default=StoryId(identifier)), own)

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
 from watchers.model import DOCUMENT, EntityId, Fact, Item
-from watchers.stories.rarity import is_node
 from watchers.stories.words import Word, read_words
 from watchers.text.tokens import Phrases, is_cjk
 
@@ -53,8 +53,6 @@ class Telling:
     """The entities, words of trade, quantities and foreign names of its title."""
     whole: frozenset[str]
     """The same of its title and the beginning of its body."""
-    wording: frozenset[str]
-    """The words of its title, and the pairs of its Chinese and Japanese characters."""
     implied: frozenset[str] = frozenset()
     """The entities that it tells only because it tells narrower ones that are no topics: Japan in Kumamoto."""
     acts: frozenset[str] = frozenset()
@@ -94,7 +92,6 @@ class Teller:
             stages=frozenset(stages(item.title.tokens, item.title.original)) or frozenset(stages(opening, begin)),
             title=title,
             whole=whole,
-            wording=frozenset(_wording(item.title.tokens)),
             implied=self._implied(whole),
             acts=title_acts,
             all_acts=title_acts.union(acts(opening, begin)),
@@ -168,20 +165,6 @@ def _orders(item: Item) -> Iterator[Fact]:
             yield Fact("order", next(filter(None, match.groups())).upper(), field, match.start(), match.end())
 
 
-def _wording(tokens: Sequence[str]) -> Iterator[str]:
-    for at, token in enumerate(tokens):
-        if not is_cjk(token):
-            if len(token) > 2 and token not in _EMPTY:
-                yield token[:6]
-        elif at + 1 < len(tokens) and is_cjk(tokens[at + 1]) and not _is_kana(token, tokens[at + 1]):
-            yield token + tokens[at + 1]
-
-
-def _is_kana(*tokens: str) -> bool:
-    """Return whether one of these is hiragana: a particle or an ending."""
-    return any("\u3041" <= token <= "\u3096" for token in tokens)
-
-
 _PRODUCT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
 _ORDER = re.compile(
     r"(?=[EPpAR大行布公第])(?:(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
@@ -189,9 +172,6 @@ _ORDER = re.compile(
     r"|\b((?:AD|AS|R)[0-9]{3,4})\b)"
 )
 _NOTHING: frozenset[EntityId] = frozenset()
-_EMPTY = frozenset(
-    "the and for from with its that this will has have are was were over after into says said new".split()
-)
 
 
 # ---- what somebody does, and how far a procedure has come: 揭牌 = opens, 徵才 = hires ------------------
@@ -387,3 +367,61 @@ _QUANTITY = re.compile(
     |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )
+
+
+# ---- how much a feature says: the rarer it is in headlines about trade, the more ----------------------
+
+RAREST = 10
+"""Bits of a feature that hardly any headline has: 1 in 1,024."""
+FIGURE = 6
+"""Bits of a figure that two stories may have in common by chance, such as 25 %, and of a process node."""
+SMALL = 2
+"""Bits of a day, or of a small or round count."""
+
+
+def bits(feature: str) -> int:
+    """Return how many bits of information a feature carries: 1 if half of the headlines have it."""
+    common = COMMON.get(feature)
+    if common is not None:
+        return common
+    if not is_quantity(feature) or is_exact(feature):
+        return RAREST
+    return FIGURE if is_figure(feature) or is_node(feature) else SMALL
+
+
+def is_quantity(feature: str) -> bool:
+    """Return whether a feature is a quantity."""
+    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
+
+
+def is_figure(feature: str) -> bool:
+    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
+    if feature[0] == "%" or "e+" in feature:
+        return True
+    return feature.isdecimal() and int(feature) > 10 and len(feature.rstrip("0")) > 1
+
+
+def is_exact(feature: str) -> bool:
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700; not 737."""
+    if feature[0] == "%":
+        return "." in feature
+    if "e+" in feature:
+        return not feature.startswith(_ROUND, 1)
+    return feature.isdecimal() and int(feature) > 999 and len(feature.rstrip("0")) > 1
+
+
+def is_node(feature: str) -> bool:
+    """Return whether a quantity is a process node of a chip: 2nm."""
+    return feature.endswith("nm")
+
+
+def _read_common() -> dict[str, int]:
+    """Read the features that more headlines have, by their bits."""
+    lines = files("watchers.stories").joinpath("data", "rarity.txt").read_text("ascii").splitlines()
+    return {feature: int(number) for number, *features in map(str.split, lines) for feature in features}
+
+
+_MONTH = re.compile("m[0-9]{1,2}")
+_ROUND = ".00e"
+COMMON = _read_common()
+"""The bits of the features that more headlines have."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scripts.build_story_weights import learn, written
-from watchers.stories.evidence import Evidence
-from watchers.stories.likelihood import NAMES, WEIGHTS, probability
+from watchers.stories.likelihood import NAMES, WEIGHTS, Evidence, probability
 
 AGAINST = {name for name in Evidence._fields if name.startswith("other_")} | {"hours"}
 

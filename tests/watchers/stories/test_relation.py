@@ -8,10 +8,10 @@ from itertools import combinations, product
 
 import pytest
 
-from tests.watchers.stories.families import LEARNED, Labeled, Pair, families, labeled, pairs
+from tests.watchers.stories.families import LEARNED, MEASURED, Labeled, Pair, families, labeled, pairs
 from watchers.matching import Recognizer
 from watchers.stories import Relation, relation
-from watchers.stories.keys import lasting, passing
+from watchers.stories.relation import lasting, passing
 
 HELD_OUT, TUNED, FRESH, UNSEEN, LATER, WIDER = (
     "held_out.txt",
@@ -97,6 +97,17 @@ def test_hardly_any_two_stories_of_all_from_which_the_weights_are_learned_are_me
     precision, recall = shown("learned", learned, capsys)
     assert precision >= 0.98
     assert recall >= 0.45
+
+
+def test_pairs_that_nothing_was_learned_from_show_what_to_expect(
+    recognizer: Recognizer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first run gave 0.965 and 0.591 (decision 0055); the aims are 0.98 and 0.85."""
+    measured = pairs(families(MEASURED / "blind_3.txt", recognizer))
+    assert len(measured) == 1015
+    precision, recall = shown("unlearned", measured, capsys)
+    assert precision >= 0.97
+    assert recall >= 0.58
 
 
 def test_items_of_different_blind_families_are_never_related(recognizer: Recognizer) -> None:
