@@ -184,7 +184,9 @@ async def test_an_item_is_found_again_by_its_guid_when_its_link_changes(house: H
 def story(number: int, guid: str) -> ParsedItem:
     """A story of its day, whose GUID says nothing about it."""
     published = f"2026-02-{number:02} 09:00"
-    return replace(news(f"Quota on {WARES[number]}", f"Text {number}.", guid), link=f"{LINK}/{number}", published=published)
+    return replace(
+        news(f"Quota on {WARES[number]}", f"Text {number}.", guid), link=f"{LINK}/{number}", published=published
+    )
 
 
 WARES = "silk wool tin tea salt rice wine steel corn jute".split()

@@ -161,7 +161,10 @@ def _link(entry: Any, base: str, *, atom: bool) -> str:
         (_string(link, "rel").removeprefix(_IANA), _string(link, "href")) for link in dict.get(entry, "links") or ()
     ]
     hrefs = [href for relation in ("alternate", "self") for own, href in links if own == relation]
-    sources = [_string(content, "src") for content in dict.get(entry, "content") or ()]
+    sources = [
+        fields.absolute(_string(content, "src"), fields.absolute(_string(content, "base"), base) or base)
+        for content in dict.get(entry, "content") or ()
+    ]
     references = {*hrefs, *sources} if atom else set()
     addresses = (
         fields.absolute(link, base)

@@ -236,7 +236,7 @@ def _is_another(rows: Rows, source: SourceId, sighting: Sighting) -> bool:
     """Return whether the newest stored item with the guid has another date, or is deleted."""
     sql = "select published_at from items where source = ? and guid_key = ? order by id desc limit 1"
     row, published = rows.one(sql, source, sighting.keys.guid), sighting.item.published
-    return row is None or None not in (row[0], published) and time_of(row[0]) != published
+    return row is None or (None not in (row[0], published) and time_of(row[0]) != published)
 
 
 def _is_known(keys: ItemKeys, known: Known) -> bool:

@@ -138,7 +138,6 @@ RULE: dict[str, Any] = {
 }
 
 
-
 @pytest.mark.hazard("P8")
 @pytest.mark.parametrize("newest_last", [False, True])
 def test_of_a_huge_json_feed_the_newest_items_are_taken(newest_last: bool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -595,7 +595,12 @@ def in_each_format(listed: list[FeedItem]) -> dict[str, bytes]:
     """The same items in three formats, with other GUIDs in each, as when a site changes its software."""
     tagged = [replace(each, guid=f"tag:example.org,2026:{each.guid}") for each in listed]
     entries = [
-        {"id": each.link, "url": each.link, "title": each.title, "date_published": f"{each.published:%Y-%m-%dT%H:%M:%SZ}"}
+        {
+            "id": each.link,
+            "url": each.link,
+            "title": each.title,
+            "date_published": f"{each.published:%Y-%m-%dT%H:%M:%SZ}",
+        }
         for each in listed
     ]
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": entries}
