@@ -203,7 +203,7 @@ Answer = Callable[[Request], Awaitable[Reply]]
 
 
 def is_group(address: str) -> bool:
-    """Return whether an address is in a group or a channel, where only commands are read."""
+    """Return whether an address is in a group or a channel, where only commands and replies are read."""
     return address.startswith(("-", "@"))
 
 

@@ -75,7 +75,7 @@ class CommandContext:
 
     @property
     def in_group(self) -> bool:
-        """Whether the chat is a group or a channel, where only commands are read."""
+        """Whether the chat is a group or a channel, where only commands and replies are read."""
         return is_group(self.subscriber.address)
 
     @property
