@@ -15,6 +15,7 @@ from watchers.rules.syntax import (
     Phrase,
     Rule,
     Term,
+    Word,
     each_term,
     in_capitals,
     joined,
@@ -162,6 +163,10 @@ class Names:
             parts = self.apart(found, [each for word in words for each in characters(word)], space="")
         return (joined(Or, [found, joined(And, parts)]) if parts else self.with_sides(found),)
 
+    def kind(self, rule: Rule) -> str:
+        """Return what a rule names, such as "place"; "word" if it is not one name."""
+        return _kind_of_rule(rule, self.catalog)
+
     def with_sides(self, found: Rule) -> Rule:
         """Return a relation or the two countries, or the tariffs of a country or both: 台美, 米関税."""
         entity = self.catalog.entities[found.id] if isinstance(found, Entity) else None
@@ -195,7 +200,7 @@ class Names:
         text, surface = run.text(at), run.words[at]
         if len(text.tokens) != 1 or "*" in surface or "@" in surface or in_capitals(text, 0):
             return None
-        name = self._in_any_case(text, surface, run) if self.any_case else None
+        name = self._in_any_case(text, surface, run) or self._ticker(text, surface) if self.any_case else None
         if name is not None:
             return KnownName(at + 1, (name,), small=True)
         name = self._in_another_form(text, surface)
@@ -210,6 +215,12 @@ class Names:
             return None
         found = self._entities(aliases, surface, surface)
         return joined(Or, [phrase_of(text), found]) if self.acronyms else found
+
+    def _ticker(self, text: Text, surface: str) -> Rule | None:
+        """Return the company of a stock symbol of four letters or more, or the symbol: nvda."""
+        company = self.catalog.tickers.get(surface.upper()) if len(surface) >= _MIN_TICKER else None
+        is_symbol = company and forms.is_unknown(surface)
+        return joined(Or, [phrase_of(text), Entity(company, None, surface)]) if company and is_symbol else None
 
     def _in_another_form(self, text: Text, surface: str) -> Rule | None:
         """Return the word of trade of which another form was typed: exports for export."""
@@ -262,7 +273,26 @@ class Names:
                 return None
             if len(typed) >= _MIN_JOINED and (rule := self.of(read_word(typed).tokens, typed)):
                 return KnownName(end, (rule,))
+            if end == at + 2 and forms.is_compound(*run.words[at:end]):
+                return KnownName(end, (Word(typed.lower(), False, typed),))
         return None
+
+    def glued(self, run: Run, at: int) -> KnownName | None:
+        """Return the name, or the two, that a word is without its space: rareearths, chinatariffs."""
+        typed = run.words[at]
+        if len(typed) < _MIN_GLUED or not forms.is_unknown(typed) or (typed[1:].islower() and not self.any_case):
+            return None
+        halves = [Run([typed[:cut].lower(), typed[cut:].lower()]) for cut in range(3, len(typed) - 2)]
+        for each in halves:
+            if (name := self._longest(each, 0)) and name.end == 2:
+                return self._beside_typed(run, at, name.rules)
+        for each in halves:
+            if (left := self._longest(each, 0)) and (right := self._longest(each, 1)):
+                return self._beside_typed(run, at, (*left.rules, *right.rules))
+        return None
+
+    def _beside_typed(self, run: Run, at: int, rules: tuple[Rule, ...]) -> KnownName:
+        return KnownName(at + 1, (joined(Or, [phrase_of(run.text(at)), joined(And, rules)]),))
 
     def _near_phrase(self, run: Run, at: int) -> KnownName | None:
         """Return the name of two words of which the second is misspelled: de minimus."""
@@ -340,6 +370,8 @@ def _without_surface(term: Term) -> Rule:
 _MIN_JOINED = 6
 """Letters of a name that may be typed as several words; shorter ones are ordinary words by chance."""
 _MAX_JOINED = 4
+_MIN_GLUED = 8
+_MIN_TICKER = 4
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")
 _LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")

@@ -13,13 +13,12 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Leaves, Piece, without
 from watchers.rules.known import kind_of
 from watchers.rules.syntax import And, Field, Note, NoteKind, Or, joined
-from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, SEPARATORS, Kind
+from watchers.rules.vocabulary import CONTRASTS, FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, SEPARATORS, Kind
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
 _COLON = re.compile("[:：]")
-_PREPOSITION = re.compile(r"\b(?:on|from|to|with|in|between|by|for|against|of|into|across|at)\b", re.IGNORECASE)
 _LISTED = ("product", "company", "code")
 """Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
@@ -128,21 +127,21 @@ class Operators:
         return done
 
     def _listed_at_end(self, before: Sequence[Piece], pieces: Sequence[Piece]) -> tuple[list[Piece], Piece]:
-        """Return the terms of one kind that a sentence ends with after a preposition: tariffs on Canada, Mexico."""
+        """Return the terms of one kind that a sentence ends with after another kind: tariffs on Canada, Mexico."""
         catalog, (first, *_) = self.leaves.catalog, pieces
         end = next((at for at, piece in enumerate(pieces) if piece.kind in (Kind.CLOSE, Kind.END)), len(pieces))
         kinds = {kind_of(piece, catalog) for piece in pieces[:end:2]}
         commas = {piece.kind for piece in pieces[1:end:2]}
         other = next((kind_of(piece, catalog) for piece in reversed(before) if piece.kind is Kind.TERM), "")
-        after = before[-1].kind is Kind.AND or _PREPOSITION.search(self.text[before[-1].end : first.column - 1])
         is_list = (
             end > 2
             and end % 2
             and commas == {Kind.COMMA}
             and len(kinds) == 1
             and not kinds & {other, "word", "several"}
+            and "@" not in self.text  # as a rule is printed, in which a comma ends what is joined by and
         )
-        return (list(pieces[:end:2]), pieces[1]) if other and after and is_list else ([], first)
+        return (list(pieces[:end:2]), pieces[1]) if other and is_list else ([], first)
 
     def _with_glosses(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces, with what explains a term or adds to it in brackets as its alternative.
@@ -199,6 +198,8 @@ class Operators:
         touches = precedes and done[-1].end == piece.column - 1
         ends = precedes and not follows and not word.isascii()  # 記憶體不要，只看面板
         if (word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches)) or ends:
+            if word in CONTRASTS:
+                _join_run(done)
             at = _operand_start(done)
             if not (at and done[at - 1].kind is Kind.NOT):
                 done.insert(at, piece)
@@ -311,6 +312,14 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
         else:
             yield from pieces[at:after]
         at = after
+
+
+def _join_run(done: list[Piece]) -> None:
+    """Make one term of the last terms of a text without spaces: 豪州産牛肉じゃなくて excludes both together."""
+    run = list(takewhile(lambda piece: piece.kind is Kind.TERM and piece.run == done[-1].run > 0, reversed(done)))
+    if len(run) > 1:
+        rules = tuple(rule for piece in reversed(run) for rule in piece.rules)
+        done[-len(run) :] = [run[-1]._replace(rules=(joined(And, rules),), end=done[-1].end)]
 
 
 def _separates(piece: Piece) -> bool:

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Catalog, EntityId
+from watchers.entities import ORDINARY, Catalog, EntityId
 from watchers.rules.known import Names
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
+    COMPANY,
     MAX_OFFICE_TOKENS,
     NOT_BEFORE,
+    ORGANIZATION,
     PARTICLES,
     PLAIN_TRADE_WORDS,
     SHORT_COUNTRIES,
@@ -73,8 +75,10 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
             known = _known_parts(text, first, after, names, quantity, may_be_unknown=True)
         nothing = kind is Kind.WORD and says_nothing(read(surface))
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
-    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
-        parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
+    if len(stretches) == 1:
+        only_things = len(parts) == 1 and not text.tokens[0][0].isdecimal()
+        around = ((part, [*_around_name(part, names, quantity, only_things)]) for part in parts)
+        parts = [narrower for part, found in around for narrower in found or (part,)]
     parts = _with_compounds(_without_questions(parts, more))
     return parts if len(parts) > 1 else []
 
@@ -165,7 +169,7 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
 
     A text that ends like the name of an organization is one term, and so are words of trade without a name.
     """
-    if _ORGANIZATION.search("".join(text.tokens[start:stop])):
+    if ORGANIZATION.search("".join(text.tokens[start:stop])):
         return []
     parts = _cheapest_parts(text, start, stop, names, quantity, _COST + 1, between=True)
     if len(parts) > 1 and len(parts[0].text) == 1 and parts[1].kind is Kind.WORD:
@@ -211,10 +215,15 @@ def _apart(part: Part, names: Names) -> list[Part]:
     return [replace(part, rule=rule) for rule in rules]
 
 
-def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+def _around_name(part: Part, names: Names, quantity: ReadQuantity, only_things: bool) -> Iterator[Part]:
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力.
+
+    With ``only_things``, the name is that of a place or thing, and the noun is not the name of an organization: 台灣面板.
+    """
     text = read(part.text)
     if part.kind is not Kind.WORD or part.left_out:
+        return
+    if only_things and (is_title(text.tokens) or _ONE_NAME.search("".join(text.tokens))):
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
@@ -223,7 +232,7 @@ def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[P
             continue
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
         rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
-        if any(rules):
+        if any(rule and not (only_things and names.kind(rule) not in _THINGS) for rule in rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
                 yield Part(kind, surface, part.begin + begin, part.begin + end, rule)
@@ -431,19 +440,10 @@ _MAX_WORD_TOKENS = 6
 _MAX_ORDINAL = 2
 _SECTIONS = ("122", "201", "232", "301", "337", "338")
 _AGAINST = fold("對")
+_THINGS = ("place", *ORDINARY)
+_ONE_NAME = re.compile(f"{_HIRAGANA.pattern}|{ORGANIZATION.pattern}|{COMPANY.pattern}")
+"""Found in a text that is one name, or a sentence."""
 MAX_COUNTRIES = 4
-_ORGANIZATION = re.compile(
-    "(?<![的の])(?:{})$".format(
-        "|".join(
-            "".join(read(name).tokens)
-            for name in (
-                *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會"),
-                *("基金會", "研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞"),
-                "電視台",
-            )
-        )
-    )
-)
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
 _MAX_PARTICLE_TOKENS = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

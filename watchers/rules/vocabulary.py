@@ -102,6 +102,8 @@ NOT_BEFORE = _spelled(
     "の件は不要 の件はいらない の話は不要 の話はいらない の話はいりません 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
+CONTRASTS = _spelled("ではなく ではなくて でなく じゃなく じゃなくて")
+"""Those that exclude all that touches them, and not just the last term."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
 BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
 """The first words of all operators."""
@@ -128,7 +130,7 @@ PARTICLES = _spelled(
     "會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
-    "詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
+    "特に 特別是 尤其 尤其是 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "文章 的文章 とかの の件 件 動き の動き 狀況 的狀況 最新狀況 結果 結果了 有結果了",
@@ -139,7 +141,7 @@ PARTICLES = _spelled(
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     _WISHES,
     "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
-    "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
+    "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 幾趴 幾% 幾成 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "三國 兩國 四國 各國 拜託 也算 都算 続報 の続報 で見た で読んだ 対象 の対象 対象の 対象は を含む も含む 含む",
     "昨晚 今早 昨夜 今朝 哪些國家 哪些公司 哪些企業 どの国 どの会社 ネタ っけ 打到 一年 半年 兩年 三年 三個月",
@@ -163,7 +165,7 @@ FUNCTION_WORDS = _spelled(
     "is are was were be been being am that which this these those its their our my me your his her there here i",
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
     "but know knows who whose whom get got gets getting hit hits again already overnight really actually soon",
-    "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
+    "what whats what's what’s how hows how's how’s why when whens when's when’s where wheres where's where’s do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",
     "但 但是",
@@ -256,7 +258,7 @@ ABBREVIATIONS = {
     "admin": "administration", "agmt": "agreement", "lic": "license", "lics": "licenses", "comm": "commerce",
     "cos": "companies", "ct": "court",
     "dept": "department", "depts": "departments", "fed": "federal", "gov": "government", "gov't": "government",
-    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing",
+    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing", "n": "north", "s": "south",
     "min": "ministry", "nat'l": "national", "natl": "national", "reg": "regulation", "regs": "regulations",
     "sec": "section", "§": "section", "§§": "section", "sect": "section", "trsy": "treasury",
 }  # fmt: skip
@@ -302,6 +304,22 @@ _CJK_COMPANY_FORM = re.compile(
         for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
     )
 )
+
+
+def _ends_with(words: str) -> re.Pattern[str]:
+    return re.compile("(?<![的の])(?:{})$".format("|".join("".join(read(word).tokens) for word in words.split())))
+
+
+ORGANIZATION = _ends_with(
+    "公司 集團 協會 協議會 學會 大學 銀行 銀 機構 法院 聯盟 商會 基金會 研究所 研究院 委員會 部 局 署 処 省 庁 院 社 会 新聞 "
+    "電視台"
+)
+"""How the name of an organization ends in Chinese and Japanese."""
+COMPANY = _ends_with(
+    "電力 ガス 航空 郵船 製紙 電産 重工 石化 信託 證券 証券 保險 電信 移動 鐵路 鉄道 建設 鋁業 人壽 生命 科技 電子 光電 製藥 "
+    "工業 商事 物産 不動産 通運 放送 テレビ 時報 日報 海運 重機 自動車 汽車 電機 精密"
+)
+"""How the name of a company ends that begins with its country: 日本航空."""
 MAX_OFFICE_TOKENS = 10
 _HONORIFICS = tuple(read(word).tokens for word in _HONORIFIC_WORDS.split())
 

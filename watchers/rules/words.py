@@ -135,7 +135,8 @@ class _Words:
             return at + 1
         if wildcard := self._wildcard(at):
             return self._add(pieces, at, at + 1, [wildcard])
-        if name := self.typed.names.misspelled(self.run, at) or self._misspelled_word(at):
+        names = self.typed.names
+        if name := names.glued(self.run, at) or names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
             self.typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
             return self._add(pieces, at, name.end, name.rules)
