@@ -226,7 +226,9 @@ class Names:
         """Return the word of trade of which another form was typed: exports for export."""
         found = forms.base_names(text.tokens[0], self.catalog)
         rules = [self._entities([alias], alias.tokens[0], surface) for alias in found]
-        return joined(Or, rules) if rules else None
+        # The name GPUs does not find a GPU, as its singular is no English word.
+        others = [phrase_of(text)] if forms.is_unknown(text.tokens[0]) else []
+        return joined(Or, [*rules, *others]) if rules else None
 
     def misspelled(self, run: Run, at: int) -> KnownName | None:
         """Return the one name that a word may mean that is neither a name nor English, or the word: tmsc, TSMC."""

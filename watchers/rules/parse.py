@@ -164,6 +164,8 @@ def _listing_or_category(pieces: Sequence[Piece], at: int, text: str) -> set[int
     opened = at > 1 and pieces[at - 1].kind is Kind.OPEN and len(pieces) > at + 2
     listed = opened or (at > 0 and bool(after) and after[0].kind is Kind.COMMA)
     before = at - 1 - opened
+    while before > 0 and pieces[before].kind is Kind.WORD:
+        before -= 1
     return {before} if listed and _is_category(pieces[before : before + 1], text) else set()
 
 
