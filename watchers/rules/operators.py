@@ -78,17 +78,19 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch.
+        """Yield the pieces, with signs between products or companies in cells of a table, or three beside each other.
 
-        So between codes that are typed without a field: 8542.31 8542.32.
+        So between codes that are typed without a field: 8542.31 8542.32. Three in a rule of nothing else are all
+        wanted, unless they touch.
         """
         kinds = [self._listed_kind(piece) for piece in pieces]
         between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
         alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
-        touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
+        others = len({kind for kind in kinds if kind}) > 1
+        beside = [same and not (gap.strip() if others else gap) for same, gap in zip(alike, between, strict=True)]
         for at, piece in enumerate(pieces):
             cell = at and alike[at - 1] and ("\t" in between[at - 1] or kinds[at] == "code")
-            if cell or (at and touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1):
+            if cell or (at and beside[at - 1] and sum(beside[max(at - 2, 0) : at + 1]) > 1):
                 yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
             yield piece
 
@@ -182,7 +184,7 @@ class Operators:
             if not piece.spelled:
                 done.append(piece)
             elif piece.kind is Kind.NOT:
-                self._exclude(done, piece, precedes, follows)
+                self._exclude(done, piece, precedes, follows, following)
             elif precedes and follows:
                 done.append(piece)
                 self._note(piece)
@@ -193,12 +195,14 @@ class Operators:
                 done.append(self._alone(piece, done[-1:], following))
         return done
 
-    def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
+    def _exclude(
+        self, done: list[Piece], piece: Piece, precedes: bool, follows: bool, following: Piece | None
+    ) -> None:
         word = piece.text.lower()
         touches = precedes and done[-1].end == piece.column - 1
         ends = precedes and not follows and not word.isascii()  # 記憶體不要，只看面板
         if (word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches)) or ends:
-            if word in CONTRASTS:
+            if word in CONTRASTS or (following is not None and following.kind is Kind.COMMA):
                 _join_run(done)
             at = _operand_start(done)
             if not (at and done[at - 1].kind is Kind.NOT):
@@ -247,16 +251,19 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has three terms or more with a last *and* or *or*, or two with 、 and a term after the last name, or two that
-    are excluded together: 日本と韓国以外.
+    A list has three terms or more with a last *and* or *or*, or with an *or* and commas, or two with 、 and a term
+    after the last name, or two that are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
     kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
-    while kinds and (not sign.spelled or sign.text in LOOSE):
+    found: list[Piece] = []
+    while kinds and (not sign.spelled or sign.text in LOOSE or sign.kind is Kind.OR):
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
+            break
+        if signs[-1].kind is Kind.AND and sign.kind is Kind.OR:
             break
         unknown = len(terms) > 1 and kind_of(pieces[at], catalog) == "word" and _begins_run(pieces[at:])
         if not unknown:  # トヨタ、いすゞ、日野のトラック
@@ -265,11 +272,13 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
             break
         terms.append(pieces[at])
         sign = signs[-1]
+        found += signs
         at += 1
     following = pieces[at] if at < len(pieces) else None
     goes_on = sign.text == "、" and following is not None and following.kind is Kind.TERM
     excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
-    is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
+    mixed = {Kind.OR, Kind.COMMA} <= {each.kind for each in found}  # A OR B, C and a term
+    is_list = (len(terms) > 2 and (sign.spelled or mixed)) or (len(terms) > 1 and (goes_on or excluded))
     return (terms, sign) if is_list else ([], sign)
 
 

@@ -95,6 +95,7 @@ PASTED = re.compile(
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
         |{_LIMITS}
         |{_ONLY}
+        |^(?:我|請|请|只)*(?:想要|想看|要看|想追|要追|要)(?=\S+(?:以外|之外))  # 要台灣以外的
         |[(（][^()（）,，、]{{1,20}}[?？]\ ?[)）]  # (and peas?)
     )
     |(?P<unless>

@@ -146,7 +146,7 @@ PARTICLES = _spelled(
     "三國 兩國 四國 各國 拜託 也算 都算 続報 の続報 で見た で読んだ 対象 の対象 対象の 対象は を含む も含む 含む",
     "昨晚 今早 昨夜 今朝 哪些國家 哪些公司 哪些企業 どの国 どの会社 ネタ っけ 打到 一年 半年 兩年 三年 三個月",
     "客戶在問 客戶問 在問 怎麼算 怎麼辦 怎麼報",
-    "報道官 の報道官 發言人 新聞發言人",
+    "の発表で の発表による 報道官 の報道官 發言人 新聞發言人",
     "という という話 という噂 という報道 という記事 との話 との噂 との報道 との記事 って話 って噂",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
     "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
@@ -163,6 +163,7 @@ FUNCTION_WORDS = _spelled(
     "since until because while if whether than then as per such so also too just only even still yet",
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
+    "new newest react reacts reacting respond responds responding affect affects affected affecting impacted impacting "
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
     "but know knows who whose whom get got gets getting hit hits again already overnight really actually soon",
     "what whats what's what’s how hows how's how’s why when whens when's when’s where wheres where's where’s do does did will would can could should shall has have had it they he "

@@ -417,7 +417,6 @@ _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
 _SAY_NOTHING_AFTER = {
     **dict.fromkeys(("much", "many"), ("how",)),
     **dict.fromkeys(("countries", "companies", "firms"), ("which", "what")),
-    "new": ("what's", "what’s", "whats", "anything", "something", "everything"),
     **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
 }
 """Words that say nothing after others, as in questions for news: anything new this week."""
