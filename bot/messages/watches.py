@@ -238,7 +238,7 @@ def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
 
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
-    """Return the full name of an entity whose typed name is ambiguous, a stock symbol or the chat's own; "" otherwise."""
+    """Return the full name of an entity typed by an ambiguous name, a stock symbol or the chat's own name; else ""."""
     entity = own.catalog.entities[term.id]
     doubtful = {name.tokens for name in own.of(term.id)} if own.names else set[Tokens]()
     if entity.kind not in ORDINARY:

@@ -30,8 +30,8 @@ FUNCTION_WORDS = frozenset(
 """Words without forms, missing from the dictionary."""
 
 _ONLY_VERBS = frozenset(
-    "banning blocking buying curbing cutting exporting importing investing licensing lifting negotiating raising selling "
-    "smuggling stockpiling".split()
+    "banning blocking buying curbing cutting exporting importing investing licensing lifting negotiating raising "
+    "selling smuggling stockpiling".split()
 )
 """Words in -ing that the dictionary has as nouns, too: exportings."""
 

@@ -132,7 +132,7 @@ class Names:
                 break
             tokens += run.text(end).tokens
             end += 1
-        return best or self._in_small_letters(run, at)
+        return best or self._in_small_letters(run, at) or self._ticker(run, at)
 
     def _is_another(self, found: Rule, tokens: Tokens, run: Run, at: int, end: int) -> bool:
         """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
@@ -200,7 +200,7 @@ class Names:
         text, surface = run.text(at), run.words[at]
         if len(text.tokens) != 1 or "*" in surface or "@" in surface or in_capitals(text, 0):
             return None
-        name = self._in_any_case(text, surface, run) or self._ticker(text, surface) if self.any_case else None
+        name = self._in_any_case(text, surface, run) if self.any_case else None
         if name is not None:
             return KnownName(at + 1, (name,), small=True)
         name = self._in_another_form(text, surface)
@@ -216,11 +216,15 @@ class Names:
         found = self._entities(aliases, surface, surface)
         return joined(Or, [phrase_of(text), found]) if self.acronyms else found
 
-    def _ticker(self, text: Text, surface: str) -> Rule | None:
+    def _ticker(self, run: Run, at: int) -> KnownName | None:
         """Return the company of a stock symbol of four letters or more, or the symbol: nvda."""
-        company = self.catalog.tickers.get(surface.upper()) if len(surface) >= _MIN_TICKER else None
-        is_symbol = company and forms.is_unknown(surface)
-        return joined(Or, [phrase_of(text), Entity(company, None, surface)]) if company and is_symbol else None
+        typed = run.words[at]
+        in_one_case = typed.isupper() or (self.any_case and typed.islower())
+        company = self.catalog.tickers.get(typed.upper()) if in_one_case and len(typed) >= _MIN_TICKER else None
+        if company is None or not forms.is_unknown(typed):
+            return None
+        found = joined(Or, [phrase_of(run.text(at)), Entity(company, None, typed)])
+        return KnownName(at + 1, (found,), small=typed.islower())
 
     def _in_another_form(self, text: Text, surface: str) -> Rule | None:
         """Return the word of trade of which another form was typed: exports for export."""

@@ -191,13 +191,11 @@ class Operators:
             elif done and done[-1].kind is Kind.COMMA and follows:
                 # "TSMC, and Samsung" is one list.
                 self._note(piece._replace(kind=Kind.OR))
-            else:
+            elif not piece.run:  # in a text without spaces, it is part of a word: したやつ
                 done.append(self._alone(piece, done[-1:], following))
         return done
 
-    def _exclude(
-        self, done: list[Piece], piece: Piece, precedes: bool, follows: bool, following: Piece | None
-    ) -> None:
+    def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool, following: Piece | None) -> None:
         word = piece.text.lower()
         touches = precedes and done[-1].end == piece.column - 1
         ends = precedes and not follows and not word.isascii()  # 記憶體不要，只看面板
@@ -263,7 +261,7 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
             break
-        if signs[-1].kind is Kind.AND and sign.kind is Kind.OR:
+        if signs[-1].kind is Kind.AND and sign.kind is Kind.OR and sign.text not in LOOSE:
             break
         unknown = len(terms) > 1 and kind_of(pieces[at], catalog) == "word" and _begins_run(pieces[at:])
         if not unknown:  # トヨタ、いすゞ、日野のトラック

@@ -123,7 +123,7 @@ PASTED = re.compile(
     |(?P<spaced>\b(?:hs|hts|htsus|cn)(?:\ codes?)?\ ?[0-9]{{4}}(?:\ [0-9]{{2}}){{1,3}}(?![0-9.]))  # HS 8517 62
     |(?P<comma></?(?:br|li|p|tr|div)(?:\s[^<>]*)?/?>|\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
     |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
-    |(?P<instead>(?<!not)(?<![,，、;；])\ (?=(?:just|only)\ \w)|(?<![,，、;；])只(?:要|看|想看|需要|關心|关心)(?=\w))  # no stocks just tariffs
+    |(?<![,，、;；])(?P<instead>(?<!not)\ (?=(?:just|only)\ \w)|只(?:想?看|要|需要|關心|关心)(?=\w))  # no EVs just cars
     |(?P<except>除外(?=的|\s*(?:[)）,，、;；]|$)))
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
     |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?

@@ -14,9 +14,9 @@ from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_
 from watchers.rules.vocabulary import (
     CAPITAL_OPERATORS,
     CJK_OPERATORS,
-    COMPANY,
     MAX_OFFICE_TOKENS,
     NOT_BEFORE,
+    ONE_NAME,
     ORGANIZATION,
     PARTICLES,
     PLAIN_TRADE_WORDS,
@@ -152,13 +152,15 @@ def _known_parts(
     """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
 
     A plain word of trade that the catalog knows is left out beside two other names, and a name beside one.
-    ``may_be_unknown`` allows another noun beside a single name, with a particle between: 台積電的股利.
+    ``may_be_unknown`` allows another noun beside a single name, with a particle between: 台積電的股利; and nouns alone.
     """
     for plain_cost in (_COST - 1, _COST + 1):
         parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
         known = sum(part.kind is Kind.TERM for part in parts)
         only_particles = all(_is_particle(part) for part in parts if part.left_out)
         unknown = any(part.kind is Kind.WORD and not part.left_out for part in parts)
+        if may_be_unknown and len(parts) > 2 and all(part.text in "的の" for part in parts if part.left_out):
+            return parts
         if known > 1 or (known == 1 and len(parts) > 1 and only_particles and (may_be_unknown or not unknown)):
             return parts
     return []
@@ -177,8 +179,10 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
     named = [part.rule for part in parts if part.kind is Kind.TERM]
     sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
     searched = sum(not part.left_out for part in parts)
-    is_sentence = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
-    is_sentence |= any(part.rule is not None and part.text[0].isdecimal() for part in parts)  # ミニマムアクセス75%増
+    inflected = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
+    is_sentence = inflected or any(
+        part.rule is not None and part.text[0].isdecimal() for part in parts
+    )  # ミニマムアクセス75%増
     return parts if (sure and len(named) > 1) or (is_sentence and named and (sure or searched > 1)) else []
 
 
@@ -218,12 +222,11 @@ def _apart(part: Part, names: Names) -> list[Part]:
 def _around_name(part: Part, names: Names, quantity: ReadQuantity, only_things: bool) -> Iterator[Part]:
     """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力.
 
-    With ``only_things``, the name is that of a place or thing, and the noun is not the name of an organization: 台灣面板.
+    With ``only_things``, the name is that of a place or thing, and the noun names no organization: 台灣面板.
     """
     text = read(part.text)
-    if part.kind is not Kind.WORD or part.left_out:
-        return
-    if only_things and (is_title(text.tokens) or _ONE_NAME.search("".join(text.tokens))):
+    is_one = only_things and (is_title(text.tokens) or ONE_NAME.search("".join(text.tokens)) is not None)
+    if part.kind is not Kind.WORD or part.left_out or is_one:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
@@ -232,7 +235,7 @@ def _around_name(part: Part, names: Names, quantity: ReadQuantity, only_things: 
             continue
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
         rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
-        if any(rule and not (only_things and names.kind(rule) not in _THINGS) for rule in rules):
+        if any(rule and not (only_things and names.kind(rule) not in ("place", *ORDINARY)) for rule in rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
                 yield Part(kind, surface, part.begin + begin, part.begin + end, rule)
@@ -440,9 +443,6 @@ _MAX_WORD_TOKENS = 6
 _MAX_ORDINAL = 2
 _SECTIONS = ("122", "201", "232", "301", "337", "338")
 _AGAINST = fold("對")
-_THINGS = ("place", *ORDINARY)
-_ONE_NAME = re.compile(f"{_HIRAGANA.pattern}|{ORGANIZATION.pattern}|{COMPANY.pattern}")
-"""Found in a text that is one name, or a sentence."""
 MAX_COUNTRIES = 4
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))

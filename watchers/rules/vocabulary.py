@@ -130,7 +130,9 @@ PARTICLES = _spelled(
     "會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
-    "特に 特別是 尤其 尤其是 詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
+    "想問 想問一下 想請問 請問一下 要查 要課 被查 被課 賣給 賣到 輸往 銷往 運往 出貨給 "
+    "怎麼看 やつ したやつ のやつ 特に 特別是 尤其 尤其是",
+    "詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
     "文章 的文章 とかの の件 件 動き の動き 狀況 的狀況 最新狀況 結果 結果了 有結果了",
@@ -166,7 +168,8 @@ FUNCTION_WORDS = _spelled(
     "new newest react reacts reacting respond responds responding affect affects affected affecting impacted impacting "
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
     "but know knows who whose whom get got gets getting hit hits again already overnight really actually soon",
-    "what whats what's what’s how hows how's how’s why when whens when's when’s where wheres where's where’s do does did will would can could should shall has have had it they he "
+    "u ur whos who's who’s hows how's how’s whens when's when’s wheres where's where’s",
+    "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",
     "但 但是",
@@ -259,7 +262,7 @@ ABBREVIATIONS = {
     "admin": "administration", "agmt": "agreement", "lic": "license", "lics": "licenses", "comm": "commerce",
     "cos": "companies", "ct": "court",
     "dept": "department", "depts": "departments", "fed": "federal", "gov": "government", "gov't": "government",
-    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing", "n": "north", "s": "south",
+    "govt": "government", "intl": "international", "int'l": "international", "mfg": "manufacturing",
     "min": "ministry", "nat'l": "national", "natl": "national", "reg": "regulation", "regs": "regulations",
     "sec": "section", "§": "section", "§§": "section", "sect": "section", "trsy": "treasury",
 }  # fmt: skip
@@ -312,15 +315,17 @@ def _ends_with(words: str) -> re.Pattern[str]:
 
 
 ORGANIZATION = _ends_with(
-    "公司 集團 協會 協議會 學會 大學 銀行 銀 機構 法院 聯盟 商會 基金會 研究所 研究院 委員會 部 局 署 処 省 庁 院 社 会 新聞 "
-    "電視台"
+    "公司 集團 協會 協議會 學會 大學 銀行 銀 機構 法院 聯盟 商會 基金會 研究所 研究院 委員會 部 局 署 処 省 庁 院 社 "
+    "会 新聞 電視台"
 )
 """How the name of an organization ends in Chinese and Japanese."""
 COMPANY = _ends_with(
-    "電力 ガス 航空 郵船 製紙 電産 重工 石化 信託 證券 証券 保險 電信 移動 鐵路 鉄道 建設 鋁業 人壽 生命 科技 電子 光電 製藥 "
-    "工業 商事 物産 不動産 通運 放送 テレビ 時報 日報 海運 重機 自動車 汽車 電機 精密"
+    "電力 ガス 航空 郵船 製紙 電産 重工 石化 信託 證券 証券 保險 電信 移動 鐵路 鉄道 建設 鋁業 人壽 生命 科技 電子 "
+    "光電 製藥 工業 商事 物産 不動産 通運 放送 テレビ 時報 日報 海運 重機 自動車 汽車 電機 精密"
 )
 """How the name of a company ends that begins with its country: 日本航空."""
+ONE_NAME = re.compile(f"[ぁ-ゖ]|{ORGANIZATION.pattern}|{COMPANY.pattern}")
+"""Found in a text that is one name, or a sentence."""
 MAX_OFFICE_TOKENS = 10
 _HONORIFICS = tuple(read(word).tokens for word in _HONORIFIC_WORDS.split())
 

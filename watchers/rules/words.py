@@ -197,9 +197,9 @@ class _Words:
         return KnownName(at + 1, (rule,)) if rule else None
 
     def _misspelled_word(self, at: int) -> KnownName | None:
-        """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
+        """Return a word that is not English, and the one that it may mean: bankruptccy, or Bankruptccy at first."""
         typed = self.words[at].text
-        meant = forms.likely_word(typed) if typed.islower() else ""
+        meant = forms.likely_word(typed.lower()) if typed[at == 0 :].islower() else ""
         if not meant:
             return None
         return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
