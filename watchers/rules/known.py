@@ -365,7 +365,7 @@ class Names:
             return None
         text = read(surface)
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
-        printed = alias.surface if alias.by_capitals else spelling(text.tokens, capitals)
+        printed = alias.surface if alias.by_capitals and any(capitals) else spelling(text.tokens, capitals)
         return Phrase(text.tokens, capitals, printed)
 
 
