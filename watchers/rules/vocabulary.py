@@ -168,7 +168,7 @@ FUNCTION_WORDS = _spelled(
     "new newest react reacts reacting respond responds responding affect affects affected affecting impacted impacting "
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
     "but know knows who whose whom get got gets getting hit hits again already overnight really actually soon",
-    "u ur whos who's who’s hows how's how’s whens when's when’s wheres where's where’s",
+    "u ur whos who's who’s hows how's how’s whens when's when’s wheres where's where’s",  # codespell:ignore
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",
