@@ -238,11 +238,13 @@ def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
 
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
-    """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
+    """Return the full name of an entity typed by an ambiguous name, a stock symbol or the chat's own name; else ""."""
     entity = own.catalog.entities[term.id]
     doubtful = {name.tokens for name in own.of(term.id)} if own.names else set[Tokens]()
     if entity.kind not in ORDINARY:
         doubtful |= {alias.tokens for alias in entity.aliases if alias.gated}
+    if own.catalog.tickers.get(term.surface.upper()) == term.id:
+        doubtful.add(read(term.surface).tokens)
     typed = read(term.surface).tokens if doubtful else ()
     if typed not in doubtful:
         return ""
