@@ -286,7 +286,11 @@ class Names:
     def glued(self, run: Run, at: int) -> KnownName | None:
         """Return the name, or the two, that a word is without its space: rareearths, chinatariffs."""
         typed = run.words[at]
-        if not _MIN_GLUED <= len(typed) <= _MAX_GLUED or not forms.is_unknown(typed) or (typed[1:].islower() and not self.any_case):
+        if (
+            not _MIN_GLUED <= len(typed) <= _MAX_GLUED
+            or not forms.is_unknown(typed)
+            or (typed[1:].islower() and not self.any_case)
+        ):
             return None
         halves = [Run([typed[:cut].lower(), typed[cut:].lower()]) for cut in range(3, len(typed) - 2)]
         for each in halves:
