@@ -79,9 +79,7 @@ def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool,
     return Reply(blocks(parts), rows)
 
 
-def watch_reworded(
-    added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool, edits: bool = True
-) -> Reply:
+def watch_reworded(added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool, edits: bool) -> Reply:
     """Return the rule after its text changed, and when it sends, if that is not at once.
 
     ``undo`` says whether the button undoes this, or reads typed names as plain words again.
