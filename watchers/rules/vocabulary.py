@@ -178,8 +178,8 @@ FUNCTION_WORDS = _spelled(
 )
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
 FILLERS = _spelled(
-    "spokesman spokeswoman spokesperson thing things stuff info news update updates headline headlines latest stories pieces articles "
-    "please pls plz thanks thx"
+    "spokesman spokeswoman spokesperson thing things stuff info news update updates headline headlines latest stories "
+    "pieces articles please pls plz thanks thx"
 )
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
