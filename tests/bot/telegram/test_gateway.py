@@ -152,6 +152,12 @@ ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     "no administrator": (refusal(400, BAD + "need administrator rights in the channel chat"), ChatUnreachable("")),
     "write forbidden": (refusal(400, BAD + "CHAT_WRITE_FORBIDDEN"), ChatUnreachable("")),
     "peer gone": (refusal(400, BAD + "PEER_ID_INVALID"), ChatUnreachable("")),
+    "group deleted": (refusal(400, BAD + "group chat was deactivated"), ChatUnreachable("")),
+    "account deleted": (refusal(400, BAD + "INPUT_USER_DEACTIVATED"), ChatUnreachable("")),
+    "no access": (refusal(400, BAD + "Have no write access to the chat"), ChatUnreachable("")),
+    "banned": (refusal(400, BAD + "USER_BANNED_IN_CHANNEL"), ChatUnreachable("")),
+    "channel gone": (refusal(400, BAD + "CHANNEL_PRIVATE"), ChatUnreachable("")),
+    "no texts": (refusal(400, BAD + "CHAT_SEND_PLAIN_FORBIDDEN"), ChatUnreachable("")),
     # D8
     "200 and no JSON": (garbage(), Unsure("")),
     "200 and other JSON": (garbage("{}"), Unsure("")),
@@ -480,7 +486,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def test_what_is_said_in_private_comes_as_a_request(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_private_message_becomes_a_request(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("done"))
     async with listening(gateway, listener):
         await api.say(7, "/watch TSMC", language_code="zh-hans")
@@ -520,7 +526,21 @@ async def test_an_update_that_arrives_again_is_not_carried_out_again(api: FakeBo
     assert [request.text for request in listener.heard] == ["/watch TSMC", "/help"]
 
 
-async def test_who_takes_long_keeps_nobody_waiting(api: FakeBotApi, gateway: Gateway) -> None:
+@pytest.mark.hazard("D13")
+async def test_updates_out_of_order_are_carried_out_in_the_order_of_their_numbers(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    listener = Listener(SILENCE)
+    message = {"message_id": 1, "date": 1_796_000_000, "chat": chat(7, "private"), "from": user(7)}
+    for number in (42, 41, 44, 43, 42):
+        await api.deliver_raw({"update_id": number, "message": message | {"text": f"/help {number}"}})
+    async with listening(gateway, listener):
+        await until(lambda: len(listener.heard) >= 4)
+        await until(lambda: api.waiting_updates == 0)
+    assert [request.words for request in listener.heard] == ["41", "42", "43", "44"]
+
+
+async def test_a_slow_command_delays_no_other_chat(api: FakeBotApi, gateway: Gateway) -> None:
     begun, never = asyncio.Event(), asyncio.Event()
 
     async def slow_for_one(request: Request) -> Reply:
@@ -564,7 +584,7 @@ async def test_a_reply_names_the_message_that_it_answers(api: FakeBotApi, gatewa
     assert len(api.sent) == 1
 
 
-async def test_an_anonymous_administrator_is_heard_and_so_is_an_edit(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_anonymous_administrator_is_answered_and_so_is_an_edit(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(SILENCE)
     async with listening(gateway, listener):
         said = await api.say(GROUP, "/watches", anonymous=True)
@@ -639,6 +659,27 @@ async def test_an_answer_to_a_press_is_below_the_message_with_the_button(api: Fa
     assert answer.reply_to == api.sent[0].message_id
 
 
+async def test_the_answer_to_a_press_does_not_wait_for_its_toast(
+    api: FakeBotApi, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.gateway.TOAST_SECONDS", 0.1)
+    never = asyncio.Event()
+    api.script("answerCallbackQuery", Scripted(held=never, times=None))
+    await gateway(CHAT, Reply("an alert", ((Button("Why?", Why(17)),),)))
+    async with listening(gateway, Listener(Reply("because"))):
+        await api.press(api.sent[0], "Why?", user_id=7)
+        await api.wait_for(lambda sent: sent.text == "because")
+    never.set()
+
+
+async def test_a_toast_is_cut_to_what_telegram_shows(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("an alert", ((Button("Mute W1", Mute(1)),),)))
+    async with listening(gateway, Listener(Reply("muted", toast="稅" * 300))):
+        await api.press(api.sent[0], "Mute W1", user_id=7)
+        await until(lambda: bool(api.answered))
+    assert api.answered[0].text.startswith("稅" * 190)
+
+
 @pytest.mark.hazard("X13")
 @pytest.mark.parametrize("inaccessible", [False, True])
 async def test_a_button_acts_for_its_topic_and_is_answered_there_however_old_its_message_is(
@@ -677,7 +718,7 @@ async def test_a_message_that_is_inaccessible_can_still_be_changed(api: FakeBotA
 
 
 @pytest.mark.hazard("X13")
-async def test_a_message_that_was_deleted_is_answered_anew_in_its_topic(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_deleted_message_is_answered_with_a_new_one_in_its_topic(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(TOPIC, Reply("page one", ((Button("More", Resume()),),)))
     api.script("editMessageText", refusal(400, BAD + "message to edit not found"))
     async with listening(gateway, Listener(Reply("page two", edits=True))):
@@ -702,7 +743,7 @@ async def test_a_button_of_version_1_has_the_topic_of_its_message_or_none_that_i
     ]
 
 
-async def test_an_old_or_forged_button_is_heard_as_one(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_old_or_forged_button_is_received_without_a_payload(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("an alert"))
     listener = Listener(Reply("too old"))
     async with listening(gateway, listener):
@@ -739,7 +780,9 @@ async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBot
 @pytest.mark.parametrize(
     "kind", ["sticker", "voice", "photo", "animation", "poll", "game", "paid_media", "checklist", "video_note"]
 )
-async def test_what_is_not_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_what_is_not_text_is_received_in_private_chats_as_media(
+    kind: str, api: FakeBotApi, gateway: Gateway
+) -> None:
     listener = Listener(Reply("text only"))
     content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}
     async with listening(gateway, listener):
@@ -751,7 +794,7 @@ async def test_what_is_not_text_is_heard_in_private_as_media(kind: str, api: Fak
     assert [(each.has_media, each.private, each.document) for each in listener.heard] == [(True, True, None)]
 
 
-async def test_an_edited_message_is_heard_as_edited(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_edited_message_is_received_as_edited(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("again"))
     async with listening(gateway, listener):
         said = await api.say(7, "/watch TSM")

@@ -109,7 +109,7 @@ def test_the_three_kinds_of_feed_are_distinguished_by_their_content(kind: Source
 
 
 @pytest.mark.parametrize("document", ["{}", '{"items": 5}', '{"items": [1, 2]}', '{"data": []}'])
-def test_json_that_is_not_a_feed_is_said_to_be_none(document: str) -> None:
+def test_json_that_is_not_a_feed_is_reported_as_such(document: str) -> None:
     assert problem(SourceKind.RSS, document) is ParseProblem.NOT_A_FEED
 
 
@@ -136,6 +136,25 @@ RULE: dict[str, Any] = {
     "citation": "91 FR 12345",
     "html_url": "https://www.federalregister.gov/documents/2026/06/01/2026-01234/controls",
 }
+
+
+@pytest.mark.hazard("P8")
+@pytest.mark.parametrize("newest_last", [False, True])
+def test_of_a_huge_json_feed_the_newest_items_are_taken(newest_last: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "MAX_ITEMS", 100)
+    listed = [{"id": f"{n}", "title": f"{n}", "date_published": f"20{n:02}-01-01T00:00:00Z"} for n in range(10, 99)]
+    listed += [{"id": f"{n}", "title": f"{n}", "date_published": f"2{n}-01-01T00:00:00Z"} for n in range(100, 150)]
+    document = feed(*(listed if newest_last else reversed(listed)))
+    assert len(parsed(SourceKind.JSON_FEED, document).items) == 100
+    assert "149" in [item.title.original for item in parsed(SourceKind.JSON_FEED, document).items]
+
+
+@pytest.mark.hazard("P4")
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_wide_json_feed_without_a_mark_is_read(codec: str) -> None:
+    written = json.dumps(feed({"id": "1", "title": "半導体の輸出規制"}), ensure_ascii=False).encode(codec)
+    items = parsed(SourceKind.RSS, written, content_type="application/feed+json; charset=utf-8").items
+    assert [item.title.original for item in items] == ["半導体の輸出規制"]
 
 
 def register(*documents: object, **top: object) -> dict[str, object]:
@@ -277,7 +296,7 @@ def test_public_inspection_is_read_a_day_ahead() -> None:
 @pytest.mark.parametrize(
     "document", ["[]", '{"results": {}}', '{"errors": {"agencies": "unknown"}}', "1", '"x"', "null"]
 )
-def test_json_that_is_not_a_list_of_the_register_is_said_to_be_none(document: str) -> None:
+def test_json_that_is_not_a_list_of_the_register_is_reported_as_such(document: str) -> None:
     for kind in (SourceKind.FEDERAL_REGISTER, SourceKind.PUBLIC_INSPECTION):
         assert problem(kind, document) is ParseProblem.NOT_JSON
 
@@ -360,7 +379,7 @@ def test_an_empty_list_is_empty_and_a_missing_one_is_a_mistake() -> None:
     assert problem(SourceKind.JSON, {"items": [{"name": "x"}]}) is ParseProblem.NO_ITEMS
 
 
-def test_a_feed_or_a_page_in_place_of_json_is_said_to_be_one() -> None:
+def test_a_feed_or_a_page_in_place_of_json_is_reported_as_such() -> None:
     assert problem(SourceKind.JSON, "<rss><channel/></rss>") is ParseProblem.NOT_JSON
     assert problem(SourceKind.JSON, "<!DOCTYPE html><html><body>Just a moment…</body></html>") is ParseProblem.HTML
     assert problem(SourceKind.FEDERAL_REGISTER, "<html><body>Request Access</body></html>") is ParseProblem.HTML
@@ -408,7 +427,7 @@ def test_a_page_says_itself_what_its_links_begin_at() -> None:
 
 
 @pytest.mark.parametrize("selector", ["ol.news li", "li[", "::before(", "", ">>", ":has("])
-def test_a_selector_that_finds_nothing_or_is_none_is_said_to_be_at_fault(selector: str) -> None:
+def test_an_error_names_a_selector_that_finds_nothing_or_is_invalid(selector: str) -> None:
     assert problem(SourceKind.PAGE, page("<li><a>A</a></li>"), ItemMap(items=selector)) is ParseProblem.NO_ITEMS
 
 

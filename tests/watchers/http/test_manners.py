@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +17,9 @@ from statistics import pstdev
 import pytest
 
 from tests.fakes.bell import PATIENCE, Bell
-from tests.fakes.feed_documents import FeedItem
-from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry_after, status
+from tests.fakes.feed_documents import FeedItem, Format
+from tests.fakes.feed_documents import document as feed_document
+from tests.fakes.feed_moods import body, hang, html_page, ignoring_conditionals, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST
 from tests.fakes.ports import Clock, document, item
@@ -160,7 +162,7 @@ async def test_a_move_that_is_taken_back_is_forgotten(house: House, between: Not
 
 
 @pytest.mark.hazard("F4")
-async def test_a_failure_between_neither_counts_nor_takes_back(house: House) -> None:
+async def test_a_failure_between_two_redirects_neither_counts_nor_resets_the_count(house: House) -> None:
     for answer in (led_to(NEW), TooSlow("u", "slow"), led_to(NEW), led_to(NEW)):
         house.clock.pass_by(13 * HOUR)
         await house.poll(answer)
@@ -214,7 +216,7 @@ async def move(house: House, url: str) -> Polled:
 
 
 @pytest.mark.hazard("F5")
-async def test_who_says_410_is_asked_once_a_week_whether_it_is_back(house: House) -> None:
+async def test_a_source_that_answers_410_is_polled_once_a_week(house: House) -> None:
     assert (await house.poll(BadStatus(USTR.url, 410))).change == SourceGone()
     assert (await state(house)).due_at == house.clock() + PROBE_EVERY
     house.clock.pass_by(PROBE_EVERY)
@@ -261,7 +263,7 @@ async def test_a_host_that_asks_for_patience_is_left_alone_by_all_its_sources(ho
     other = replace(METI, url="https://ustr.example/other")
     await register(house, USTR, other)
     polled = await house.poll(BadStatus(USTR.url, code, 3 * HOUR))
-    assert polled.host_rests
+    assert polled.host_paused
     house.clock.pass_by(2 * HOUR)
     assert await due(house) == []
     house.clock.pass_by(HOUR + MINUTE)
@@ -281,8 +283,8 @@ async def test_patience_outlives_a_restart_and_covers_who_comes_new(tmp_path: Pa
 
 @pytest.mark.hazard("F6")
 async def test_a_429_that_names_no_time_rests_the_host_and_a_503_its_source(house: House) -> None:
-    assert (await house.poll(BadStatus(USTR.url, 429))).host_rests
-    assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_rests
+    assert (await house.poll(BadStatus(USTR.url, 429))).host_paused
+    assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_paused
 
 
 @pytest.mark.hazard("F6")
@@ -551,7 +553,7 @@ async def test_a_new_source_is_due_when_the_clock_was_ahead_while_it_was_added(h
 
 
 @pytest.mark.hazard("O4")
-async def test_a_wait_that_a_server_asked_for_is_kept(house: House) -> None:
+async def test_a_long_retry_after_is_respected(house: House) -> None:
     house.clock.pass_by(HOUR)
     await house.poll(BadStatus(USTR.url, 503, retry_after=timedelta(days=7)))
     house.clock.pass_by(MINUTE)
@@ -587,6 +589,46 @@ async def test_a_page_instead_of_a_feed_is_a_failure_and_nothing_vanishes(
         assert (await state(real.house, real.source("a"))).failures == 2
         assert (await real.poll("a")).new == 0
         assert await real.house.enqueued(ann) == []
+
+
+def in_each_format(listed: list[FeedItem]) -> dict[str, bytes]:
+    """The same items in three formats, with other GUIDs in each, as when a site changes its software."""
+    tagged = [replace(each, guid=f"tag:example.org,2026:{each.guid}") for each in listed]
+    entries = [
+        {
+            "id": each.link,
+            "url": each.link,
+            "title": each.title,
+            "date_published": f"{each.published:%Y-%m-%dT%H:%M:%SZ}",
+        }
+        for each in listed
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": entries}
+    return {
+        "rss": feed_document(Format.RSS, "Wire", listed),
+        "atom": feed_document(Format.ATOM, "Wire", tagged),
+        "json": json.dumps(feed).encode(),
+    }
+
+
+@pytest.mark.hazard("I3")
+async def test_a_feed_that_changes_its_format_brings_nothing_again_and_what_is_new_once(
+    tmp_path: Path, forms: Forms
+) -> None:
+    days = [datetime(2026, 2, day, 9, tzinfo=UTC) for day in (4, 3, 2, 1)]
+    listed = [FeedItem(f"id-{at.day}", f"Quota {at.day}", f"https://example.org/{at.day}", published=at) for at in days]
+    async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
+        ann = await real.house.person("ann", "quota")
+        told: list[int] = []
+        for form in ("rss", "atom", "json", "rss", "json", "atom"):
+            feeds.set_mood("a", body(in_each_format(listed[1:])[form], "application/rss+xml"))
+            told.append((await real.poll("a")).new)
+        assert told == [3, 0, 0, 0, 0, 0]
+        for form in ("json", "atom", "rss"):
+            feeds.set_mood("a", body(in_each_format(listed)[form], "application/rss+xml"))
+            told.append((await real.poll("a")).new)
+        assert told[6:] == [1, 0, 0]
+        assert await real.house.titles_owed(ann) == ["Quota 4"]
 
 
 @pytest.mark.hazard("F19")
