@@ -221,8 +221,8 @@ class Named:
         is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
         if is_of_ship or is_in_firm or (owner in recognizer.abroad and firms.is_american_town(scan, span)):
             return True
-        if owner in recognizer.regions and not is_cjk(tokens[0]):
-            return firms.is_of_firm(scan, span)
+        if owner in recognizer.regions:
+            return self.surroundings.is_of_firm(span) if is_cjk(tokens[0]) else firms.is_of_firm(scan, span)
         if owner in recognizer.people:
             return self._is_namesake(owner, span, tokens) if has_capital else headlines.is_small(scan, span)
         return owner in recognizer.companies and (
