@@ -1,4 +1,4 @@
-"""Places and goods in names of firms, ships and towns: Gujarat Fluorochemicals Limited, M/V TUNA, Lima, Ohio."""
+"""Places and goods in names of firms, ships, towns and streets: Gujarat Fluorochemicals Limited, Lima, Ohio."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ _STATE_CODES = frozenset(
     "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
     "or pa ri sc sd tn tx ut vt va wv wi wy".split()
 )
+_ON_MAPS = frozenset(
+    "avenue boulevard creek hollow landfill lane marina point ridge road slough street township wharf".split()
+)
+"""Words that end the names of streets and of small places."""
+_SETTLEMENTS = frozenset("town township village".split())
 _ENDING = frozenset("after amid as at by for from in on over to with".split())
 """Words that end a name, although they may have a capital."""
 
@@ -60,6 +65,16 @@ def is_of_ship(scan: Scan, span: Span) -> bool:
     while at and scan.capital(at) and tokens[at - 1] not in SHIPS:
         at -= 1
     return at > 0 and scan.capital(at) and tokens[at - 1] in SHIPS
+
+
+def is_on_map(scan: Scan, span: Span) -> bool:
+    """Return whether a place or goods are in the name of a street or a small place: Shoe Lane, Village of Cuba."""
+    text, before, after = scan.text, span.first - 2, span.after
+    if before >= 0 and text.tokens[before + 1] == "of" and scan.is_capitalized(before):
+        if text.tokens[before] in _SETTLEMENTS:
+            return True
+    is_followed = after < len(text.tokens) and text.gap(after) == Gap.SPACE and scan.is_capitalized(after)
+    return is_followed and text.tokens[after] in _ON_MAPS
 
 
 def is_american_town(scan: Scan, span: Span) -> bool:

@@ -219,7 +219,8 @@ class Named:
         has_capital = scan.is_capitalized(span.first)
         is_of_ship = not self._words.isdisjoint(firms.SHIPS) and firms.is_of_ship(scan, span)
         is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
-        if is_of_ship or is_in_firm or (owner in recognizer.abroad and firms.is_american_town(scan, span)):
+        is_town = owner in recognizer.abroad and firms.is_american_town(scan, span)
+        if is_of_ship or is_in_firm or is_town or (has_capital and firms.is_on_map(scan, span)):
             return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return firms.is_of_firm(scan, span)
@@ -289,7 +290,7 @@ class Named:
         """Return whether a headline shows that a name is meant; an acronym needs more.
 
         A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
-        none; a person is quoted; goods come from a country.
+        none; a person is quoted or governs; goods come from a country.
         """
         recognizer, scan = self._recognizer, self._scans[span.field]
         if any(map(str.isupper, gate.surfaces)):
@@ -297,7 +298,7 @@ class Named:
         if owner in recognizer.ordinary:
             return bool(gate.contexts) and headlines.is_from_abroad(scan, span, recognizer.is_land)
         if owner in recognizer.people:
-            return headlines.is_quoted(scan, span)
+            return headlines.is_quoted(scan, span) or headlines.governs(scan, span)
         is_company = owner in recognizer.companies
         if is_company and headlines.is_proper(scan, span):
             return True
