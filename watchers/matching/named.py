@@ -50,7 +50,11 @@ class Named:
             accidents = self._accidents(field, tokens)
             for first, after in scan.found(tokens, capitals):
                 span = Span(field, first, after)
-                if first in accidents or self.is_out_of_place(owner, span):
+                if (
+                    first in accidents
+                    or self.is_out_of_place(owner, span)
+                    or firms.is_on_map(scan, span, is_land=False)
+                ):
                     continue
                 if gate is not None and self._is_contradicted(gate.anti_context, span):
                     continue
@@ -220,7 +224,7 @@ class Named:
         is_of_ship = not self._words.isdisjoint(firms.SHIPS) and firms.is_of_ship(scan, span)
         is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
         is_town = owner in recognizer.abroad and firms.is_american_town(scan, span)
-        if is_of_ship or is_in_firm or is_town or (has_capital and firms.is_on_map(scan, span)):
+        if is_of_ship or is_in_firm or is_town or firms.is_on_map(scan, span, is_land=owner in recognizer.lands):
             return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return firms.is_of_firm(scan, span)
