@@ -9,21 +9,25 @@ from __future__ import annotations
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 
 from scripts.build_senses import read_headlines
-from tests.watchers.stories.families import HERE, Pair, families, pairs
+from scripts.build_story_weights import learn, rows
+from tests.watchers.stories.families import LEARNED, MEASURED, Pair, families, pairs
 from watchers import matching
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, SourceId
 from watchers.stories import Relation, Teller, Telling, relation
-from watchers.stories.relation import lasting, passing
+from watchers.stories.likelihood import are_translated, evidence, probability
+from watchers.stories.relation import SAME, is_decided_by_evidence, lasting, passing
 from watchers.text.tokens import read
 
 FILES = {"en": "en", "zh-Hant": "zht", "zh-Hans": "zhs", "ja": "ja"}
 APART = (("en", "zh-Hans"), ("en", "ja"), ("zh-Hant", "ja"))
 """Files of different years."""
+PARTS = 8
+"""Parts of the families, each of which is judged by weights that are learned from the others."""
 NOT_NEWS = "fr"
 SAMPLE = 9_000
 """Headlines of each file that are read, evenly spaced."""
@@ -32,16 +36,37 @@ MAX_OF_KEY = 400
 
 
 def labeled(recognizer: Recognizer) -> Iterator[str]:
-    """Yield a line with precision and recall of each file of labeled pairs."""
-    for path in sorted(HERE.glob("*.txt")):
-        of = pairs(families(path.name, recognizer))
+    """Yield a line with precision and recall of each file of labeled pairs, the learned ones first."""
+    for path in (*sorted(LEARNED.glob("*.txt")), *sorted(MEASURED.glob("*.txt"))):
+        of = pairs(families(path, recognizer))
         found = [pair for pair in of if _judged(pair) is Relation.SAME]
         same = [pair for pair in of if pair.label is Relation.SAME]
-        right = sum(pair.label is Relation.SAME for pair in found)
-        yield (
-            f"{path.stem:10} {len(of):4} pairs, precision {right / len(found):.3f}, recall {right / len(same):.3f}, "
-            f"no common key {sum(not _has_key(pair) for pair in same)}"
-        )
+        missed = sum(not _has_key(pair) for pair in same)
+        yield f"{path.stem:12} {len(of):4} pairs: {_figures(found, len(same))}, no common key {missed}"
+
+
+def cross_validated(recognizer: Recognizer) -> Iterator[str]:
+    """Yield precision and recall of pairs by weights that are learned from the other families."""
+    learned = [family for path in sorted(LEARNED.glob("*.txt")) for family in families(path, recognizer)]
+    for translated, what in ((False, "one language"), (True, "two languages")):
+        found: list[Pair] = []
+        same = 0
+        for part in range(PARTS):
+            others = [family for at, family in enumerate(learned) if at % PARTS != part]
+            bias, *weights = learn(list(rows(pairs(others), translated=translated)))
+            for pair in pairs(learned[part::PARTS]):
+                earlier, later = pair.earlier.telling, pair.later.telling
+                if are_translated(earlier, later) == translated and is_decided_by_evidence(earlier, later):
+                    same += pair.label is Relation.SAME
+                    if probability(bias, weights, evidence(earlier, later)) >= SAME:
+                        found.append(pair)
+        yield f"learned without their family, in {what}: {_figures(found, same)}"
+
+
+def _figures(found: Sequence[Pair], same: int) -> str:
+    right = sum(pair.label is Relation.SAME for pair in found)
+    precision = right / len(found) if found else 1
+    return f"precision {precision:.3f} ({right} of {len(found)}), recall {right / same:.3f} (of {same})"
 
 
 def merged(folder: Path, recognizer: Recognizer) -> Iterator[str]:
@@ -101,7 +126,7 @@ def _by_key(told: Sequence[tuple[str, Telling]]) -> dict[int, list[int]]:
 def main(folders: Iterable[str]) -> None:
     """Print the figures."""
     recognizer = matching.load()
-    for line in labeled(recognizer):
+    for line in chain(labeled(recognizer), cross_validated(recognizer)):
         print(line)
     for folder in folders:
         for line in merged(Path(folder), recognizer):

@@ -47,6 +47,9 @@ class Heartbeats:
             await self._database.write(_write, alive, self._now())
         except StoreError as error:
             self.held = True
+            # What waits for the disk gives no sign of life, and a new process would wait, too.
+            for part in self.last:
+                self.keep_trying(part)
             log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
         else:
             self.held = False

@@ -18,7 +18,7 @@ from watchers import matching
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, SourceId
 from watchers.stories import Teller
-from watchers.stories.relation import RAREST, is_quantity
+from watchers.stories.telling import RAREST, is_quantity
 from watchers.text.tokens import read
 
 OUTPUT = Path(__file__).parents[1] / "watchers" / "stories" / "data" / "rarity.txt"

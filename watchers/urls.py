@@ -39,9 +39,11 @@ def origin_of(url: str) -> str:
 def absolute(link: str, base: str) -> str:
     """Return what a document at ``base`` links to, or "" for a link that is not a web address.
 
-    Blanks inside become %20; line breaks, which HTML allows inside an address, are dropped.
+    As browsers read it: blanks inside become %20, backslashes before the query slashes, and line breaks and tabs are
+    dropped. A name and a password are left out: they belong to nobody else, or make the host look like another.
     """
-    link = "".join(link.splitlines()).strip().replace(" ", "%20")
+    link = "".join(link.splitlines()).replace("\t", "").strip().replace(" ", "%20")
+    link = _BEFORE_QUERY.sub(lambda found: found[0].replace("\\", "/"), link)
     if not link or len(link) > MAX_LENGTH:
         return ""
     try:
@@ -49,9 +51,10 @@ def absolute(link: str, base: str) -> str:
     except ValueError:
         return ""
     parts = split(made)
-    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
         return ""
-    return f"{parts.scheme}:{made.partition(':')[2]}"
+    place = parts.netloc.rpartition("@")[2]
+    return "" if "%" in place else f"{parts.scheme}://{place}{made.partition('://')[2].removeprefix(parts.netloc)}"
 
 
 def canonical_feed(url: str) -> str:
@@ -99,6 +102,7 @@ def _tracks(name: str, value: str) -> bool:
     return name.lower() not in _ONLY_AS_FEED_MARK or value.lower() in _FEED_MARKS
 
 
+_BEFORE_QUERY = re.compile(r"\A[^?#]+")
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|ncid|cmpid|"
     r"s_cid|ref_src|ref_url|at_(?:medium|campaign|custom\d|link\w*)|spm|xtor|guccounter|guce_\w+|__twitter_impression|"

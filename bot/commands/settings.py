@@ -295,7 +295,7 @@ async def _choose_times(payload: buttons.ChooseTimes, context: CommandContext) -
 
 
 def is_group(context: CommandContext) -> bool:
-    """Return whether the chat is a group or a channel, in which only commands are read."""
+    """Return whether the chat is a group or a channel, in which only commands and replies are read."""
     return context.subscriber.address.startswith(("-", "@"))
 
 

@@ -28,7 +28,7 @@ from bot.chat import (
     Unsure,
     chat_of,
 )
-from bot.messages.text import plain, without_times
+from bot.messages.text import plain, shortened, without_times
 from bot.telegram.inbox import Inbox
 from bot.telegram.intake import Intake, patiently
 from bot.telegram.outcomes import NoSuchTopic, outcome_of
@@ -59,6 +59,10 @@ PARTING = 2.0
 """Seconds that the end of the intake may take when the service stops."""
 REGAIN_EVERY = 1.0
 """Seconds between checks whether Telegram can be reached again."""
+TOAST_SECONDS = 5.0
+"""Seconds that a toast may take: the answer to a press waits for it, and the app soon stops waiting."""
+MAX_TOAST_LENGTH = 200
+"""Source: https://core.telegram.org/bots/api#answercallbackquery"""
 CONNECTIONS = 64
 
 Membership = Callable[[Address, bool], Awaitable[None]]
@@ -104,6 +108,8 @@ class Gateway:
         """What a request to the webhook must have in its header."""
         self._webhook_url = webhook_url
         self._webhook: Webhook | None = None
+        self._album: str | None = None
+        """The album that was answered last."""
 
     @property
     def webhook_problem(self) -> str | None:
@@ -221,6 +227,10 @@ class Gateway:
             return ()
         if request.bot and request.bot.lower() != self.bot.username.lower():
             return ()
+        if message.media_group_id is not None:
+            is_answered, self._album = message.media_group_id == self._album, message.media_group_id
+            if is_answered and request.has_media:
+                return ()
         request = replace(request, document=await fetched(file_of(message, request), self.bot))
         reply = await self._handlers.answer(request)
         in_reply_to = None if request.private else str(message.message_id)
@@ -242,8 +252,9 @@ class Gateway:
 
     async def _end_press(self, query: CallbackQuery, toast: str) -> None:
         """End the waiting that the app shows on a pressed button, with a toast if there is something to say."""
+        shown = {"callback_query_id": query.id, "text": shortened(toast, MAX_TOAST_LENGTH)}
         try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": query.id, "text": toast})
+            await self._api.call("answerCallbackQuery", shown, TOAST_SECONDS)
         except TelegramError as error:
             # The press is too old, or the network failed: its action was performed all the same.
             log.info("press_unanswered", extra={"why": str(error)})

@@ -66,11 +66,12 @@ class Inbox:
                 self._queue(update)
 
     async def take(self, updates: Sequence[Update]) -> None:
-        """Store updates and begin to carry them out; those that are known already are left out.
+        """Store updates and begin to carry them out by their IDs; those that are known already are left out.
 
         When this returns, they may be confirmed to Telegram. While nothing can be stored, it does not return.
         """
-        wanted = {update.update_id: update for update in updates if update.wanted}
+        in_order = sorted(updates, key=lambda update: update.update_id)
+        wanted = {update.update_id: update for update in in_order if update.wanted}
         if not wanted:
             return
         received = [_received(update) for update in wanted.values()]

@@ -61,13 +61,16 @@ _GONE = (
     "chat not found",
     "user not found",
     "peer_id_invalid",
+    "deactivated",
     "not enough rights",
     "have no rights",
+    "have no write access",
     "need administrator rights",
-    "chat_write_forbidden",
+    "_forbidden",
     "chat_restricted",
+    "channel_private",
     "user_is_blocked",
-    "user is deactivated",
+    "user_banned_in_channel",
     "chat_admin_required",
 )
 _TOPIC = ("thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")

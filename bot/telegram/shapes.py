@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from bot.messages.widths import fit_in_a_row
 from bot.telegram import updates
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from watchers.model import Address
+from watchers.urls import host_of
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +142,13 @@ def _whole(text: str) -> str:
 def markup(rows: tuple[Row, ...], owner: Address) -> dict[str, Any] | None:
     """Return buttons as an InlineKeyboardMarkup that acts for ``owner``, wherever the message is; None if empty."""
     topic = int(owner.partition("/")[2] or 0)
-    keys = [[_key(button, topic) for button in part] for row in rows for part in _divided(row)]
+    keys = [[_key(button, topic) for button in part] for row in rows for part in _divided(_accepted(row))]
     return {"inline_keyboard": keys} if keys else None
+
+
+def _accepted(row: Row) -> Row:
+    """Return the row without links to a host that has no dot, such as localhost: Telegram refuses their message."""
+    return tuple(each for each in row if not isinstance(each, Link) or re.search("[.:]", host_of(each.url)))
 
 
 def _divided(row: Row) -> Iterator[Row]:

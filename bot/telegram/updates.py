@@ -44,6 +44,7 @@ class User(Struct, omit_defaults=True):
     id: Id
     language_code: str | None = None
     first_name: str | None = None
+    is_bot: bool = False
 
 
 class Document(Struct, omit_defaults=True):
@@ -77,6 +78,7 @@ class RepliedTo(Struct, omit_defaults=True):
 
     message_id: Id
     document: Document | None = None
+    sender: User | None = field(default=None, name="from")
 
 
 class Message(Struct, omit_defaults=True):
@@ -92,6 +94,8 @@ class Message(Struct, omit_defaults=True):
     message_thread_id: Id | None = None
     is_topic_message: bool | None = None
     is_automatic_forward: bool | None = None
+    media_group_id: str | None = None
+    """Of an album, which comes as one message for each of its pictures."""
     text: str | None = None
     caption: str | None = None
     document: Document | None = None
@@ -116,6 +120,12 @@ class Message(Struct, omit_defaults=True):
     location: Location | None = None
     forum_topic_reopened: Media | None = None
     general_forum_topic_unhidden: Media | None = None
+
+    @property
+    def answers_a_bot(self) -> bool:
+        """Return whether it replies to a message of a bot, which may be our question."""
+        replied = self.reply_to_message
+        return replied is not None and replied.sender is not None and replied.sender.is_bot
 
     @property
     def opens_topic(self) -> bool:
@@ -209,7 +219,7 @@ class Update(Struct, omit_defaults=True):
             return bool(text) and (message.chat.private or _may_be_command(text))
         if message.chat.private:
             return bool(text or message.document or message.location) or message.has_media
-        return bool(text or message.document) and _may_be_command(text)
+        return bool(text) and (_may_be_command(text) or message.answers_a_bot)
 
 
 def _may_be_command(text: str) -> bool:

@@ -13,6 +13,7 @@ from bot.delivery.settling import STOP_SECONDS
 from bot.health import MAX_AGE, trouble
 from bot.heartbeats import Heartbeats
 from bot.watchdog import EXIT_DEAD, MAX_SILENCE_SECONDS, MAX_STOP_SECONDS, Watchdog
+from tests.bot.test_heartbeats import FullDisk
 from tests.fakes.bell import PATIENCE
 from tests.fakes.bell import eventually as until
 from tests.fakes.ports import Clock
@@ -90,6 +91,23 @@ async def test_an_outage_of_telegram_does_not_end_the_process_and_health_reports
     assert ended == []
     await heartbeats.write()
     assert "telegram: no sign of life yet" in trouble(database.path, Clock()())
+    clock.now += MAX_SILENCE_SECONDS + 1
+    await until(lambda: ended == [EXIT_DEAD])
+
+
+@pytest.mark.hazard("O1")
+async def test_a_disk_that_is_full_for_an_hour_does_not_end_the_process(database: Database, clock: Monotonic) -> None:
+    ended: list[int] = []
+    disk = FullDisk(database)
+    disk.full = True
+    heartbeats = Heartbeats(disk, Clock())  # type: ignore[arg-type]  # of its shape
+    Watchdog(heartbeats.last, ended.append, check_every=0.02).start()
+    for _ in range(12):
+        clock.now += MAX_SILENCE_SECONDS - 1
+        await heartbeats.write()
+        reads = clock.reads
+        await until(lambda: clock.reads > reads + 1)  # noqa: B023  awaited within the round
+    assert ended == []
     clock.now += MAX_SILENCE_SECONDS + 1
     await until(lambda: ended == [EXIT_DEAD])
 

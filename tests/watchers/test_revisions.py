@@ -12,7 +12,7 @@ from tests.fakes.queued import next_alerts
 from tests.fakes.situations import House
 from watchers.facts import in_text
 from watchers.model import DOCUMENT, Alert, EditCause, Fact, ParsedItem
-from watchers.store import Rows, Transaction, edits, outbox
+from watchers.store import Rows, Transaction, edits, items, outbox
 from watchers.store.revisions import REVISED_WITHIN
 
 pytestmark = pytest.mark.service
@@ -179,6 +179,57 @@ async def test_an_item_is_found_again_by_its_guid_when_its_link_changes(house: H
     first, edit = await house.enqueued(ann)
     assert edit.item is not None
     assert (edit.original, edit.item.item.link) == (first.id, "https://ustr.example/b")
+
+
+def story(number: int, guid: str) -> ParsedItem:
+    """A story of its day, whose GUID says nothing about it."""
+    published = f"2026-02-{number:02} 09:00"
+    return replace(
+        news(f"Quota on {WARES[number]}", f"Text {number}.", guid), link=f"{LINK}/{number}", published=published
+    )
+
+
+WARES = "silk wool tin tea salt rice wine steel corn jute".split()
+
+
+@pytest.mark.hazard("I2")
+async def test_a_guid_that_stands_for_another_story_each_day_is_no_correction(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    for number in range(1, 8):
+        house.clock.pass_by(timedelta(days=1))
+        for _ in range(2):
+            await published(house, story(number, "latest"))
+    assert await house.titles_owed(ann) == [f"Quota on {WARES[number]}" for number in range(1, 8)]
+    assert await count_edits(house) == 0
+
+
+@pytest.mark.hazard("I2")
+async def test_guids_that_are_the_ranks_of_a_list_mix_no_stories_up(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    for newest in range(3, 9):
+        house.clock.pass_by(timedelta(days=1))
+        for _ in range(2):
+            await published(house, *(story(newest - rank, str(rank)) for rank in range(3)))
+    assert await house.titles_owed(ann) == [f"Quota on {WARES[number]}" for number in range(1, 9)]
+    assert await count_edits(house) == 0
+
+
+@pytest.mark.hazard("I2")
+async def test_a_guid_that_comes_again_after_the_items_were_deleted_is_another_story(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await published(house, story(1, "latest"))
+    house.clock.pass_by(timedelta(days=100))
+    await house.database.write(outbox.prune, house.clock() - timedelta(days=90))
+    await house.database.write(items.prune, house.clock() - timedelta(days=90), house.clock() - timedelta(days=180))
+    await published(house, story(2, "latest"))
+    assert await house.titles_owed(ann) == ["Quota on tin"]
+
+
+async def test_a_corrected_title_and_address_of_the_same_day_are_a_correction(house: House) -> None:
+    ann = await house.person("ann", "quota")
+    await published(house, story(1, "a"))
+    await published(house, replace(story(2, "a"), published=story(1, "a").published))
+    assert [alert.edit is None for alert in await house.enqueued(ann)] == [True, False]
 
 
 async def test_the_corrected_words_are_searched_and_the_old_ones_are_not(house: House) -> None:

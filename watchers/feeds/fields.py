@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final, TypeVar
 
 from watchers import facts as text_facts
 from watchers import urls
@@ -12,6 +12,8 @@ from watchers.facts.days import read_day
 from watchers.feeds import plaintext
 from watchers.model import DOCUMENT, Dated, Fact, ParsedItem
 from watchers.text import tokens as texts
+
+T = TypeVar("T")
 
 MAX_ITEMS: Final = 2_000
 """Items of one document; further ones are not read."""
@@ -58,6 +60,17 @@ def given_day(meaning: Dated, written: str) -> Iterator[Fact]:
     """Yield a day that the publisher gives in a separate field; nothing if it cannot be read."""
     day = read_day(written)
     return given(meaning.value, day.isoformat() if day else "")
+
+
+def newest(entries: Sequence[T], when: Callable[[T], Any]) -> Sequence[T]:
+    """Return the newest entries, at most ``MAX_ITEMS``; ``when`` returns the date of an entry, or nothing.
+
+    Documents put the newest first, unless the dates at both ends say otherwise.
+    """
+    if len(entries) <= MAX_ITEMS:
+        return entries
+    first, last = when(entries[0]), when(entries[-1])
+    return entries[-MAX_ITEMS:] if first and last and first < last else entries[:MAX_ITEMS]
 
 
 def longest(*bodies: str) -> str:

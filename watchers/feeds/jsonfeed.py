@@ -9,7 +9,7 @@ from watchers.model import NO_MAP, ItemMap, Parsed, ParsedItem
 
 
 def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_MAP) -> Parsed:
-    """Return at most the first ``MAX_ITEMS`` items in ``body``; ``url`` is where it came from, for relative links.
+    """Return at most the newest ``MAX_ITEMS`` items in ``body``; ``url`` is where it came from, for relative links.
 
     Raises:
         ParseError: The document is not a JSON Feed.
@@ -17,7 +17,8 @@ def parse_json_feed(body: bytes, content_type: str, url: str, mapping: ItemMap =
     feed = load(body, content_type)
     if not _is_feed(feed):
         raise ParseError(ParseProblem.NOT_A_FEED, "JSON, but no JSON Feed: a list of another form needs kind json")
-    listed = [each for each in members(feed, "items") if isinstance(each, dict)][: fields.MAX_ITEMS]
+    entries = [each for each in members(feed, "items") if isinstance(each, dict)]
+    listed = fields.newest(entries, lambda entry: text_at(entry, "date_published"))
     language = fields.language(text_at(feed, "language"))
     return Parsed(
         title=fields.one_line(plaintext.from_loose(text_at(feed, "title"))),

@@ -41,7 +41,7 @@ def parse_feed(body: bytes, content_type: str, url: str, mapping: ItemMap = NO_M
         raise ParseError(ParseProblem.HTML, f"the root element is {document.root}")
     cut_short = not document.complete and ends_within_item(document.text)
     feed, salvaged = _read_whole(close_cut_item(document.text) if cut_short else document.text)
-    items = tuple(_item(entry, feed, url) for entry in _taken(feed.entries))
+    items = tuple(_item(entry, feed, url) for entry in fields.newest(feed.entries, _when))
     if not items and document.root not in FEED_ROOTS:
         raise ParseError(_instead_of_feed(decoded, document.root), f"the root element is {document.root or 'missing'}")
     return Parsed(
@@ -161,7 +161,10 @@ def _link(entry: Any, base: str, *, atom: bool) -> str:
         (_string(link, "rel").removeprefix(_IANA), _string(link, "href")) for link in dict.get(entry, "links") or ()
     ]
     hrefs = [href for relation in ("alternate", "self") for own, href in links if own == relation]
-    sources = [_string(content, "src") for content in dict.get(entry, "content") or ()]
+    sources = [
+        fields.absolute(_string(content, "src"), fields.absolute(_string(content, "base"), base) or base)
+        for content in dict.get(entry, "content") or ()
+    ]
     references = {*hrefs, *sources} if atom else set()
     addresses = (
         fields.absolute(link, base)
@@ -184,18 +187,6 @@ def _when(entry: Any) -> Any:
 
 
 # ---- the document ----------------------------------------------------------------------------------------
-
-
-def _taken(entries: list[Any]) -> list[Any]:
-    """Return the newest entries, at most ``MAX_ITEMS``.
-
-    Feeds put the newest first, unless the dates at both ends say otherwise.
-    """
-    if len(entries) <= fields.MAX_ITEMS:
-        return entries
-    first, last = _when(entries[0]), _when(entries[-1])
-    newest_last = first is not None and last is not None and first < last
-    return entries[-fields.MAX_ITEMS :] if newest_last else entries[: fields.MAX_ITEMS]
 
 
 def _ttl(written: str) -> timedelta | None:

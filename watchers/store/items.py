@@ -58,7 +58,7 @@ Prepared = Mapping[ItemKeys, NewItem]
 
 def unseen(rows: Rows, source: SourceId, sightings: Sequence[Sighting], now: datetime) -> list[Sighting]:
     """Return the items of a document that were not seen before, in document order, regardless of their dates."""
-    known = _known(rows, source, sightings)
+    known = _without_reused(rows, source, sightings, _known(rows, source, sightings))
     lately = (now - TITLE_MEMORY).timestamp()
     new = _without_moved(sightings, known)
     renamed = {sighting.keys for sighting in new if _titled(sighting.keys, known) >= lately}
@@ -213,6 +213,30 @@ def _known(rows: Rows, source: SourceId, sightings: Iterable[Sighting]) -> Known
         if row is not None:
             found[key] = row[0]
     return found
+
+
+def _without_reused(rows: Rows, source: SourceId, sightings: Iterable[Sighting], known: Known) -> Known:
+    """Return the known keys without the guids that now belong to another item.
+
+    Some publishers call each new item "latest", or by its rank in the list: its link and title are new then, and it has
+    another date than the stored item with this guid, which may be deleted by now.
+    """
+    reused = {
+        sighting.keys.guid
+        for sighting in sightings
+        if sighting.keys.guid in known
+        and sighting.keys.link not in known
+        and not _titled(sighting.keys, known)
+        and _is_another(rows, source, sighting)
+    }
+    return {key: at for key, at in known.items() if key not in reused} if reused else known
+
+
+def _is_another(rows: Rows, source: SourceId, sighting: Sighting) -> bool:
+    """Return whether the newest stored item with the guid has another date, or is deleted."""
+    sql = "select published_at from items where source = ? and guid_key = ? order by id desc limit 1"
+    row, published = rows.one(sql, source, sighting.keys.guid), sighting.item.published
+    return row is None or (None not in (row[0], published) and time_of(row[0]) != published)
 
 
 def _is_known(keys: ItemKeys, known: Known) -> bool:

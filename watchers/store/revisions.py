@@ -34,9 +34,10 @@ class Revision:
 def find(rows: Rows, source: SourceId, sightings: Iterable[Sighting], now: datetime) -> list[Revision]:
     """Return the known items of a document whose title, status or days changed, in document order.
 
-    Items are found by guid, else by link. A title counts as changed if its words did. Facts that are read from a
-    text change with the text only: another release may read more. An item that comes without a text keeps the one
-    that it has, which may be that of its page.
+    Items are found by guid or link, those with the same title first, then those with the guid: some publishers use a
+    guid again. A title counts as changed if its words did. Facts that are read from a text change with the text only:
+    another release may read more. An item that comes without a text keeps the one that it has, which may be that of its
+    page.
     """
     return [
         Revision(ItemId(known["id"]), _with_its_text(sighting, known), change, bool(known["baseline"]))
@@ -65,7 +66,8 @@ def _known(rows: Rows, source: SourceId, sighting: Sighting, now: datetime) -> d
         return None
     sql = """select id, title, body, facts, baseline, body <> :body as reworded from items where id = (
             select id from items where source = :source and seen_at >= :since
-            and (guid_key = :guid or link_key = :link) order by guid_key is :guid desc, id desc limit 1
+            and (guid_key = :guid or link_key = :link)
+            order by title = :title desc, guid_key is :guid desc, id desc limit 1
         ) and (title <> :title or facts <> :facts)"""
     there = {"source": source, "since": now - REVISED_WITHIN, "guid": keys.guid, "link": keys.link}
     texts = {"title": item.title.original, "body": item.body.original, "facts": item.facts}

@@ -5,14 +5,12 @@ In doubt, it does not: two messages are better than one that hides a fact.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
-from importlib.resources import files
-from itertools import combinations, permutations
+from itertools import permutations
 from operator import attrgetter
 
 import msgspec
@@ -22,67 +20,19 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
-from watchers.stories.telling import Teller, Telling, is_node
-from watchers.stories.words import agreement, meanings, rarest
+from watchers.stories.likelihood import likelihood
+from watchers.stories.telling import Teller, Telling, bits
+from watchers.stories.words import rarest
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first telling a story is told again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
-MIN_SHARED = 22
-"""The bits that two items must share."""
-MIN_SHARED_FIGURE = 18
-"""The same, if a figure or a process node is among them."""
-MIN_PARTICULAR = 8
-"""The bits of names, places, figures and rare topics among them: common topics and words are any day's news."""
-MUCH = 36
-"""The bits that weigh as much as a figure."""
-MIN_SAID = 36
-"""The bits of names, figures and words that two titles must say alike to need nothing else."""
-MIN_SAID_IN_ONE_LANGUAGE = 52
-"""The same in one language, where titles of one topic or of one form have words in common by chance."""
-SOON = timedelta(hours=3)
-BITS_OF_SOON = 4
-"""The bits that it counts if one in another language comes soon after: most copies do, and hardly any other story."""
-WORD_OF_TRADE = 0.5
-"""How much a common word of trade counts beside the words of the titles: often it is one of them."""
-LACKING = 0.1
-"""How much a name counts against them that one title has and the other item lacks."""
-BOTH_LACKING = 1
-"""How much it counts besides that each has names that the other lacks, by the lesser of the two."""
-BITS_OF_STEP = 6
-"""The bits that it counts against them that one title tells a step which the other item lacks."""
-BITS_OF_OTHER_ACTS = 12
-"""The bits that it counts against them that their acts differ: a newsroom may see an act from the other side."""
-MIN_SHARE_OF_WORDS = 0.35
-"""The share of their words that they must say alike in two languages."""
-BITS_OF_ACT = 4
-"""The bits that an act in common counts."""
-MIN_WORDS = 5
-"""Titles of fewer words are not compared by their words."""
-MIN_LIKENESS_ALONE = 0.85
-"""Titles with so many common words are near-duplicates."""
-MIN_LIKENESS = 0.4
-"""The likeness that the words of titles in one language need at least."""
-LIKENESS = 0.6
-"""The likeness that adds to the needed share in one language: with less of it, more must be shared, and the reverse."""
-MAX_CONTRADICTION = 5
-"""The bits of names in one title that the other item lacks, if both lack some."""
-DISTINCT = 0.5
-NAMES = 0.85
-STEP = 0.88
-"""The share of two titles that both items must tell, by what is common: an act or a figure, or names alone; or if one
-title tells a step that the other item lacks."""
-_STEPS = frozenset(
-    f"w.{word}"
-    for word in (
-        "appeal lawsuit injunction retaliate negotiate suspend resume delay extend waive refund seize recall "
-        "tighten lift revoke threat expire renew settlement relocate closure layoff strike boycott"
-    ).split()
-)
-"""Words of trade that tell what happens next: talks about a quota are not the quota."""
-_OPPOSITES = ("raises", "lowers")
-"""Acts that contradict each other even if the titles share a third one: a profit forecast is cut, or raised."""
+SAME = 0.87
+"""The probability from which two items are one story: above it, about 98 % of the labeled pairs are (decision 0055)."""
+
+_OPPOSITES = (("raises", "lowers"), ("opens", "closes"))
+"""Acts that are never one story, whatever else the titles have in common: a profit forecast is cut, or raised."""
 
 
 class Relation(StrEnum):
@@ -96,29 +46,41 @@ class Relation(StrEnum):
 
 def relation(earlier: Telling, later: Telling) -> Relation | None:
     """Return how ``later`` continues ``earlier``; None if it tells another story, or one cannot be sure."""
-    apart = later.at - earlier.at
-    if apart > PROCEDURE_LASTS.total_seconds() or _is_other_instrument(earlier, later):
+    if later.at - earlier.at > PROCEDURE_LASTS.total_seconds():
         return None
-    soon = apart <= SAME_WITHIN.total_seconds()
-    if later.own & earlier.cited or earlier.own & later.cited:
-        return Relation.SAME if soon and _adds_nothing(earlier, later) else Relation.FOLLOW_UP
-    if not soon or earlier.source == later.source or (earlier.official and later.official):
+    if _has_same_instrument(earlier, later):
+        return Relation.SAME if _is_soon(earlier, later) and _adds_nothing(earlier, later) else Relation.FOLLOW_UP
+    if not is_decided_by_evidence(earlier, later):
         return None
-    if not (_has_same_link(earlier, later) or _tells_the_same(earlier, later)):
+    if not (_has_same_link(earlier, later) or likelihood(earlier, later) >= SAME):
         return None
     return Relation.FOLLOW_UP if later.official else Relation.SAME
 
 
-# ---- instruments -----------------------------------------------------------------------------------
-
-
-def _is_other_instrument(earlier: Telling, later: Telling) -> bool:
-    """Return whether both are about instruments, and none is common."""
-    if not earlier.own or not later.own:
+def is_decided_by_evidence(earlier: Telling, later: Telling) -> bool:
+    """Return whether no instrument, source, date or contradiction says if two items are one story."""
+    if _has_same_instrument(earlier, later) or not _is_soon(earlier, later):
         return False
-    return not (earlier.own & later.cited or later.own & earlier.cited) and bool(
-        _kinds(earlier.own) & _kinds(later.own)
-    )
+    if earlier.source == later.source or (earlier.official and later.official):
+        return False
+    return not (_kinds(earlier.own) & _kinds(later.own) or _contradict(earlier, later))
+
+
+def _contradict(earlier: Telling, later: Telling) -> bool:
+    """Return whether the titles have opposite acts, or each a place or company that the other item lacks."""
+    only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
+    if any(one in only_earlier and other in only_later for both in _OPPOSITES for one, other in permutations(both)):
+        return True
+    lacking = [one.title - other.whole - one.implied for one, other in ((earlier, later), (later, earlier))]
+    return any(all(any(map(is_kind, names)) for names in lacking) for is_kind in (_is_place, _is_company))
+
+
+def _is_soon(earlier: Telling, later: Telling) -> bool:
+    return later.at - earlier.at <= SAME_WITHIN.total_seconds()
+
+
+def _has_same_instrument(earlier: Telling, later: Telling) -> bool:
+    return bool(later.own & earlier.cited or earlier.own & later.cited)
 
 
 def _adds_nothing(earlier: Telling, later: Telling) -> bool:
@@ -136,177 +98,31 @@ def _stages_agree(earlier: Telling, later: Telling) -> bool:
     return not earlier.stages or not later.stages or bool(earlier.stages & later.stages)
 
 
-# ---- text ------------------------------------------------------------------------------------------
-
-
 def _has_same_link(earlier: Telling, later: Telling) -> bool:
     """Return whether both link to one page, and have anything in common: some offices link all items to one list."""
     return (
         earlier.link is not None
         and earlier.link == later.link
-        and bool(earlier.whole & later.whole or earlier.wording & later.wording)
+        and bool(earlier.whole & later.whole or set(earlier.all_words) & set(later.all_words))
     )
 
 
-def _tells_the_same(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles tell the same, in the same words or in those of another language."""
-    if not _stages_agree(earlier, later) or _contradict(earlier, later):
-        return False
-    if _say_the_same(earlier, later):
-        return True
-    if _differ(earlier, later):
-        return False
-    if earlier.language == later.language and _likeness(earlier, later) >= MIN_LIKENESS_ALONE:
-        return True
-    acted = bool(_shared_acts(earlier, later))
-    shared = _shared(earlier, later)
-    in_common = _bits(shared) + acted * BITS_OF_ACT
-    enough = MIN_SHARED_FIGURE if any(is_figure(each) or is_node(each) for each in shared) else MIN_SHARED
-    if in_common < enough or _bits(filter(_is_particular, shared)) < MIN_PARTICULAR:
-        return False
-    share, needed = _share(earlier, later), DISTINCT if acted else _needed_share(earlier, later, in_common)
-    if earlier.language != later.language:
-        return share >= needed
-    likeness = _likeness(earlier, later)
-    return likeness >= MIN_LIKENESS and share + likeness >= needed + LIKENESS
+def _is_place(feature: str) -> bool:
+    """Return whether a feature is a country, a region or a town."""
+    return feature.startswith("pl.")
 
 
-def _say_the_same(earlier: Telling, later: Telling) -> bool:
-    """Return whether two titles say the same, as far as names and a dictionary can tell; in one language, if soon.
-
-    Chinese is one language, in whichever characters it is written.
-    """
-    soon, translated = later.at - earlier.at <= SOON.total_seconds(), earlier.language[:2] != later.language[:2]
-    if not (soon or translated) or not earlier.words or not later.words:
-        return False
-    shared = _shared(earlier, later)
-    both = [
-        agreement(one.words, one.language, meanings(other.all_words, other.language), shared)
-        for one, other in ((earlier, later), (later, earlier))
-    ]
-    told = sum(each.told for each in both) / 2 + BITS_OF_ACT * bool(_shared_acts(earlier, later))
-    missing = sum(each.missing for each in both) / 2
-    least, share = (MIN_SAID, MIN_SHARE_OF_WORDS) if translated else (MIN_SAID_IN_ONE_LANGUAGE, DISTINCT)
-    if told < share * (told + missing):
-        return False
-    names = sum(map(_weight, shared & (earlier.title | later.title)))
-    return told + names + BITS_OF_SOON * (soon and translated) - _against(earlier, later) >= least
-
-
-def _against(earlier: Telling, later: Telling) -> float:
-    """Return the bits that speak against two titles: names and steps that the other item lacks, and other acts."""
-    lacking = _lacking(earlier, later)
-    return (
-        LACKING * sum(lacking)
-        + BOTH_LACKING * min(lacking)
-        + BITS_OF_STEP * _lack_a_step(earlier, later)
-        + BITS_OF_OTHER_ACTS * _have_other_acts(earlier, later)
-    )
-
-
-def _needed_share(earlier: Telling, later: Telling, in_common: int) -> float:
-    """Return how much of two titles without a common act both items must tell, by the strongest thing in common."""
-    if any(map(is_exact, earlier.whole & later.whole)) or any(map(is_figure, earlier.title & later.title)):
-        return DISTINCT
-    if _lack_a_step(earlier, later):
-        return STEP
-    figures = filter(is_figure, (earlier.title & later.whole) | (later.title & earlier.whole))
-    return DISTINCT if in_common >= MUCH or any(figures) else NAMES
-
-
-def _likeness(earlier: Telling, later: Telling) -> float:
-    """Return the share of the shorter title's words that the other has; 0 for titles of few words."""
-    words = min(len(earlier.wording), len(later.wording))
-    return len(earlier.wording & later.wording) / words if words >= MIN_WORDS else 0.0
-
-
-def _share(earlier: Telling, later: Telling) -> float:
-    """Return how much of the two titles both items tell: 1 is everything, 0 if neither title tells anything.
-
-    A missing word of trade counts half.
-    """
-    told = _bits(earlier.title & later.whole) + _bits(later.title & earlier.whole)
-    missing = (earlier.title - later.whole) | (later.title - earlier.whole)
-    all_told = told + _bits(missing) - _bits(filter(_is_word, missing)) / 2
-    return told / all_told if all_told else 0.0
-
-
-def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles have opposite acts, other figures, or each a place or company that the other lacks."""
-    only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
-    if any(one in only_earlier and other in only_later for one, other in permutations(_OPPOSITES)):
-        return True
-    figures = [set(filter(is_figure, told)) for told in (earlier.title, later.title)]
-    if all(figures) and not any(map(is_figure, earlier.whole & later.whole)):
-        return True
-    lacking = [one.title - other.whole - one.implied for one, other in ((earlier, later), (later, earlier))]
-    return any(all(_have(kind, names) for names in lacking) for kind in ("pl.", "co."))
-
-
-def _differ(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles have other acts, or each has names of some weight that the other item lacks."""
-    return _have_other_acts(earlier, later) or min(_lacking(earlier, later)) >= MAX_CONTRADICTION
-
-
-def _lacking(earlier: Telling, later: Telling) -> tuple[int, int]:
-    """Return the bits of the names in each title that the other item lacks."""
-    of_earlier, of_later = earlier.title - later.whole, later.title - earlier.whole
-    return _bits(filter(_is_name, of_earlier)), _bits(filter(_is_name, of_later))
-
-
-def _lack_a_step(earlier: Telling, later: Telling) -> bool:
-    return not _STEPS.isdisjoint((earlier.title - later.whole) | (later.title - earlier.whole))
-
-
-def _have_other_acts(earlier: Telling, later: Telling) -> bool:
-    return bool(earlier.acts and later.acts) and not _shared_acts(earlier, later)
-
-
-def _shared(earlier: Telling, later: Telling) -> Set[str]:
-    """Return what both tell, without what only follows from it in both."""
-    return (earlier.whole & later.whole) - (earlier.implied & later.implied)
-
-
-def _shared_acts(earlier: Telling, later: Telling) -> Set[str]:
-    return (earlier.acts & later.all_acts) | (later.acts & earlier.all_acts)
-
-
-def _bits(features: Iterable[str]) -> int:
-    return sum(map(bits, features))
-
-
-def _weight(feature: str) -> float:
-    return bits(feature) * (WORD_OF_TRADE if _is_word(feature) else 1)
-
-
-def _is_name(feature: str) -> bool:
-    """Return whether a feature names somebody, something or a place, not a quantity, a topic or a word of trade."""
-    return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
-
-
-def _have(kind: str, features: Iterable[str]) -> bool:
-    return any(feature.startswith(kind) for feature in features)
-
-
-def _is_particular(feature: str) -> bool:
-    """Return whether a feature is neither a word of trade nor a common topic."""
-    return not _is_word(feature) and not (feature.startswith("tp.") and bits(feature) < MIN_PARTICULAR)
-
-
-def _is_word(feature: str) -> bool:
-    """Return whether a feature is a word of trade, for which another newsroom may use another word."""
-    return feature.startswith("w.")
+def _is_company(feature: str) -> bool:
+    """Return whether a feature is a company."""
+    return feature.startswith("co.")
 
 
 # ---- keys: two items about one story have at least one in common -----------------------------------
 
-MAX_FEATURES = 7
-"""Features that are filed in pairs."""
-MAX_FIGURES = 6
-MAX_WORDS = 5
-"""Rare words of the title whose meanings are filed."""
-MIN_HASHES = 2
-"""How many of the smallest hashes of a title's words find near-duplicates (MinHash)."""
+MIN_BITS = 5
+"""What more headlines have finds too many items."""
+MAX_WORDS = 10
+"""Words of the title whose meanings are filed."""
 
 
 def lasting(telling: Telling) -> frozenset[int]:
@@ -322,23 +138,11 @@ def passing(telling: Telling) -> frozenset[int]:
 def _passing(telling: Telling) -> Iterator[int]:
     if telling.link is not None:
         yield _key("link", telling.link.hex())
-    for pair in combinations(sorted(_strongest(telling)), 2):
-        yield _key("pair", *pair)
-    for figure in sorted(filter(is_exact, telling.whole))[:MAX_FIGURES]:
-        yield _key("figure", figure)
-    yield from _smallest(_key("word", word) for word in telling.wording)
+    for feature in telling.whole - telling.implied:
+        if bits(feature) >= MIN_BITS:
+            yield _key("feature", feature)
     for meaning in rarest(telling.words, telling.language, MAX_WORDS):
         yield _key("meaning", meaning)
-
-
-def _strongest(telling: Telling) -> list[str]:
-    """Return the features that weigh most, those of the title rather than those of the body, without implied ones."""
-    named, title = telling.whole - telling.implied, telling.title
-    return sorted(named, key=lambda each: (-_weight(each) - 3 * (each in title), each))[:MAX_FEATURES]
-
-
-def _smallest(hashes: Iterable[int]) -> list[int]:
-    return sorted(hashes)[:MIN_HASHES]
 
 
 def _key(*parts: str) -> int:
@@ -390,56 +194,3 @@ def _place(identifier: ItemId, telling: Telling, earlier: list[Filed]) -> Place:
         return max(same, key=attrgetter("event"))
     own = EventId(identifier)
     return Place(min((each.place.story for each in related), default=StoryId(identifier)), own)
-
-
-# ---- how much a feature says: the rarer in headlines about trade, the more ---------------------------
-
-RAREST = 10
-"""Bits of what hardly any headline tells: 1 in 1,024."""
-FIGURE = 6
-"""Bits of a figure that two stories may have in common by chance, such as 25 %, and of a process node."""
-SMALL = 2
-"""Bits of a day, or of a small or round count."""
-
-
-def bits(feature: str) -> int:
-    """Return how many bits of information a feature carries: 1 if half of the headlines tell it."""
-    common = COMMON.get(feature)
-    if common is not None:
-        return common
-    if not is_quantity(feature) or is_exact(feature):
-        return RAREST
-    return FIGURE if is_figure(feature) or is_node(feature) else SMALL
-
-
-def is_quantity(feature: str) -> bool:
-    """Return whether a feature of a telling is a quantity."""
-    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
-
-
-def is_figure(feature: str) -> bool:
-    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
-    if feature[0] == "%" or "e+" in feature:
-        return True
-    return feature.isdecimal() and int(feature) > 10 and len(feature.rstrip("0")) > 1
-
-
-def is_exact(feature: str) -> bool:
-    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700; not 737."""
-    if feature[0] == "%":
-        return "." in feature
-    if "e+" in feature:
-        return not feature.startswith(_ROUND, 1)
-    return feature.isdecimal() and int(feature) > 999 and len(feature.rstrip("0")) > 1
-
-
-def _read() -> dict[str, int]:
-    """Read the features that more headlines tell, by their bits."""
-    lines = files("watchers.stories").joinpath("data", "rarity.txt").read_text("ascii").splitlines()
-    return {feature: int(number) for number, *features in map(str.split, lines) for feature in features}
-
-
-_MONTH = re.compile("m[0-9]{1,2}")
-_ROUND = ".00e"
-COMMON = _read()
-"""The bits of the features that more headlines tell."""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from itertools import chain, pairwise
 
 from watchers.matching import Reading, Recognizer
@@ -52,10 +53,8 @@ class Telling:
     """The entities, words of trade, quantities and foreign names of its title."""
     whole: frozenset[str]
     """The same of its title and the beginning of its body."""
-    wording: frozenset[str]
-    """The words of its title, and the pairs of its Chinese and Japanese characters."""
     implied: frozenset[str] = frozenset()
-    """The entities that it tells only because it tells narrower ones: Japan in Kumamoto."""
+    """The entities that it tells only because it tells narrower ones that are no topics: Japan in Kumamoto."""
     acts: frozenset[str] = frozenset()
     """What somebody does in its title."""
     all_acts: frozenset[str] = frozenset()
@@ -93,7 +92,6 @@ class Teller:
             stages=frozenset(stages(item.title.tokens, item.title.original)) or frozenset(stages(opening, begin)),
             title=title,
             whole=whole,
-            wording=frozenset(_wording(item.title.tokens)),
             implied=self._implied(whole),
             acts=title_acts,
             all_acts=title_acts.union(acts(opening, begin)),
@@ -102,7 +100,8 @@ class Teller:
         )
 
     def _implied(self, features: frozenset[str]) -> frozenset[str]:
-        broader = (self._counts_for.get(EntityId(feature), _NOTHING) - {feature} for feature in features)
+        narrower = (feature for feature in features if not feature.startswith("tp."))
+        broader = (self._counts_for.get(EntityId(feature), _NOTHING) - {feature} for feature in narrower)
         return features.intersection(chain.from_iterable(broader))
 
     def _features(self, reading: Reading, field: int, original: str) -> frozenset[str]:
@@ -166,20 +165,6 @@ def _orders(item: Item) -> Iterator[Fact]:
             yield Fact("order", next(filter(None, match.groups())).upper(), field, match.start(), match.end())
 
 
-def _wording(tokens: Sequence[str]) -> Iterator[str]:
-    for at, token in enumerate(tokens):
-        if not is_cjk(token):
-            if len(token) > 2 and token not in _EMPTY:
-                yield token[:6]
-        elif at + 1 < len(tokens) and is_cjk(tokens[at + 1]) and not _is_kana(token, tokens[at + 1]):
-            yield token + tokens[at + 1]
-
-
-def _is_kana(*tokens: str) -> bool:
-    """Return whether one of these is hiragana: a particle or an ending."""
-    return any("\u3041" <= token <= "\u3096" for token in tokens)
-
-
 _PRODUCT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
 _ORDER = re.compile(
     r"(?=[EPpAR大行布公第])(?:(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"
@@ -187,9 +172,6 @@ _ORDER = re.compile(
     r"|\b((?:AD|AS|R)[0-9]{3,4})\b)"
 )
 _NOTHING: frozenset[EntityId] = frozenset()
-_EMPTY = frozenset(
-    "the and for from with its that this will has have are was were over after into says said new".split()
-)
 
 
 # ---- what somebody does, and how far a procedure has come: 揭牌 = opens, 徵才 = hires ------------------
@@ -370,7 +352,7 @@ _SCALES = {
     "百万": 1e6, "萬": 1e4, "万": 1e4,
 }  # fmt: skip
 _NANOMETERS = r"(?:nm\b|[Nn]anomet(?:er|re)s?|奈米|納米|纳米|ナノ)"
-_NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条"))
+_NOT_COUNTS = frozenset(("年", "年度", ":", "條", "条", "max"))
 _SECTION = re.compile(r"(?:[Ss]ections?|[Ss]ec\.|Chapter|Title|§|法|法律|第)\s?\Z")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 # A date, or a number that is not part of a word, a code or a decimal. The first characters are tested at once: most
@@ -381,12 +363,65 @@ _QUANTITY = re.compile(
     |(?<![0-9])(?P<day2>[0-3]?[0-9])\s(?P<month2>{_NAMES})
     |\b(?P<word>(?i:{"|".join(_COUNTS)}))\b
     |(?<![A-Za-z0-9.,:/-])(?P<number>[0-9][0-9,]{{0,14}}(?:\.[0-9]{{1,4}})?)(?![0-9])
-    (?P<unit>[\s-]?{_NANOMETERS}|\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条)
+    (?P<unit>[\s-]?{_NANOMETERS}|\s?(?:%|[Pp]ercent|[Pp]er\scent|pct|[Tt]rillion|[Bb]illion|bn\b|[Mm]illion|万亿|兆|億|亿|百万|萬|万|年度?|:|條|条|[Mm][Aa][Xx](?![A-Za-z]))
     |(?![A-Za-z/-])))""",
     re.VERBOSE,
 )
 
 
+# ---- how much a feature says: the rarer it is in headlines about trade, the more ----------------------
+
+RAREST = 10
+"""Bits of a feature that hardly any headline has: 1 in 1,024."""
+FIGURE = 6
+"""Bits of a figure that two stories may have in common by chance, such as 25 %, and of a process node."""
+SMALL = 2
+"""Bits of a day, or of a small or round count."""
+
+
+def bits(feature: str) -> int:
+    """Return how many bits of information a feature carries: 1 if half of the headlines have it."""
+    common = COMMON.get(feature)
+    if common is not None:
+        return common
+    if not is_quantity(feature) or is_exact(feature):
+        return RAREST
+    return FIGURE if is_figure(feature) or is_node(feature) else SMALL
+
+
+def is_quantity(feature: str) -> bool:
+    """Return whether a feature is a quantity."""
+    return feature[0] in "%0123456789" or _MONTH.fullmatch(feature) is not None
+
+
+def is_figure(feature: str) -> bool:
+    """Return whether a quantity is news by itself: a percentage, an amount, a count that is not round."""
+    if feature[0] == "%" or "e+" in feature:
+        return True
+    return feature.isdecimal() and int(feature) > 10 and len(feature.rstrip("0")) > 1
+
+
+def is_exact(feature: str) -> bool:
+    """Return whether two stories rarely have the same figure by chance: 12.3 percent, 61.5 billion, 1,700; not 737."""
+    if feature[0] == "%":
+        return "." in feature
+    if "e+" in feature:
+        return not feature.startswith(_ROUND, 1)
+    return feature.isdecimal() and int(feature) > 999 and len(feature.rstrip("0")) > 1
+
+
 def is_node(feature: str) -> bool:
     """Return whether a quantity is a process node of a chip: 2nm."""
     return feature.endswith("nm")
+
+
+def _read_common() -> dict[str, int]:
+    """Read the features that more headlines have, by their bits."""
+    lines = files("watchers.stories").joinpath("data", "rarity.txt").read_text("ascii").splitlines()
+    return {feature: int(number) for number, *features in map(str.split, lines) for feature in features}
+
+
+_MONTH = re.compile("m[0-9]{1,2}")
+_ROUND = ".00e"
+COMMON = _read_common()
+"""The bits of the features that more headlines have."""

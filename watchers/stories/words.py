@@ -27,9 +27,8 @@ MIN_BITS_OF_NAME = 7
 """Bits from which a Latin word may be a name."""
 MAX_BITS_OF_SOUND = 10
 """Bits of a name of five consonants or more that sounds alike; two consonants fewer are 5."""
-MIN_BITS_OF_KEY = 9
-MAX_GLOSSES_OF_KEY = 3
-"""A word is filed under its first meanings if it has so many bits."""
+MIN_BITS_OF_KEY = 6
+"""A word is filed under its first meaning if it has so many bits."""
 REST_OF_COMPOUND = 0.6
 """How much the words count that stand beside a rarer common one, as in a name or a term."""
 MAX_LENGTH = 8
@@ -236,7 +235,7 @@ def rarest(title: Sequence[Word], language: str, most: int) -> Iterator[str]:
     rare = [(known.bits(word.text), word.text) for word in title if not word.names]
     for bits, word in sorted(rare, reverse=True)[:most]:
         if bits >= MIN_BITS_OF_KEY:
-            yield from (_base(word), *known.glosses(word)[:MAX_GLOSSES_OF_KEY])
+            yield from (_base(word), *known.glosses(word)[:1])
             yield from in_chinese(_sounds(word, bits))
 
 

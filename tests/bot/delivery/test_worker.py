@@ -260,6 +260,26 @@ async def test_to_be_asked_to_wait_is_not_an_attempt(house: House, sends: Sends)
     assert await rows_of(house, "attempts") == [(1,)]
 
 
+@pytest.mark.hazard("D3")
+async def test_a_chat_that_is_asked_to_wait_an_hour_waits_alone_over_a_restart(house: House, sends: Sends) -> None:
+    await people(house, "ann", "ben")
+    await publish(house, 2)
+    sends.meets("ann", Wait(60 * MINUTE))
+    async with delivering(house, sends):
+        await settled(house, {"sent": 2, "queued": 2})
+    house.clock.pass_by(30 * MINUTE)
+    await publish(house, 1, first=3)
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"sent": 3, "queued": 3})
+        house.clock.pass_by(29 * MINUTE)
+        await has_looked(delivery)
+        assert len(sends.to("ann")) == 1, "sent inside the window"
+        house.clock.pass_by(2 * MINUTE)
+        delivery.wake()
+        await settled(house, {"sent": 6})
+    assert numbers(sends.sent_to("ann")) == numbers(sends.sent_to("ben")) == [1, 2, 3]
+
+
 # ---- D4: not sent ----------------------------------------------------------------------------------
 
 
@@ -395,6 +415,25 @@ async def test_where_the_new_address_is_known_already_the_two_become_one(house: 
     async with delivering(house, sends):
         await settled(house, {"sent": 3})
     assert numbers(sends.sent_to("-1005")) == [1, 2, 3]
+
+
+@pytest.mark.hazard("D6")
+async def test_what_the_old_address_refuses_while_the_chat_moves_comes_at_the_new_one(
+    house: House, sends: Sends
+) -> None:
+    await people(house, "-5", "-5/12")
+    await publish(house, 3)
+    for address in ("-5", "-5/12"):
+        sends.always_meets(address, ChatUnreachable("Forbidden: bot was kicked from the group chat"))
+    async with delivering(house, sends) as delivery:
+        await settled(house, {"held": 6})
+        await house.watchlist.moved(Address("-5"), Address("-1005"))
+        await publish(house, 1, first=4)
+        delivery.wake()
+        await settled(house, {"sent": 8})
+    assert len(sends.to("-5")) == len(sends.to("-5/12")) == 1
+    for address in ("-1005", "-1005/12"):
+        assert numbers(sends.sent_to(address)) == [1, 2, 3, 4]
 
 
 # ---- D7, D9: refused -------------------------------------------------------------------------------

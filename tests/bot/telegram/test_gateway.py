@@ -152,6 +152,12 @@ ERRORS: dict[str, tuple[Scripted, Outcome]] = {
     "no administrator": (refusal(400, BAD + "need administrator rights in the channel chat"), ChatUnreachable("")),
     "write forbidden": (refusal(400, BAD + "CHAT_WRITE_FORBIDDEN"), ChatUnreachable("")),
     "peer gone": (refusal(400, BAD + "PEER_ID_INVALID"), ChatUnreachable("")),
+    "group deleted": (refusal(400, BAD + "group chat was deactivated"), ChatUnreachable("")),
+    "account deleted": (refusal(400, BAD + "INPUT_USER_DEACTIVATED"), ChatUnreachable("")),
+    "no access": (refusal(400, BAD + "Have no write access to the chat"), ChatUnreachable("")),
+    "banned": (refusal(400, BAD + "USER_BANNED_IN_CHANNEL"), ChatUnreachable("")),
+    "channel gone": (refusal(400, BAD + "CHANNEL_PRIVATE"), ChatUnreachable("")),
+    "no texts": (refusal(400, BAD + "CHAT_SEND_PLAIN_FORBIDDEN"), ChatUnreachable("")),
     # D8
     "200 and no JSON": (garbage(), Unsure("")),
     "200 and other JSON": (garbage("{}"), Unsure("")),
@@ -520,6 +526,20 @@ async def test_an_update_that_arrives_again_is_not_carried_out_again(api: FakeBo
     assert [request.text for request in listener.heard] == ["/watch TSMC", "/help"]
 
 
+@pytest.mark.hazard("D13")
+async def test_updates_out_of_order_are_carried_out_in_the_order_of_their_numbers(
+    api: FakeBotApi, gateway: Gateway
+) -> None:
+    listener = Listener(SILENCE)
+    message = {"message_id": 1, "date": 1_796_000_000, "chat": chat(7, "private"), "from": user(7)}
+    for number in (42, 41, 44, 43, 42):
+        await api.deliver_raw({"update_id": number, "message": message | {"text": f"/help {number}"}})
+    async with listening(gateway, listener):
+        await until(lambda: len(listener.heard) >= 4)
+        await until(lambda: api.waiting_updates == 0)
+    assert [request.words for request in listener.heard] == ["41", "42", "43", "44"]
+
+
 async def test_who_takes_long_keeps_nobody_waiting(api: FakeBotApi, gateway: Gateway) -> None:
     begun, never = asyncio.Event(), asyncio.Event()
 
@@ -637,6 +657,27 @@ async def test_an_answer_to_a_press_is_below_the_message_with_the_button(api: Fa
         await api.press(api.sent[0], "Why?", user_id=7)
         answer = await api.wait_for(lambda sent: sent.text == "because")
     assert answer.reply_to == api.sent[0].message_id
+
+
+async def test_the_answer_to_a_press_does_not_wait_for_its_toast(
+    api: FakeBotApi, gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.telegram.gateway.TOAST_SECONDS", 0.1)
+    never = asyncio.Event()
+    api.script("answerCallbackQuery", Scripted(held=never, times=None))
+    await gateway(CHAT, Reply("an alert", ((Button("Why?", Why(17)),),)))
+    async with listening(gateway, Listener(Reply("because"))):
+        await api.press(api.sent[0], "Why?", user_id=7)
+        await api.wait_for(lambda sent: sent.text == "because")
+    never.set()
+
+
+async def test_a_toast_is_cut_to_what_telegram_shows(api: FakeBotApi, gateway: Gateway) -> None:
+    await gateway(CHAT, Reply("an alert", ((Button("Mute W1", Mute(1)),),)))
+    async with listening(gateway, Listener(Reply("muted", toast="稅" * 300))):
+        await api.press(api.sent[0], "Mute W1", user_id=7)
+        await until(lambda: bool(api.answered))
+    assert api.answered[0].text.startswith("稅" * 190)
 
 
 @pytest.mark.hazard("X13")

@@ -138,6 +138,25 @@ RULE: dict[str, Any] = {
 }
 
 
+@pytest.mark.hazard("P8")
+@pytest.mark.parametrize("newest_last", [False, True])
+def test_of_a_huge_json_feed_the_newest_items_are_taken(newest_last: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "MAX_ITEMS", 100)
+    listed = [{"id": f"{n}", "title": f"{n}", "date_published": f"20{n:02}-01-01T00:00:00Z"} for n in range(10, 99)]
+    listed += [{"id": f"{n}", "title": f"{n}", "date_published": f"2{n}-01-01T00:00:00Z"} for n in range(100, 150)]
+    document = feed(*(listed if newest_last else reversed(listed)))
+    assert len(parsed(SourceKind.JSON_FEED, document).items) == 100
+    assert "149" in [item.title.original for item in parsed(SourceKind.JSON_FEED, document).items]
+
+
+@pytest.mark.hazard("P4")
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_a_wide_json_feed_without_a_mark_is_read(codec: str) -> None:
+    written = json.dumps(feed({"id": "1", "title": "半導体の輸出規制"}), ensure_ascii=False).encode(codec)
+    items = parsed(SourceKind.RSS, written, content_type="application/feed+json; charset=utf-8").items
+    assert [item.title.original for item in items] == ["半導体の輸出規制"]
+
+
 def register(*documents: object, **top: object) -> dict[str, object]:
     return {"count": len(documents), "results": list(documents), **top}
 

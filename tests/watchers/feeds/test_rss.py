@@ -195,6 +195,20 @@ def test_a_body_is_cut_at_twenty_thousand_characters_before_a_word() -> None:
         ("data:text/html,x", ""),
         ("http://", ""),
         ("http://[::1", ""),
+        ("https://user:secret@e.org/a", "https://e.org/a"),
+        ("https://www.ustr.gov@evil.example/", "https://evil.example/"),
+        ("https://e.org\\@evil.example/a", "https://e.org/@evil.example/a"),
+        ("https:\\\\e.org\\a", "https://e.org/a"),
+        ("https://exa mple.org/a", ""),
+        ("https://e.org:99999/a", ""),
+        ("https://e.org:0/a", ""),
+        ("https://e.org:8443/a", "https://e.org:8443/a"),
+        ("https://[2001:db8::1]:8080/a", "https://[2001:db8::1]:8080/a"),
+        ("https://例え.テスト/記事 1", "https://例え.テスト/記事%201"),
+        ("vbscript:x", ""),
+        ("JavaScript&#58;alert(1)", ""),
+        ("file:///etc/passwd", ""),
+        ("ftp://e.org/a", ""),
         ("", ""),
     ],
 )
@@ -208,6 +222,46 @@ def test_a_relative_atom_link_is_read_against_xml_base_then_against_the_document
     entry = "<title>a</title><link href='a'/>"
     assert only(atom(entry, attributes="xml:base='https://base.example.org/x/'")).link == "https://base.example.org/x/a"
     assert only(atom(entry)).link == "https://news.example.org/trade/a"
+
+
+@pytest.mark.parametrize(
+    ("document", "link"),
+    [
+        (
+            atom("<title>a</title><link href='b'/>", attributes="xml:base='https://base.example.org/x/'").replace(
+                "<entry>", "<entry xml:base='sub/'>"
+            ),
+            "https://base.example.org/x/sub/b",
+        ),
+        (
+            atom("<title>a</title><link xml:base='https://other.example.org/' href='b'/>"),
+            "https://other.example.org/b",
+        ),
+        (atom("<title>a</title><link href='b'/>", attributes="xml:base='/y/'"), "https://news.example.org/y/b"),
+        (
+            atom("<title>a</title><link href='b'/>", attributes="xml:base='javascript:x'"),
+            "https://news.example.org/trade/b",
+        ),
+        (
+            atom("<title>a</title><content src='b' type='text/html'/>", attributes="xml:base='https://b.example.org/'"),
+            "https://b.example.org/b",
+        ),
+        (
+            rss("<title>a</title><link>b.html</link>").replace("<item>", "<item xml:base='https://b.example.org/x/'>"),
+            "https://b.example.org/x/b.html",
+        ),
+        (
+            rss("<title>a</title><link>b.html</link>", root="rss version='2.0' xml:base='https://b.example.org/x/'"),
+            "https://b.example.org/x/b.html",
+        ),
+        (
+            rss("<title>a</title><link>b.html</link>", channel="<link>/site/</link>"),
+            "https://news.example.org/site/b.html",
+        ),
+    ],
+)
+def test_a_relative_link_is_read_against_the_nearest_base(document: str, link: str) -> None:
+    assert only(document).link == link
 
 
 def test_a_relative_guid_does_not_change_with_the_address_of_the_feed() -> None:

@@ -494,6 +494,12 @@ ODD_FRAMES = {
     "a folded header": reply(200, FEED, ["X-Odd: one", " two", "\tthree"]),
     "lines that end in LF alone": reply(200, FEED).replace(b"\r\n", b"\n"),
     "no reason phrase": reply(200, FEED).replace(b"200 So", b"200"),
+    "chunks with extensions and trailers": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n"
+    b"0034;name=value\r\n" + FEED + b"\r\n0;last\r\nX-Sum: 1\r\n\r\n",
+    "HTTP/1.0 until the end": b"HTTP/1.0 200 OK\r\nContent-Type: text/xml\r\n\r\n" + FEED,
+    "early hints": b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + reply(200, FEED),
+    "a header in Big5": reply(200, FEED, [b"X-Title: \xb8g\xc0\xd9"]),
+    "an empty header": reply(200, FEED, ["X-Empty:"]),
 }
 
 

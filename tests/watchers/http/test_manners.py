@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +17,9 @@ from statistics import pstdev
 import pytest
 
 from tests.fakes.bell import PATIENCE, Bell
-from tests.fakes.feed_documents import FeedItem
-from tests.fakes.feed_moods import hang, html_page, ignoring_conditionals, retry_after, status
+from tests.fakes.feed_documents import FeedItem, Format
+from tests.fakes.feed_documents import document as feed_document
+from tests.fakes.feed_moods import body, hang, html_page, ignoring_conditionals, retry_after, status
 from tests.fakes.feeds import FeedServer
 from tests.fakes.internet import TRUST
 from tests.fakes.ports import Clock, document, item
@@ -587,6 +589,46 @@ async def test_a_page_instead_of_a_feed_is_a_failure_and_nothing_vanishes(
         assert (await state(real.house, real.source("a"))).failures == 2
         assert (await real.poll("a")).new == 0
         assert await real.house.enqueued(ann) == []
+
+
+def in_each_format(listed: list[FeedItem]) -> dict[str, bytes]:
+    """The same items in three formats, with other GUIDs in each, as when a site changes its software."""
+    tagged = [replace(each, guid=f"tag:example.org,2026:{each.guid}") for each in listed]
+    entries = [
+        {
+            "id": each.link,
+            "url": each.link,
+            "title": each.title,
+            "date_published": f"{each.published:%Y-%m-%dT%H:%M:%SZ}",
+        }
+        for each in listed
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Wire", "items": entries}
+    return {
+        "rss": feed_document(Format.RSS, "Wire", listed),
+        "atom": feed_document(Format.ATOM, "Wire", tagged),
+        "json": json.dumps(feed).encode(),
+    }
+
+
+@pytest.mark.hazard("I3")
+async def test_a_feed_that_changes_its_format_brings_nothing_again_and_what_is_new_once(
+    tmp_path: Path, forms: Forms
+) -> None:
+    days = [datetime(2026, 2, day, 9, tzinfo=UTC) for day in (4, 3, 2, 1)]
+    listed = [FeedItem(f"id-{at.day}", f"Quota {at.day}", f"https://example.org/{at.day}", published=at) for at in days]
+    async with FeedServer() as feeds, real_house(tmp_path, forms, feeds, "a") as real:
+        ann = await real.house.person("ann", "quota")
+        told: list[int] = []
+        for form in ("rss", "atom", "json", "rss", "json", "atom"):
+            feeds.set_mood("a", body(in_each_format(listed[1:])[form], "application/rss+xml"))
+            told.append((await real.poll("a")).new)
+        assert told == [3, 0, 0, 0, 0, 0]
+        for form in ("json", "atom", "rss"):
+            feeds.set_mood("a", body(in_each_format(listed)[form], "application/rss+xml"))
+            told.append((await real.poll("a")).new)
+        assert told[6:] == [1, 0, 0]
+        assert await real.house.titles_owed(ann) == ["Quota 4"]
 
 
 @pytest.mark.hazard("F19")

@@ -14,7 +14,10 @@ from watchers.model import Item, SourceId
 from watchers.stories import Relation, Teller, Telling
 from watchers.text.tokens import read
 
-HERE = Path(__file__).parent
+MEASURED = Path(__file__).parent
+"""The folder of the tellings on which nothing was learned."""
+LEARNED = Path(__file__).parents[3] / "samples" / "stories"
+"""The folder of those from which the weights are learned."""
 OFFICES = frozenset(
     "federal-register public-inspection mofcom cbp ec-press eur-lex ec-tron ustr bis ofac moea mof-tw mof-jp meti "
     "usitc".split()
@@ -47,10 +50,10 @@ class Pair:
         return Relation.FOLLOW_UP if self.earlier.story[0] == self.later.story[0] else None
 
 
-def families(name: str, recognizer: Recognizer) -> list[list[Labeled]]:
+def families(path: Path, recognizer: Recognizer) -> list[list[Labeled]]:
     """Return the families of a file, each in order of time."""
     teller = Teller(recognizer)
-    paragraphs = (HERE / name).read_text(encoding="utf-8").split("\n\n")
+    paragraphs = path.read_text(encoding="utf-8").split("\n\n")
     found = [[labeled(line, recognizer, teller) for line in _lines(paragraph)] for paragraph in paragraphs]
     return [sorted(family, key=lambda each: each.telling.at) for family in found if family]
 
@@ -64,7 +67,7 @@ def told_by_three_languages(recognizer: Recognizer) -> list[list[Labeled]]:
     """Return the stories, without follow-ups, that have items in English, Chinese and Japanese."""
     stories: list[list[Labeled]] = []
     for name in ("tuned.txt", "held_out.txt"):
-        for family in families(name, recognizer):
+        for family in families(LEARNED / name, recognizer):
             for story in dict.fromkeys(each.story for each in family):
                 told = [each for each in family if each.story == story]
                 if "+" not in story and len({each.language[:2] for each in told}) == 3:

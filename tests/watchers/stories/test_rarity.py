@@ -6,7 +6,7 @@ import pytest
 
 from scripts.build_rarity import rarity, written
 from watchers.matching import Recognizer
-from watchers.stories.relation import COMMON, FIGURE, RAREST, SMALL, bits
+from watchers.stories.telling import COMMON, FIGURE, RAREST, SMALL, bits
 
 
 @pytest.mark.parametrize(
