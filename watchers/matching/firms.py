@@ -80,9 +80,9 @@ def is_on_map(scan: Scan, span: Span, *, is_land: bool) -> bool:
     text, before, after = scan.text, span.first - 2, span.after
     if not scan.is_capitalized(span.first):
         return False
-    if before >= 0 and text.tokens[before + 1] == "of" and scan.is_capitalized(before):
-        if text.tokens[before] in _SETTLEMENTS:
-            return True
+    is_of = before >= 0 and text.tokens[before + 1] == "of" and scan.is_capitalized(before)
+    if is_of and text.tokens[before] in _SETTLEMENTS:
+        return True
     is_followed = after < len(text.tokens) and text.gap(after) == Gap.SPACE and scan.is_capitalized(after)
     return is_followed and text.tokens[after] in (_ON_MAPS if is_land else _ON_MAPS | _VENUES)
 

@@ -25,7 +25,7 @@ _AMERICAN = frozenset(
 _VERBS = _AMERICAN | {verb.replace("izes", "ises") for verb in _AMERICAN}
 """Words that follow the subject of an English headline and are rarely nouns."""
 _GOVERNS = frozenset(
-    "accuses announces approves bans blames blasts blocks criticizes criticises defends defies demands ditches eases "
+    "accuses announces approves bans blames blasts blocks criticizes defends defies demands ditches eases "
     "imposes insists invokes lifts mulls negotiates offers pauses pledges presses promises proposes rejects relaxes "
     "restricts retaliates revives revokes scraps slams slaps summons suspends threatens tightens touts unveils urges "
     "vetoes vows waives warns weighs withdraws".split()

@@ -50,15 +50,11 @@ class Named:
             accidents = self._accidents(field, tokens)
             for first, after in scan.found(tokens, capitals):
                 span = Span(field, first, after)
-                if (
-                    first in accidents
-                    or self.is_out_of_place(owner, span)
-                    or firms.is_on_map(scan, span, is_land=False)
-                ):
+                if first in accidents or self.is_out_of_place(owner, span):
                     continue
-                if gate is not None and self._is_contradicted(gate.anti_context, span):
-                    continue
-                if self.surroundings.is_apart(span, tokens):
+                is_contrary = gate is not None and self._is_contradicted(gate.anti_context, span)
+                is_contrary = is_contrary or firms.is_on_map(scan, span, is_land=False)
+                if not is_contrary and self.surroundings.is_apart(span, tokens):
                     yield span
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
