@@ -7,7 +7,7 @@ from watchers.text.tokens import Gap
 
 SHIPS = frozenset(("v", "vessel"))
 """Words that precede the name of a ship; the first is of M/V."""
-_REACH, _SHORT_REACH, _NEAR = 8, 3, 3
+_REACH, _SHORT_REACH, _NEAR = 8, 5, 3
 """Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals, the
 third after goods."""
 _LEGAL_FORMS = frozenset(
