@@ -18,15 +18,15 @@ from watchers.feeds.repair import mend_references
 def from_html(html: str) -> str:
     """Return the text of an HTML fragment: blocks, rows, list items and ``<br>`` end a sentence.
 
-    Entities are resolved once, or twice if they were escaped twice. Cells of a row are separated by one
-    space. Readings over Han characters (ruby) are left out, so that the word stays whole.
+    Entities are resolved once, or twice if they were escaped twice, all or some elements with them. Cells of a row are
+    separated by one space. Readings over Han characters (ruby) are left out, so that the word stays whole.
     """
     if "<" not in html and "&" not in html:
         return _tidied([html])
     html = without_cdata_markers(html)
     text = _tidied(_blocks(html))
-    if "<" in text and _TAG.search(html) is None and _KNOWN_TAG.search(text) is not None:
-        return _tidied(_blocks(text))
+    if "<" in text and (_KNOWN_TAG if _TAG.search(html) is None else _END_TAG).search(text) is not None:
+        return _tidied([block for part in text.split("\n\n") for block in _blocks(part)])
     return text
 
 
@@ -145,6 +145,7 @@ _KNOWN = frozenset[str]().union(*_TAGS.values())
 _NAMES = "|".join(sorted(_KNOWN, key=len, reverse=True))
 _AFTER_BRACKET = rf"(?:/?(?:{_NAMES})\s*/?>|(?:{_NAMES})\s[^<>=]*=[^<>]*>|!--)"
 _KNOWN_TAG = re.compile(rf"<{_AFTER_BRACKET}", re.IGNORECASE)
+_END_TAG = re.compile(rf"</(?:{_NAMES})\s*>", re.IGNORECASE)
 _NO_TAG = re.compile(rf"<(?!{_AFTER_BRACKET})", re.IGNORECASE)
 _TAG = re.compile(r"<[A-Za-z/!]")
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

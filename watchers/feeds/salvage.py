@@ -38,6 +38,11 @@ def count_items(text: str) -> int:
     return sum(mark.lastgroup == "opening" for mark in _marks(text))
 
 
+def item_places(text: str) -> list[tuple[int, int]]:
+    """Return where each item of the text begins and ends."""
+    return list(_chunks(text))
+
+
 def ends_within_item(text: str) -> bool:
     """Return whether the last item of the text is not closed."""
     return any(mark.lastgroup == "opening" for mark in _marks(text)[-1:])

@@ -250,7 +250,7 @@ fact-from-text = {" "}(from the text)
 fact-docket = Docket { $number }
 
 ## /why
-why-how = Reply to an alert with /why, or send <code>/why LINK</code> with the item’s address.
+why-how = Tap <b>Why?</b> below an alert, or send <code>/why LINK</code> with the address of any item.
 why-reason = <b>{ $name }</b> { $rule }
 why-hit-title = “{ $text }” in the title, for { $term }
 why-hit-body = “{ $text }” in the text, for { $term }

@@ -223,7 +223,7 @@ fact-from-text = （本文より）
 fact-docket = 案件番号 { $number }
 
 ## /why
-why-how = 通知に /why と返信するか、<code>/why リンク</code> と送ってください。
+why-how = 通知の下の<b>理由</b>を押すか、任意の記事の URL を付けて <code>/why リンク</code> と送ってください。
 why-reason = <b>{ $name }</b> { $rule }
 why-hit-title = 見出しの「{ $text }」、{ $term } に一致
 why-hit-body = 本文の「{ $text }」、{ $term } に一致

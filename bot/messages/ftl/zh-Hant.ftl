@@ -223,7 +223,7 @@ fact-from-text = （據內文）
 fact-docket = 案號 { $number }
 
 ## /why
-why-how = 請用 /why 回覆一則通知，或傳送 <code>/why 連結</code>。
+why-how = 請按通知下方的<b>原因</b>，或傳送 <code>/why 連結</code>，連結可以是任何一則消息。
 why-reason = <b>{ $name }</b> { $rule }
 why-hit-title = 標題中的「{ $text }」，符合 { $term }
 why-hit-body = 內文中的「{ $text }」，符合 { $term }

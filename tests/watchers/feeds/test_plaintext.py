@@ -33,6 +33,11 @@ from watchers.feeds.plaintext import cut, from_html, from_loose, from_plain, pre
         ('<p title="a > b">x</p>', "x"),
         ("<5nm & EUV <b>tools", "<5nm & EUV tools"),
         ("&lt;p&gt;One &amp;amp; only.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One & only.\n\nTwo."),
+        (
+            "<p>By <i>Ann</i></p><p>Today</p>"
+            "&lt;div class=&quot;md&quot;&gt;&lt;p&gt;Tin &amp;amp; zinc&lt;/p&gt;&lt;/div&gt;<br/>x",
+            "By Ann\n\nToday\n\nTin & zinc\n\nx",
+        ),
         ("<p>AT&amp;amp;T&amp;nbsp;wins, isn&amp;#8217;t it</p>", "AT&T wins, isn’t it"),
         ("<p>use &lt;b&gt; for bold</p>", "use <b> for bold"),
         ("chips &#55357;&#56832; and &#xD83D;&#xDE80;", "chips 😀 and 🚀"),

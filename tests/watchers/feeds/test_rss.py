@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -644,6 +647,26 @@ def test_where_the_dates_say_that_the_newest_come_last_the_last_are_taken(monkey
     monkeypatch.setattr(fields, "MAX_ITEMS", 1_000)
     items = [f"<title>{n}</title><pubDate>Mon, 01 Jan {2000 + n // 60} 12:00:00 GMT</pubDate>" for n in range(1_200)]
     assert titles(rss(*items)) == [str(n) for n in range(200, 1_200)]
+
+
+@pytest.mark.hazard("P8")
+@pytest.mark.parametrize("newest_last", [False, True])
+def test_what_is_not_read_of_a_huge_feed_is_not_parsed(newest_last: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fields, "MAX_ITEMS", 100)
+    given: list[bytes] = []
+    parse = feedparser.parse
+
+    def parse_and_note(stream: BytesIO, **options: Any) -> Any:
+        given.append(stream.getvalue())
+        return parse(stream, **options)
+
+    monkeypatch.setattr(feedparser, "parse", parse_and_note)
+    items = [f"<title>{n}</title><pubDate>Mon, 01 Jan {2000 + n // 60} 12:00:00 GMT</pubDate>" for n in range(1_000)]
+    document = rss(*(items if newest_last else reversed(items)), channel="<link>https://e.org/</link>")
+    feed = parsed(document)
+    assert {item.title.original for item in feed.items} == {str(n) for n in range(900, 1_000)}
+    assert (feed.title, feed.complete, feed.salvaged) == ("Wire", True, False)
+    assert max(body.count(b"<item>") for body in given) == 100
 
 
 @pytest.mark.hazard("P9")
