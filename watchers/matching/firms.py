@@ -27,13 +27,17 @@ _STATE_CODES = frozenset(
     "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
     "or pa ri sc sd tn tx ut vt va wv wi wy".split()
 )
-_ON_MAPS = frozenset(
+_STREETS = frozenset(
     "avenue boulevard creek hollow landfill lane marina point ridge road slough street township wharf".split()
 )
 """Words that end the names of streets and of small places."""
-_VENUES = frozenset("arena ballpark classic coliseum cup dome invitational museum park stadium theater theatre".split())
+_VENUES = frozenset(
+    "arena ballpark classic coliseum cup dome invitational marathon museum park stadium theater theatre".split()
+)
 """Words that end the names of venues and of tournaments, which have the name of a sponsor."""
 _SETTLEMENTS = frozenset("town township village".split())
+ON_MAPS = _STREETS | _VENUES | _SETTLEMENTS
+"""Words without one of which no name is on a map."""
 _ENDING = frozenset("after amid as at by for from in on over to with".split())
 """Words that end a name, although they may have a capital."""
 
@@ -84,7 +88,7 @@ def is_on_map(scan: Scan, span: Span, *, is_land: bool) -> bool:
     if is_of and text.tokens[before] in _SETTLEMENTS:
         return True
     is_followed = after < len(text.tokens) and text.gap(after) == Gap.SPACE and scan.is_capitalized(after)
-    return is_followed and text.tokens[after] in (_ON_MAPS if is_land else _ON_MAPS | _VENUES)
+    return is_followed and text.tokens[after] in (_STREETS if is_land else _STREETS | _VENUES)
 
 
 def is_american_town(scan: Scan, span: Span) -> bool:

@@ -32,6 +32,7 @@ class Named:
         self._item = item
         self._scans = scans
         self._words = words
+        self._may_be_on_map = not words.isdisjoint(firms.ON_MAPS)
         self._found: dict[EntityId, list[Span]] = defaultdict(list)
         self._asked: set[EntityId] = set()
         self._of_words: dict[EntityId, list[Span]] = {}
@@ -53,14 +54,13 @@ class Named:
                 if first in accidents or self.is_out_of_place(owner, span):
                     continue
                 is_contrary = gate is not None and self._is_contradicted(gate.anti_context, span)
-                is_contrary = is_contrary or firms.is_on_map(scan, span, is_land=False)
-                if not is_contrary and self.surroundings.is_apart(span, tokens):
+                is_on_map = self._may_be_on_map and firms.is_on_map(scan, span, is_land=False)
+                if not (is_contrary or is_on_map) and self.surroundings.is_apart(span, tokens):
                     yield span
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
         """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
-        is_needed = gate.contexts or gate.verbs is not None
-        return not is_needed or any(self._opens(context, own) for context in gate.contexts)
+        return not (gate.contexts or gate.verbs) or any(self._opens(context, own) for context in gate.contexts)
 
     def places(self, context: Context, scan: Scan) -> Iterator[Interval]:
         """Yield the places of a context's words in a field."""
@@ -220,7 +220,8 @@ class Named:
         is_of_ship = not self._words.isdisjoint(firms.SHIPS) and firms.is_of_ship(scan, span)
         is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
         is_town = owner in recognizer.abroad and firms.is_american_town(scan, span)
-        if is_of_ship or is_in_firm or is_town or firms.is_on_map(scan, span, is_land=owner in recognizer.lands):
+        is_on_map = self._may_be_on_map and firms.is_on_map(scan, span, is_land=owner in recognizer.lands)
+        if is_of_ship or is_in_firm or is_town or is_on_map:
             return True
         if owner in recognizer.regions and not is_cjk(tokens[0]):
             return firms.is_of_firm(scan, span)
@@ -375,9 +376,8 @@ class Named:
     def is_evident(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether the words around an ambiguous name of a company are those of companies."""
         probability = self.surroundings.probability(owner, tokens)
-        if probability < (TITLE_EVIDENCE if span.field == 0 else BODY_EVIDENCE):
-            return False
-        return not self._is_settled_otherwise(tokens)
+        is_enough = probability >= (TITLE_EVIDENCE if span.field == 0 else BODY_EVIDENCE)
+        return is_enough and not self._is_settled_otherwise(tokens)
 
     def _is_settled_otherwise(self, tokens: Tokens) -> bool:
         """Return whether the item has a longer string that begins with the name (蘋果日報), or the name as a title."""
