@@ -106,7 +106,7 @@ Run = Callable[[float], Awaitable[int]]
 
 async def ours(port: int, stack: AsyncExitStack) -> Run:
     """Start all that a poll needs, and poll each source once. Return what polls them."""
-    from bot.app import TICK, now, spare_the_collector
+    from bot.app import TICK, now, tune_garbage_collection
     from watchers import entities, senses
     from watchers.feeds.process import ParsingChildren
     from watchers.http import Fetcher, Network
@@ -126,7 +126,7 @@ async def ours(port: int, stack: AsyncExitStack) -> Run:
     known = [Source(SourceId(f"s{n}"), url, every=EVERY) for n, url in enumerate(urls(port))]
     await database.write(sources.register, known, now())
     recognizer = Recognizer(entities.load(), forms.load(), senses.load())
-    spare_the_collector()
+    tune_garbage_collection()
     network = Network("benchmark/1", (ip_network("127.0.0.0/8"),))
     fetch = await stack.enter_async_context(Fetcher(network))
     lists = Lists(database, fetch.download, children.parse, now)

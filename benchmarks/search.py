@@ -27,7 +27,8 @@ from watchers.items.identity import ItemKeys, Sighting
 from watchers.matching import Reading, Recognizer
 from watchers.model import Item, Source, SourceId
 from watchers.rules import Rule, forms, parse
-from watchers.search import BackTest, back_test, candidates, index
+from watchers.search import BackTest, back_test, candidates
+from watchers.search.indexing import index
 from watchers.search.question import read_item, words_of
 from watchers.store import Database, Rows, Transaction, items, sources
 from watchers.text.tokens import read

@@ -1,4 +1,4 @@
-"""Run the command line as ``python -m bot``."""
+"""Run the command line as ``python -m bot`` or ``tradewatch``."""
 
 import os
 import signal
@@ -13,9 +13,14 @@ def _stop(signum: int, frame: object) -> None:
     sys.exit(0)
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Run one verb; return its exit code."""
     # Before the imports, which take a second on a busy machine; ``run`` sets its own handlers.
     signal.signal(signal.SIGTERM, _stop)
     from bot.cli import console
 
-    sys.exit(console())
+    return console()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

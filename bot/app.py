@@ -27,7 +27,7 @@ from bot.heartbeats import Heartbeats
 from bot.messages import deadlines
 from bot.messages import text as texts
 from bot.messages.text import Translator
-from watchers import matching, search
+from watchers import matching
 from watchers.feeds.added import AddedParser, by_trust
 from watchers.feeds.process import ParsingChild, ParsingChildren, answers
 from watchers.http import Fetcher, Limits, Network, Poster
@@ -40,6 +40,7 @@ from watchers.polled import Polled
 from watchers.polling.health_monitor import HealthMonitor
 from watchers.polling.poller import Poller
 from watchers.polling.schedule import Job, Schedule
+from watchers.search import indexing
 from watchers.services.abstracts import Abstracts
 from watchers.services.chats import Chats
 from watchers.services.deadlines import Reminders
@@ -56,16 +57,10 @@ from watchers.store.floods import Caps
 
 TICK = timedelta(seconds=0.5)
 BEAT = timedelta(seconds=5)
-PROBE_PARSER = timedelta(seconds=20)
-"""Up to ten documents of ten seconds each may be before the probe."""
-LOOK_FOR_SPIKES = timedelta(minutes=5)
-ASK_MODEL = timedelta(seconds=2)
-LOOK_FOR_REVIEWS = timedelta(minutes=1)
 SAMPLED_ITEMS = 500
 RECEIPTS_KEPT = timedelta(days=3)
-FORGET_RECEIPTS = timedelta(hours=6)
 """Telegram repeats an update that was not confirmed for at most one day."""
-VISIT = timedelta(seconds=5)
+VISIT_DEADLINE = timedelta(seconds=5)
 """Time limit for parsing one page or list that a person sent; a source has longer."""
 
 
@@ -100,7 +95,7 @@ class Service:
     """Where else the messages of chats go."""
     _model: Completions | None
     """What writes abstracts; None without a model."""
-    _woken: list[Callable[[], None]] = field(default_factory=list)
+    _wakers: list[Callable[[], None]] = field(default_factory=list)
     _delivery: Delivery | None = None
     """What sends while ``run`` is active."""
 
@@ -116,7 +111,7 @@ class Service:
         ``polled`` is called with each finished poll; ``halted`` returns why nothing may be sent now, or None.
         """
         delivery, elsewhere = self._senders(send, halted)
-        poller = Poller(self.database, self._pipeline, now, partial(self._heard, polled))
+        poller = Poller(self.database, self._pipeline, now, partial(self._on_polled, polled))
         reports = ErrorReports(self.database, self._operators, now, self.wake)
         schedule = self._schedule(poller, reports, stop)
         sending = [
@@ -124,7 +119,7 @@ class Service:
             asyncio.create_task(elsewhere.run(), name="targets"),
         ]
         scheduling = asyncio.create_task(schedule.run(), name="schedule")
-        indexed = asyncio.create_task(search.index(self.database, self._recognizer), name="indexing")
+        indexed = asyncio.create_task(indexing.index(self.database, self._recognizer), name="indexing")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         logging.getLogger().addHandler(reports)
         try:
@@ -137,7 +132,7 @@ class Service:
                 task.cancel()
             await poller.stop()
             await asyncio.gather(scheduling, indexed, stopping, return_exceptions=True)
-            self._woken.clear()
+            self._wakers.clear()
             await asyncio.gather(*sending)
         for task in (scheduling, indexed):
             if not task.cancelled():
@@ -154,10 +149,10 @@ class Service:
         delivery.alive = lambda halted: self.heartbeats.beat("delivery", halted)
         elsewhere = TargetDelivery(self.database, self._channels, self.words, now)
         self._delivery = delivery
-        self._woken += [delivery.wake, elsewhere.wake]
+        self._wakers += [delivery.wake, elsewhere.wake]
         return delivery, elsewhere
 
-    def _heard(self, polled: Callable[[Polled], None], result: Polled) -> None:
+    def _on_polled(self, polled: Callable[[Polled], None], result: Polled) -> None:
         if result.enqueued:
             self.wake()
         polled(result)
@@ -173,27 +168,29 @@ class Service:
         monitor = HealthMonitor(self.database, self._operators, self._config.notices.operators_after, now, self.wake)
         digests = Digests(self.database, now, self.wake)
         reminders = Reminders(self.database, now, self.wake)
+        reviews = ReviewJob(self.watchlist.reviews, self.wake)
         return [
             Job("tick", TICK, poller.tick, run_at_start=True),
             Job("wind_back", BEAT, poller.wind_back, run_at_start=True),
             Job("heartbeats", BEAT, self.heartbeats.write, run_at_start=True),
             Job("database", BEAT, partial(self._check_database, stop)),
-            Job("parser", PROBE_PARSER, self._probe_parser, run_at_start=True),
+            Job("parser", timedelta(seconds=20), self._probe_parser, run_at_start=True),
             Job("digests", BEAT, digests.run, run_at_start=True),
             Job("mutes", BEAT, self.watchlist.mutes.run, run_at_start=True),
             Job("error_reports", BEAT, reports.run),
-            Job("spikes", LOOK_FOR_SPIKES, Spikes(self.database, now, self.wake).run),
-            Job("reviews", LOOK_FOR_REVIEWS, ReviewJob(self.watchlist.reviews, self.wake).run, run_at_start=True),
+            Job("spikes", timedelta(minutes=5), Spikes(self.database, now, self.wake).run),
+            Job("reviews", timedelta(minutes=1), reviews.run, run_at_start=True),
             Job("reminders", timedelta(minutes=1), reminders.run, run_at_start=True),
             Job("lookout", timedelta(minutes=5), monitor.check),
             Job("maintenance", timedelta(hours=1), self._maintenance().run, run_at_start=True, deletes_by_age=True),
             Job("closed_topics", timedelta(hours=1), self._release_closed, run_at_start=True),
-            Job("forget_receipts", FORGET_RECEIPTS, self._forget_receipts, run_at_start=True, deletes_by_age=True),
-            *([] if self._model is None else [Job("abstracts", ASK_MODEL, self._abstracts(self._model).run)]),
+            Job("forget_receipts", timedelta(hours=6), self._forget_receipts, run_at_start=True, deletes_by_age=True),
+            *([] if self._model is None else [self._abstracts(self._model)]),
         ]
 
-    def _abstracts(self, model: Completions) -> Abstracts:
-        return Abstracts(self.database, now, self.wake, model, self._recognizer)
+    def _abstracts(self, model: Completions) -> Job:
+        job = Abstracts(self.database, now, self.wake, model, self._recognizer)
+        return Job("abstracts", timedelta(seconds=2), job.run)
 
     async def _check_database(self, stop: asyncio.Event) -> None:
         """Stop if the database was deleted, replaced or damaged: what it held is copied when it is closed."""
@@ -218,7 +215,7 @@ class Service:
 
     def wake(self) -> None:
         """Wake the delivery: the outbox has something new."""
-        for wake in self._woken:
+        for wake in self._wakers:
             wake()
 
     async def calendar(self, secret: str) -> bytes | None:
@@ -237,7 +234,7 @@ class Service:
             return
         if self._delivery is not None:
             # A refusal from before is written first: otherwise it would hold the chat that is open again.
-            await self._delivery.landed(address)
+            await self._delivery.settled(address)
         if await self.answering.chats.release(address):
             self.wake()
 
@@ -291,14 +288,14 @@ async def open_service(
             _channels=channels,
             _model=await _open_model(config, stack),
         )
-        spare_the_collector()
+        tune_garbage_collection()
         yield service
 
 
 async def _register(known: tuple[Source, ...], config: Config, database: Database, additions: Additions) -> None:
     """Write the sources and the chats of the configuration into the database."""
     await database.write(sources.register, known, now())
-    await additions.make_way(known)
+    await additions.yield_to_configured(known)
     await database.write(_hold_strangers, config)
 
 
@@ -337,7 +334,7 @@ def _answering(config: Config, watchlist: Watchlist, additions: Additions, deliv
         now,
         deliver,
         additions,
-        Chats(watchlist.database, watchlist),
+        Chats(watchlist),
         operation=operation_of(config),
         public_url=str(config.web.public_url or "") if config.web.port is not None else "",
     )
@@ -353,7 +350,7 @@ async def _open_model(config: Config, stack: AsyncExitStack) -> Completions | No
 
 async def _open_additions(config: Config, database: Database, fetcher: Fetcher, stack: AsyncExitStack) -> Additions:
     # A separate process, so that what people send never delays the sources; it starts on first use.
-    visitor = ParsingChild(deadline=VISIT)
+    visitor = ParsingChild(deadline=VISIT_DEADLINE)
     stack.push_async_exit(visitor)
     discoverer = Discoverer(fetcher, visitor.parse, visitor.page, now)
     return Additions(database, discoverer, visitor.outlines, adding_policy(config), now)
@@ -367,7 +364,7 @@ def _hold_strangers(tx: Transaction, config: Config) -> None:
         subscribers.hold_all_but(tx, allowed, now())
 
 
-def spare_the_collector() -> None:
+def tune_garbage_collection() -> None:
     """Exclude the objects that exist now from garbage collection, and collect less often, as the command line does.
 
     Catalog and index are permanent, so collections need not scan them. Nearly everything that a poll allocates

@@ -202,9 +202,9 @@ class Everybody:
 Answer = Callable[[Request], Awaitable[Reply]]
 
 
-def chat_of(address: Address) -> str:
-    """Return the chat of an address, without its topic; a chat's topics share one rate limit."""
-    return address.partition("/")[0]
+def is_group(address: str) -> bool:
+    """Return whether an address is in a group or a channel, where only commands and replies are read."""
+    return address.startswith(("-", "@"))
 
 
 # ---- what becomes of a message ---------------------------------------------------------------------

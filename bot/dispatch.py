@@ -14,14 +14,14 @@ from difflib import get_close_matches
 from bot.callbacks.payload import AdminChange, Change, OperatorPayload, names_watches
 from bot.callbacks.start import ShowTopics
 from bot.callbacks.talking import ShowHelp
-from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles, chat_of
+from bot.chat import SILENCE, ChatMessage, Everybody, Press, Reply, Request, Roles
 from bot.commands import COMMANDS, HANDLERS, OPERATOR_COMMANDS, chats, settings, start, talking, watching
 from bot.commands.context import CommandContext, Operation, Refusal
 from bot.messages import aliases, watches
 from bot.messages.start import next_steps
-from bot.messages.text import Html, Translator, blocks, chat_translator_for, escape, language_for, plain
+from bot.messages.text import Html, Translator, blocks, chat_translator_for, escape, language_for
 from watchers.errors import AliasError, DatabaseFull, RuleError, StoreError
-from watchers.model import Address, Subscriber
+from watchers.model import Address, Subscriber, chat_of
 from watchers.services.chats import Chats
 from watchers.services.sources import Additions
 from watchers.services.watches import Watchlist
@@ -36,6 +36,10 @@ CHANGING_COMMANDS = frozenset(
 """Commands that change something for the chat."""
 _WITH_WORDS = frozenset({"watch", "alias", "addsource", "import", "language", "timezone", "quiet", "digest"})
 """Those of them that only explain or list something if they have neither words nor a file."""
+_CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
+"""Those of them whose answers have no button that undoes them."""
+_FOR_NEWCOMERS = (ShowTopics, ShowHelp)
+"""Buttons that work in a chat of which nothing is stored, for example after /forgetme."""
 log = logging.getLogger(__name__)
 
 
@@ -90,13 +94,13 @@ class Answering:
             if not self.access.admits(request):
                 return _refused(request, t)
             if request.press is not None and request.press.unplaced_message is not None:
-                return await self._place(request, request.press, request.press.unplaced_message, t)
+                return await self._answer_in_topic(request, request.press, request.press.unplaced_message, t)
             known = await self.watchlist.subscriber_for(request.address)
-            if known is None and request.press is not None and not isinstance(request.press.payload, _BEGINNING):
+            if known is None and request.press is not None and not isinstance(request.press.payload, _FOR_NEWCOMERS):
                 return t.reply("old-button")
             if known is None and request.command is None and not (request.private or request.joined):
                 return SILENCE
-            if known is not None and await self._misleads(request, known):
+            if known is not None and await self._has_outdated_number(request, known):
                 return t.reply("old-button")
             changing = changes(request) and not await self._only_shows(request, known)
             spoken = self.languages[known.language if known else t.language]
@@ -107,13 +111,13 @@ class Answering:
             t = chat_translator_for(subscriber, self.languages)
             context = self._context(request, subscriber, known is not None, t)
             reply = await _answer(request, context)
-            return _led_on(await self._signed(request, reply, t) if changing else reply, t)
+            return _with_next_steps(await self._with_author(request, reply, t) if changing else reply, t)
         except Refusal as refused:
-            return _led_on(Reply(t.format(refused.key, **refused.values)), t)
+            return _with_next_steps(Reply(t.format(refused.key, **refused.values)), t)
         except RuleError as error:
-            return _led_on(watches.describe_error(error, t), t)
+            return _with_next_steps(watches.describe_error(error, t), t)
         except AliasError as error:
-            return _led_on(aliases.describe_error(error, t, self.watchlist.catalog), t)
+            return _with_next_steps(aliases.describe_error(error, t, self.watchlist.catalog), t)
         except StoreError:
             raise
         except Exception:
@@ -163,10 +167,10 @@ class Answering:
         is_admin = await administers(request, self.roles)
         if is_admin:
             return None
-        said = t.format("admins-unknown" if is_admin is None else "admins-only")
-        return replace(SILENCE, toast=plain(said)) if request.press is not None else Reply(said)
+        key = "admins-unknown" if is_admin is None else "admins-only"
+        return t.toast(key) if request.press is not None else t.reply(key)
 
-    async def _signed(self, request: Request, reply: Reply, t: Translator) -> Reply:
+    async def _with_author(self, request: Request, reply: Reply, t: Translator) -> Reply:
         """Add who made a change to the answer in a group; answers to changes offer to undo or replace them."""
         changed = reply.edits or reply.buttons or request.command in _CHANGING_WITHOUT_UNDO
         if request.private or reply.silent or not changed:
@@ -178,13 +182,13 @@ class Answering:
             return replace(reply, html=blocks([Html(reply.html), t.format("changed-by-admin")]))
         return replace(reply, html=blocks([Html(reply.html), t.format("changed-by", name=request.user_name[:40])]))
 
-    async def _misleads(self, request: Request, known: Subscriber) -> bool:
+    async def _has_outdated_number(self, request: Request, known: Subscriber) -> bool:
         """Return whether a button uses a watch number that changed when its chat moved."""
         if known.address == request.address or request.press is None or request.press.payload is None:
             return False
         return names_watches(request.press.payload) and await self.watchlist.renumbered(request.address)
 
-    async def _place(self, request: Request, press: Press, message: str, t: Translator) -> Reply:
+    async def _answer_in_topic(self, request: Request, press: Press, message: str, t: Translator) -> Reply:
         """Answer a button press in its message's topic, which only a stored alert can identify."""
         address = await self.watchlist.owner_of_message(request.address, message)
         if address is None:
@@ -193,15 +197,7 @@ class Answering:
         return replace(SILENCE, notices=(ChatMessage(address, reply), *reply.notices))
 
 
-_CHANGING_WITHOUT_UNDO = frozenset({"resume", "import"})
-"""Commands whose answers have no button that undoes them."""
-
-
-_BEGINNING = (ShowTopics, ShowHelp)
-"""Buttons that begin anew in a chat of which nothing is stored."""
-
-
-def _led_on(reply: Reply, t: Translator) -> Reply:
+def _with_next_steps(reply: Reply, t: Translator) -> Reply:
     """Return an answer with the next steps if it has no buttons and asks for nothing."""
     asks = reply.asks_text or reply.asks_location or reply.chooses_channel
     if reply.silent or asks or any(reply.buttons) or reply.document or reply.picture:

@@ -8,8 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
-from bot.chat import chat_of
-from watchers.model import Address, TextUse
+from watchers.model import Address, TextUse, chat_of
 from watchers.store.alert_evidence import AlertEvidence
 from watchers.summaries import extract
 from watchers.text.tokens import read

@@ -1,4 +1,4 @@
-"""Tell from the stored heartbeats whether the service is alive; imports neither Telegram nor pydantic."""
+"""Check by the stored heartbeats whether the service is alive; imports neither Telegram nor pydantic."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ MAX_AGE = {
     "polling": timedelta(seconds=30),
     "delivery": timedelta(seconds=30),
     "telegram": timedelta(seconds=60),
+    # Up to ten documents of ten seconds each may be before its probe.
     "parser": timedelta(seconds=100),
 }
 """The maximum age of each part's last heartbeat."""

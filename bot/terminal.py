@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 
 from prompt_toolkit import PromptSession
@@ -48,7 +49,7 @@ class Terminal:
     _messages: Iterator[int] = field(default_factory=lambda: count(1))
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _buttons: dict[int, Payload] = field(default_factory=dict)
-    _alerts: dict[str, list[str]] = field(default_factory=dict)
+    _sent: dict[str, list[str]] = field(default_factory=dict)
     """The lines of each message that was sent, so that an edit prints only what it changes."""
     _question: str | None = None
     """The ID of the last message if it asks for a text, so that the next line replies to it."""
@@ -59,7 +60,7 @@ class Terminal:
 
     async def __call__(self, address: Address, reply: Reply) -> Outcome:
         """Print an alert or a notice; of an edit, the first line and the lines that it changes."""
-        lines, earlier = reply.html.split("\n"), self._alerts.get(reply.replaces or "")
+        lines, earlier = reply.html.split("\n"), self._sent.get(reply.replaces or "")
         if reply.replaces is None or earlier is None:
             message = str(next(self._messages))
             self._show(reply)
@@ -67,7 +68,7 @@ class Terminal:
             message = reply.replaces
             changed = [line for line in lines[1:] if line not in earlier]
             self._show(Reply("\n".join([f"✎ {lines[0]}", *changed])))
-        self._alerts[message] = lines
+        self._sent[message] = lines
         return Sent(message)
 
     async def ask(self, answer: Answer, text: str) -> None:
@@ -104,11 +105,9 @@ class Terminal:
         self.write(f"{as_text(self._t.format(key), self.colors, self.columns())}\n")
 
     async def _typed(self) -> str | None:
-        if not _session:
-            _session.append(PromptSession())
         try:
             with patch_stdout(raw=True):
-                return await _session[0].prompt_async(self.prompt)
+                return await _session().prompt_async(self.prompt)
         except (EOFError, KeyboardInterrupt):
             return None
 
@@ -231,4 +230,7 @@ def _printed(text: Text, columns: int | None) -> str:
     return printed.get()
 
 
-_session: list[PromptSession[str]] = []
+@cache
+def _session() -> PromptSession[str]:
+    """Return the session that reads lines, made once: it keeps the history."""
+    return PromptSession()

@@ -164,9 +164,7 @@ def test_a_message_names_the_same_variables_in_each_language() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_message_can_be_said_with_any_number_and_is_telegram_html(
-    language: str, words: dict[str, Translator]
-) -> None:
+def test_a_message_with_any_number_is_telegram_html(language: str, words: dict[str, Translator]) -> None:
     for key in keys():
         for number in NUMBERS:
             said = words[language].format(key, **values(key, number, "word"))

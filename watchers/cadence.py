@@ -167,7 +167,7 @@ def next_probe(now: datetime, every: timedelta, jitter: float) -> datetime:
     return now + max(every, PROBE_EVERY * (1 + jitter / 10))
 
 
-def host_rest(status: int | None, retry_after: timedelta | None, wait: timedelta) -> timedelta | None:
+def host_pause(status: int | None, retry_after: timedelta | None, wait: timedelta) -> timedelta | None:
     """Return how long to send no requests to the host of a response; None if its other sources need not wait.
 
     ``wait`` is the delay chosen for the source that got the response.

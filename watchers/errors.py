@@ -2,7 +2,7 @@
 
     TradewatchError
     ├── RuleError                   the text is not a rule; carries the column and a suggestion
-    ├── AliasError                the text after /alias cannot be a name of an entity
+    ├── AliasError                  the text after /alias cannot be a name of an entity
     ├── FetchError                  a source could not be fetched this time
     │   ├── AddressRefused          the address is private, or not one that we support (SSRF guard)
     │   ├── Unreachable             no connection: name, network, TLS
@@ -16,13 +16,14 @@
         ├── NotOurDatabase          the file is another program's database, or not a database
         ├── EmptyDatabase           the file has 0 bytes
         ├── DatabaseDamaged         SQLite says that the file is malformed
+        ├── DatabaseFailed          found to be damaged while the service ran
         ├── DatabaseTooNew          written by a newer Tradewatch
         ├── DatabaseTooOld          written by an older one, and not migrated yet
         ├── NoDatabase              there is no such file
         ├── DatabaseGone            its file was deleted or replaced while the service ran
         ├── DatabaseUnwritable      the folder is missing, read-only or another user's
         ├── DatabaseFull            the disk is full: nothing can be written until there is room
-        └── DatabaseInUse           another process holds the lock next to it, or keeps it locked for too long
+        └── DatabaseInUse           another process holds its lock file, or keeps it locked for too long
 
 Errors carry values, not sentences for people: ``bot.messages`` makes those from the type, in the reader's
 language. ``str(error)`` is for the log.
@@ -101,7 +102,7 @@ class RuleError(TradewatchError):
 
 
 class AliasProblem(StrEnum):
-    """Why an entity cannot have a name. Each has a sentence in each language in bot/messages."""
+    """Why an entity cannot have an alias. Each has a sentence in each language in bot/messages."""
 
     UNKNOWN_ENTITY = "unknown-entity"
     SEVERAL_ENTITIES = "several-entities"
@@ -117,7 +118,7 @@ class AliasProblem(StrEnum):
 
 
 class AliasError(TradewatchError):
-    """A name that cannot be given or taken back.
+    """An alias that cannot be added or removed.
 
     ``found`` is the text it is about; ``instead`` is a command to type instead; ``entities`` are the IDs
     of those that it is about; ``nearest`` are known names similar to the one found.
@@ -259,4 +260,4 @@ class DatabaseFull(StoreError):
 
 
 class DatabaseInUse(StoreError):
-    """Another process holds the lock next to it, or kept it locked for longer than we wait."""
+    """Another process holds its lock file, or kept it locked for longer than we wait."""

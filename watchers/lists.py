@@ -195,7 +195,7 @@ class Lists:
     ) -> ListNews:
         keys = {*found.removed, *(entry.key for entry in reported)}
         stored = await self.database.read(lists.by_keys, source.id, keys)
-        changes = changes_of(reported, stored, found) if not source.mapping.change else changes_said(reported)
+        changes = changes_of(reported, stored, found) if not source.mapping.change else stated_changes(reported)
         tally = {kind: sum(each.change is kind for each in changes) for kind in Change}
         version = replace(
             self._version(source, fetched, found, VersionState.STORED),
@@ -288,7 +288,7 @@ def changes_of(reported: Iterable[ListEntry], stored: dict[bytes, ListEntry], fo
     return sorted(changes, key=lambda each: list(Change).index(each.change))
 
 
-def changes_said(reported: Iterable[ListEntry]) -> list[EntryChange]:
+def stated_changes(reported: Iterable[ListEntry]) -> list[EntryChange]:
     """Return the changes that a document states, in the same order. Pure."""
     changes = [EntryChange(entry.change or Change.CHANGED, entry) for entry in reported]
     return sorted(changes, key=lambda each: list(Change).index(each.change))

@@ -43,7 +43,7 @@ class Polled:
     problem: FetchError | ParseError | None = None
     change: SourceMoved | SourceGone | None = None
     """A permanent change of the source."""
-    host_rests: bool = False
+    host_paused: bool = False
     """Whether the host asked us to wait: its other sources wait too."""
 
 
@@ -105,11 +105,11 @@ def fail(
     )
     sources.save(tx, after)
     sources.count_poll(tx, source.id, sources.FAILED, now)
-    rest = cadence.host_rest(status, retry_after, due_at - now)
-    if isinstance(problem, BadStatus) and rest is not None:
-        sources.leave_alone(tx, problem.url, now + rest)
+    pause = cadence.host_pause(status, retry_after, due_at - now)
+    if isinstance(problem, BadStatus) and pause is not None:
+        sources.pause_host(tx, problem.url, now + pause)
     change = SourceGone() if gone and before.gone_at is None else None
-    return Polled(source, problem=problem, change=change, host_rests=rest is not None)
+    return Polled(source, problem=problem, change=change, host_paused=pause is not None)
 
 
 def settle(

@@ -10,7 +10,7 @@ from bot.callbacks.payload import Change, LanguageTag, Number, PackId, Payload
 
 
 class AddPack(Change, frozen=True, tag="k"):
-    """Watch all rules of a starter pack."""
+    """Watch all rules of a starter pack: a button of older messages; see WatchPack."""
 
     pack: PackId
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,10 +21,7 @@ class CommandError(Exception):
 
 
 def console() -> int:
-    """Run the command line as a process."""
-    # While the program is loading nothing has begun, so a stop ends it with 0; ``run`` sets its own handlers.
-    # An exception could be raised in a callback of an import, and be ignored there.
-    signal.signal(signal.SIGTERM, lambda signum, frame: os._exit(0) if "run" in sys.argv[1:] else sys.exit(0))
+    """Run the command line as a process; return the exit code."""
     # All of the half a million objects that loading allocates stay, so passes over them are in vain: those at the start
     # take a tenth of a short verb, and the one at the exit a quarter.
     gc.set_threshold(500_000)

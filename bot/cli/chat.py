@@ -28,7 +28,7 @@ from watchers.polled import Polled
 ITEM_EVERY = 4.0
 """Seconds between two new items of the sample wire."""
 MAX_DEMO_SECONDS = 60.0
-AFTERGLOW = 3.0
+SECONDS_AFTER_ALERT = 3.0
 """Seconds that a demo without a terminal goes on after its first alert."""
 
 
@@ -83,7 +83,7 @@ async def _demonstrate(service: Service, wire: SampleWire) -> int:
             await terminal.ask(service.answering, line)
         if not sys.stdin.isatty():
             await _within_a_minute(alerted)
-            await asyncio.sleep(AFTERGLOW)
+            await asyncio.sleep(SECONDS_AFTER_ALERT)
         if sys.stdin.isatty() or _has_input():
             await terminal.talk(service.answering)
         publishing.cancel()

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import evidence as written
-from bot.chat import chat_of
 from bot.cli import EXIT_MISTAKE, CommandError, screen
 from bot.config.loading import load
 from watchers.items.identity import link_key
+from watchers.model import chat_of
 from watchers.store import Rows, alert_evidence, evidence, items, look_into
 from watchers.store.evidence import Document
 

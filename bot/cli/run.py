@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -53,56 +54,64 @@ def run(config: Config, token: str) -> int:
 
 
 async def _serve(config: Config, token: str) -> int:
-    """Run everything at once until a signal, a refused token or a bug."""
+    """Open the service, and run it until a signal, a refused token or a bug. Return the exit code."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signum in _STOPPING:
-        loop.add_signal_handler(signum, stop.set)
+    _on_signal(stop.set)
+    refused = False
     async with AsyncExitStack() as stack:
         service = await _open(config, stack, stop)
-        if service is None:
-            print("stopped", flush=True)
-            return 0
-        watchdog = Watchdog(service.heartbeats.last)
-        watchdog.start()
-        stack.callback(watchdog.stop)
-
-        def end() -> None:
-            stop.set()
-            watchdog.expect_end()
-
-        for signum in _STOPPING:
-            loop.add_signal_handler(signum, end)
-        gateway = _gateway(config, service, token)
-        http = _open_http(service, config, gateway)
-        _introduce(service, config, http)
-        # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
-        send, first = http.metrics.counted(gateway) if http else gateway, FirstPolls(len(service.sources))
-        serving = asyncio.create_task(service.run(send, stop, first.count, lambda: _halted(gateway)))
-        talking = [
-            *([asyncio.create_task(http.run())] if http else []),
-            asyncio.create_task(_talk(service, gateway)),
-            asyncio.create_task(gateway.token_refused.wait()),
-        ]
-        await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
-        end()
-        for task in talking:
-            task.cancel()
-        # Close the gateway last: delivery still uses it to finish the messages in flight.
-        results = await asyncio.gather(serving, *talking, return_exceptions=True)
-        await gateway.close()
-    for result in results:
-        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
-            raise result
-    if gateway.token_refused.is_set():
+        if service is not None:
+            watchdog = Watchdog(service.heartbeats.last)
+            watchdog.start()
+            stack.callback(watchdog.stop)
+            refused = await _run_all(config, token, service, stop, watchdog)
+    if refused:
         print_error(said("run-token-refused"))
         return EXIT_TOKEN
     print("stopped", flush=True)
     return 0
 
 
+def _on_signal(end: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    for signum in _STOPPING:
+        loop.add_signal_handler(signum, end)
+
+
+async def _run_all(config: Config, token: str, service: Service, stop: asyncio.Event, watchdog: Watchdog) -> bool:
+    """Run everything at once until a signal, a refused token or a bug. Return whether the token was refused."""
+
+    def end() -> None:
+        stop.set()
+        watchdog.expect_end()
+
+    _on_signal(end)
+    gateway = _gateway(config, service, token)
+    http = _open_http(service, config, gateway)
+    _introduce(service, config, http)
+    # Polling does not wait for Telegram: what is published while it is unreachable is sent when it is back.
+    send, first = http.metrics.counted(gateway) if http else gateway, FirstPolls(len(service.sources))
+    serving = asyncio.create_task(service.run(send, stop, first.count, lambda: _halted(gateway)))
+    talking = [
+        *([asyncio.create_task(http.run())] if http else []),
+        asyncio.create_task(_talk(service, gateway)),
+        asyncio.create_task(gateway.token_refused.wait()),
+    ]
+    await asyncio.wait({serving, *talking}, return_when=asyncio.FIRST_COMPLETED)
+    end()
+    for task in talking:
+        task.cancel()
+    # Close the gateway last: delivery still uses it to finish the messages in flight.
+    results = await asyncio.gather(serving, *talking, return_exceptions=True)
+    await gateway.close()
+    for result in results:
+        if isinstance(result, BaseException) and not isinstance(result, asyncio.CancelledError):
+            raise result
+    return gateway.token_refused.is_set()
+
+
 def _gateway(config: Config, service: Service, token: str) -> Gateway:
-    """Return the way to Telegram, which reports to the heartbeats whether it is alive."""
+    """Return the connection to Telegram, which reports to the heartbeats whether it is alive."""
     telegram = config.telegram
     webhook = telegram.webhook_url if telegram.mode == "webhook" else None
     gateway = Gateway(token, telegram.base_url, telegram.base_file_url, webhook)

@@ -193,7 +193,7 @@ def _sources(config: Config, chat: str | None) -> list[Source]:
     with look_into(config.database) as rows:
         if chat is None:
             return [source for source, _ in sources.active(rows)]
-        return sources.taken_by(rows, _subscriber(rows, chat).id)
+        return sources.subscribed_by(rows, _subscriber(rows, chat).id)
 
 
 def _subscriber(rows: Rows, chat: str) -> Subscriber:

@@ -23,7 +23,7 @@ async def connect(request: Request, context: CommandContext) -> Reply:
     chosen = Address(str(request.chosen_channel))
     if not await context.roles.is_admin(chosen, request.user):
         return context.t.reply("channel-not-yours")
-    await context.chats.connect(chosen, context.subscriber.language)
+    await context.watchlist.subscribe(chosen, context.subscriber.language)
     copy = Button(context.t.format("channel-copy"), buttons.CopyWatches(-request.chosen_channel))
     return Reply(context.t.format("channel-connected"), ((copy,),))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from bot.callbacks import Payload
-from bot.chat import Reply, Request, Roles
+from bot.chat import Reply, Request, Roles, is_group
 from bot.messages.text import Translator, chat_translator_for
 from watchers.entities import Catalog
 from watchers.model import Address, Alert, AlertId, Subscriber
@@ -72,6 +72,11 @@ class CommandContext:
     async def alert(self, identifier: int) -> Alert:
         """Return an alert of this chat. Raises Refusal if it has none with this ID."""
         return existing(await self.watchlist.alert(self.subscriber, AlertId(identifier)), "why-unknown-message")
+
+    @property
+    def in_group(self) -> bool:
+        """Whether the chat is a group or a channel, where only commands and replies are read."""
+        return is_group(self.subscriber.address)
 
     @property
     def times(self) -> Times:

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from bot import evidence
 from bot.callbacks import personal as buttons
-from bot.chat import MAX_DOCUMENT_BYTES, Document, Reply, Request, chat_of
+from bot.chat import MAX_DOCUMENT_BYTES, Document, Reply, Request
 from bot.commands import sources
 from bot.commands.context import CommandContext, Refusal, handles
 from bot.messages import personal as messages
 from watchers.errors import ParseError
-from watchers.model import Address
+from watchers.model import Address, chat_of
 from watchers.services import transfer
 
 TITLE, SOURCES_FILE, WATCHES_FILE = "Tradewatch", "tradewatch.opml", "tradewatch-watches.txt"

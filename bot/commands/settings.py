@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from bot import zones
 from bot.callbacks import settings as buttons
-from bot.chat import Reply, Request, chat_of
+from bot.chat import Reply, Request
 from bot.commands.context import CommandContext, Refusal, existing, handles, known_watch
 from bot.commands.typed_times import is_off, read_quiet, read_timing
 from bot.messages import digests as digest_messages
 from bot.messages import settings as messages
 from bot.messages.text import LANGUAGES, language_named, plain
-from watchers.model import AlertId
+from watchers.model import AlertId, chat_of
 from watchers.model.times import DAILY, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
 
@@ -28,7 +28,7 @@ async def settings(request: Request, context: CommandContext) -> Reply:
 
 async def _settings(context: CommandContext) -> Reply:
     chosen = await context.times.chosen(context.subscriber)
-    is_open = await context.chats.is_open(chat_of(context.subscriber.address)) if is_group(context) else None
+    is_open = await context.chats.is_open(chat_of(context.subscriber.address)) if context.in_group else None
     return messages.settings(chosen, is_open, context.t, context.now())
 
 
@@ -90,7 +90,7 @@ async def language(request: Request, context: CommandContext) -> Reply:
     chosen = language_named(request.words)
     if chosen is None:
         return messages.language(context.t)
-    await context.watchlist.set_language(context.subscriber, chosen)
+    await context.times.set_language(context.subscriber, chosen)
     return messages.language_set(context.in_language(chosen).t)
 
 
@@ -98,7 +98,7 @@ async def language(request: Request, context: CommandContext) -> Reply:
 async def _choose_language(payload: buttons.ChooseLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         raise Refusal("old-button")
-    await context.watchlist.set_language(context.subscriber, payload.language)
+    await context.times.set_language(context.subscriber, payload.language)
     spoken = context.in_language(payload.language)
     return _edited(await _settings(spoken), spoken.t.text("language-set"))
 
@@ -154,7 +154,7 @@ async def _set_zone(zone: str, context: CommandContext) -> Reply:
 
 async def _zone_question(chosen: ChosenTimes, context: CommandContext) -> Reply:
     """Ask for a city; in a private chat, the next text is the answer."""
-    private = not is_group(context)
+    private = not context.in_group
     if private:
         await context.times.await_input(context.subscriber, context.user, ZONE)
     return messages.zone_question(chosen.zone, context.t, context.now(), private)
@@ -292,11 +292,6 @@ async def _choose_times(payload: buttons.ChooseTimes, context: CommandContext) -
     await context.times.set_quiet(context.subscriber, hours)
     context.deliver()
     return _edited(messages.times_chosen(await context.times.chosen(context.subscriber), context.t))
-
-
-def is_group(context: CommandContext) -> bool:
-    """Return whether the chat is a group or a channel, in which only commands and replies are read."""
-    return context.subscriber.address.startswith(("-", "@"))
 
 
 def _edited(reply: Reply, toast: str = "") -> Reply:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.callbacks import sources as buttons
-from bot.chat import ChatMessage, Document, Reply, Request, chat_of
+from bot.chat import ChatMessage, Document, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
 from bot.messages import adding
 from bot.messages import sources as messages
 from bot.messages.text import DEFAULT_LANGUAGE, Translator
-from watchers.model import Group, SubscriberId
+from watchers.model import Group, SubscriberId, chat_of
 from watchers.services.source_health import GroupStatus
 from watchers.services.sources import AdditionDecision, SourceAdded
 from watchers.store.additions import AdditionId, AdditionState, OfferId
@@ -46,7 +46,7 @@ async def bring(file: Document, content: bytes, context: CommandContext) -> Repl
     if not report.added:
         return reply
     asker = context.subscriber.id
-    return await _told_to_operators(reply, context, lambda chat, t: adding.list_for_operators(report, asker, chat, t))
+    return await _with_notices(reply, context, lambda chat, t: adding.list_for_operators(report, asker, chat, t))
 
 
 # ---- groups ----------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ async def _add(payload: buttons.AddSource, context: CommandContext) -> Reply:
     reply = adding.taken(done, context.t, groups=bool(context.operators))
     if not isinstance(done, SourceAdded):
         return reply
-    return await _told_to_operators(reply, context, lambda chat, t: adding.for_operators(done.addition, chat, t))
+    return await _with_notices(reply, context, lambda chat, t: adding.for_operators(done.addition, chat, t))
 
 
 @handles
@@ -119,9 +119,7 @@ async def _place(payload: buttons.PlaceSource, context: CommandContext) -> Reply
     suggested = existing(await context.additions.suggest(context.subscriber, identifier, group), "source-gone")
     name = adding.name_of(suggested.source)
     reply = t.reply("group-suggested", edits=True, name=name, group=messages.group_name(group, t))
-    return await _told_to_operators(
-        reply, context, lambda chat, t: adding.group_for_operators(suggested, group, chat, t)
-    )
+    return await _with_notices(reply, context, lambda chat, t: adding.group_for_operators(suggested, group, chat, t))
 
 
 # ---- what the buttons of operators do --------------------------------------------------------------
@@ -157,17 +155,17 @@ def _state(approves: bool) -> AdditionState:
     return AdditionState.GRANTED if approves else AdditionState.REFUSED
 
 
-async def _told_to_operators(reply: Reply, context: CommandContext, say: Callable[[str, Translator], Reply]) -> Reply:
+async def _with_notices(reply: Reply, context: CommandContext, notice: Callable[[str, Translator], Reply]) -> Reply:
     """Return the reply with a notice to each operator in their language, unless an operator asks.
 
-    Operators who never wrote to the bot get none. ``say`` takes the chat that asks and the operator's language.
+    Operators who never wrote to the bot get none. ``notice`` takes the chat that asks and the operator's texts.
     """
     if context.operator:
         return reply
     chat, languages = chat_of(context.subscriber.address), context.languages
     known = [await context.watchlist.subscriber(address) for address in context.operators]
     notices = (
-        ChatMessage(each.address, say(chat, languages.get(each.language, languages[DEFAULT_LANGUAGE])))
+        ChatMessage(each.address, notice(chat, languages.get(each.language, languages[DEFAULT_LANGUAGE])))
         for each in known
         if each
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.callbacks import start as buttons
 from bot.chat import ChatMessage, Reply, Request
 from bot.commands.context import CommandContext, existing, handles
-from bot.commands.settings import ask_times, is_group
+from bot.commands.settings import ask_times
 from bot.commands.watching import shared
 from bot.messages import explanations
 from bot.messages import start as messages
@@ -42,7 +42,7 @@ async def packs(request: Request, context: CommandContext) -> Reply:
 async def _set_language(payload: buttons.SetLanguage, context: CommandContext) -> Reply:
     if payload.language not in LANGUAGES:
         return context.t.reply("old-button")
-    await context.watchlist.set_language(context.subscriber, payload.language)
+    await context.times.set_language(context.subscriber, payload.language)
     return await _greeting(context.in_language(payload.language), edits=True)
 
 
@@ -68,7 +68,7 @@ async def _greeting(context: CommandContext, edits: bool = False) -> Reply:
 
 
 def _typed(context: CommandContext) -> Html:
-    return messages.typed_example(not is_group(context), context.t)
+    return messages.typed_example(not context.in_group, context.t)
 
 
 async def _preview(pack: Pack, off: int, context: CommandContext) -> BackTest:
@@ -81,7 +81,8 @@ async def _preview(pack: Pack, off: int, context: CommandContext) -> BackTest:
 
 @handles
 async def _watch_pack(payload: buttons.WatchPack | buttons.AddPack, context: CommandContext) -> Reply:
-    pack, off = existing(shipped.by_id(payload.pack), "old-button"), getattr(payload, "off", 0)
+    pack = existing(shipped.by_id(payload.pack), "old-button")
+    off = payload.off if isinstance(payload, buttons.WatchPack) else 0
     chosen = [entry.text for entry in pack.chosen(off)]
     added = await context.watchlist.add_pack(context.subscriber, chosen)
     found = await _preview(pack, off, context)

@@ -228,7 +228,7 @@ def database_of(path: Path | None, environ: Mapping[str, str] | None = None) -> 
     variables = os.environ if environ is None else environ  # noqa: TID251 - the environment of the process
     raw, file = open_document(file_to_read(path, variables)), path or DEFAULT_FILE
     given = expanded(variables.get(DATABASE_VARIABLE) or raw.values.get("database"))
-    if moved := left_behind(given, file.parent):
+    if moved := moved_database(given, file.parent):
         raise ConfigError(file, [raw.mistake(("database",), moved)])
     return file.parent / given
 
@@ -247,7 +247,7 @@ def is_default_folder(database: Path, folder: Path) -> bool:
     return database.parent == folder / DEFAULT_DATABASE.parent
 
 
-def left_behind(given: Path, folder: Path) -> str | None:
+def moved_database(given: Path, folder: Path) -> str | None:
     """Return what to do if a database is only where earlier versions kept it; else None.
 
     A relative path starts at ``folder``, that of the config file; in earlier versions, at the working folder.

@@ -74,7 +74,7 @@ def examine(path: Path | None, environ: Mapping[str, str] | None = None) -> Conf
         settings = Settings.model_validate(given.values)
     except ValidationError as error:
         mistakes = [given.mistake(found["loc"], _in_words(found)) for found in error.errors(include_url=False)]
-    if moved := document.left_behind(database, folder):
+    if moved := document.moved_database(database, folder):
         mistakes.append(given.mistake(("database",), moved))
     mistakes += [given.mistake(at, text) for at, text in (*_wrong_web(given.values), *_wrong_sources(given.values))]
     mistakes += given.mistakes

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
-from bot.chat import chat_of
-from watchers.model import Address
+from bot.chat import is_group
+from watchers.model import Address, chat_of
 
 TOLERANCE = 3.5
 """Intervals between two messages by which one may be early, so that late timers and messages that leave together do
@@ -95,7 +95,7 @@ class Pace:
         key = chat_of(address)
         chat = self._chats.setdefault(key, _Chat(now, 0.0))
         chat.last = now
-        if key.startswith(("-", "@")):
+        if is_group(key):
             chat.due = max(now, chat.due) + GROUP_INTERVAL
         if len(self._chats) > MAX_CHATS:
             self._chats = {key: chat for key, chat in self._chats.items() if _ready_at(chat) > now}

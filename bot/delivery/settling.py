@@ -36,7 +36,7 @@ MAX_BACKOFF = timedelta(seconds=60)
 MAX_AMBIGUOUS_PAUSE = timedelta(minutes=10)
 STOP_SECONDS = 5.0
 """Seconds that messages in flight are given when the service stops."""
-TROUBLE_PAUSE = 2.0
+STORE_RETRY_SECONDS = 2.0
 """Seconds after which a write that failed is retried."""
 AMBIGUOUS_PAUSE = timedelta(seconds=5)
 """The pause after the first attempt that may have been delivered; it doubles with each further one."""
@@ -59,7 +59,7 @@ async def until_written(write: Callable[[], Awaitable[object]], note: Callable[[
             await write()
         except StoreError as error:
             note(error)
-            await asyncio.sleep(TROUBLE_PAUSE)
+            await asyncio.sleep(STORE_RETRY_SECONDS)
         else:
             return
 
@@ -142,7 +142,7 @@ class Settling:
         self._report(tx, alert, now)
 
     def _report(self, tx: Transaction, alert: Alert, now: datetime) -> None:
-        """Tell the subscriber which alert may be missing; a notice that fails is not reported in turn."""
+        """Notify the subscriber which alert may be missing; a notice that fails is not reported in turn."""
         if alert.notice is None:
             item = alert.item.item if alert.item else None
             title, link = (item.title.original, item.link) if item else ("", "")

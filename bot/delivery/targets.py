@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.chat import NotSent, Outcome, SendRefused, Sent, Unsure, Wait
-from bot.delivery.settling import STOP_SECONDS, TROUBLE_PAUSE, pause_after, until_written
+from bot.delivery.settling import STOP_SECONDS, STORE_RETRY_SECONDS, pause_after, until_written
 from bot.messages.outside import OutsideMessage, outside
 from bot.messages.text import Translator, translator_for
 from watchers.errors import StoreError
@@ -88,7 +88,7 @@ class TargetDelivery:
                 pause = await self._next(channel)
             except StoreError as error:
                 _note(error)
-                pause = TROUBLE_PAUSE
+                pause = STORE_RETRY_SECONDS
             if pause > 0:
                 await _wait(news, pause)
 

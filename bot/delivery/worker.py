@@ -13,7 +13,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import zip_longest
@@ -32,15 +32,14 @@ from bot.chat import (
     TokenRefused,
     Unsure,
     Wait,
-    chat_of,
 )
 from bot.delivery.pacing import Pace
-from bot.delivery.settling import STOP_SECONDS, TROUBLE_PAUSE, Settling, pause_after, until_written
+from bot.delivery.settling import STOP_SECONDS, STORE_RETRY_SECONDS, Settling, pause_after, until_written
 from bot.messages import alerts
 from bot.messages.text import Translator, chat_translator_for
 from bot.replies import decoded
 from watchers.errors import StoreError
-from watchers.model import Address, Alert, AlertId
+from watchers.model import Address, Alert, AlertId, chat_of
 from watchers.store import Database, Rows, Transaction, inbox, outbox
 from watchers.store.failpoints import Failpoint, reach
 
@@ -87,68 +86,59 @@ class Hold:
         return self.since <= now < self.until
 
 
+@dataclass(slots=True)
 class Delivery:
     """Send pending alerts and replies until stopped."""
 
-    def __init__(
-        self,
-        database: Database,
-        send: Send,
-        pace: Pace,
-        words: Mapping[str, Translator],
-        now: Callable[[], datetime],
-        halted: Callable[[], str | None],
-        move: Callable[[Transaction, Address, Address], None],
-        ambiguous: Literal["repeat", "skip"] = "repeat",
-    ) -> None:
-        """Prepare, without sending.
+    _database: Database
+    """Holds the outbox and the replies."""
+    _send: Send
+    _pace: Pace
+    """Limits the rate, overall and per chat."""
+    _words: Mapping[str, Translator]
+    """The texts in each language."""
+    _now: Callable[[], datetime]
+    _halted: Callable[[], str | None]
+    """Returns why nothing may be sent now, or None."""
+    _move: Callable[[Transaction, Address, Address], None]
+    """Moves a chat's subscribers to its new address, in a transaction."""
+    _ambiguous: Literal["repeat", "skip"] = "repeat"
+    """Whether an alert that may have been delivered is sent again."""
+    alive: Callable[[str | None], None] = lambda halted: None
+    """Called at each check of the outbox, with the reason why nothing may be sent, or None."""
+    _settling: Settling = field(init=False)
+    _under_way: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
+    _held: dict[str, Hold] = field(default_factory=dict)
+    """By chat."""
+    _confirmed: list[tuple[outbox.SentAlert, asyncio.Future[None]]] = field(default_factory=list)
+    """Confirmed alerts that are not marked as sent yet; the next claim takes them along."""
+    _timer: asyncio.TimerHandle | None = None
+    _flushing: asyncio.Task[None] | None = None
+    _prepared: int = 0
+    """Messages that are being claimed and rendered, or wait for their slot."""
+    _has_room: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when fewer messages are prepared."""
+    _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_news: bool = False
+    """Whether the outbox has something new since it was read."""
+    _stopping: bool = False
 
-        Args:
-            database: Holds the outbox and the replies.
-            send: Sends one message.
-            pace: Limits the rate, overall and per chat.
-            words: The messages in each language.
-            now: Reads the wall clock.
-            halted: Returns why nothing may be sent now, or None.
-            move: Moves a chat's subscribers to its new address, in a transaction.
-            ambiguous: Whether an alert that may have been delivered is sent again.
-        """
-        self._database = database
-        self._send = send
-        self._pace = pace
-        self._words = words
-        self._now = now
-        self._halted = halted
-        self._move = move
-        self._settling = Settling(move, repeats=ambiguous == "repeat")
-        self._under_way: dict[Address, asyncio.Task[None]] = {}
-        self._held: dict[str, Hold] = {}
-        self._sent: list[tuple[outbox.SentAlert, asyncio.Future[None]]] = []
-        """Confirmed alerts that are not marked as sent yet; the next claim takes them along."""
-        self._timer: asyncio.TimerHandle | None = None
-        self._flushing: asyncio.Task[None] | None = None
-        self._prepared = 0
-        """Messages that are being claimed and rendered, or wait for their slot."""
-        self._sent_one = asyncio.Event()
-        self._one_by_one = asyncio.Lock()
-        self._woken = asyncio.Event()
-        self._news = False
-        self._stopping = False
-        self.alive: Callable[[str | None], None] = lambda halted: None
-        """Called at each check of the outbox, with the reason why nothing may be sent, or None."""
+    def __post_init__(self) -> None:
+        self._settling = Settling(self._move, repeats=self._ambiguous == "repeat")
 
     def wake(self) -> None:
         """Check the outbox now: it has something new."""
-        self._news = True
+        self._has_news = True
         self._woken.set()
 
     def stop(self) -> None:
         """Start no new sends; ``run`` returns when those in flight are settled, or after five seconds."""
         self._stopping = True
         self._woken.set()
-        self._sent_one.set()
+        self._has_room.set()
 
-    async def landed(self, chat: Address) -> None:
+    async def settled(self, chat: Address) -> None:
         """Wait until the messages that are under way to a chat and its topics are settled."""
         if under_way := [task for address, task in self._under_way.items() if chat_of(address) == chat_of(chat)]:
             await asyncio.wait(under_way)
@@ -163,7 +153,7 @@ class Delivery:
                 pause = await self._round()
             except StoreError as error:
                 _note(error)
-                pause = TROUBLE_PAUSE
+                pause = STORE_RETRY_SECONDS
             try:
                 async with asyncio.timeout(pause):
                     await self._woken.wait()
@@ -186,7 +176,7 @@ class Delivery:
         self.alive(halted)
         if halted is not None or len(self._under_way) >= IN_FLIGHT:
             return IDLE
-        self._news = False
+        self._has_news = False
         loop = asyncio.get_running_loop()
         began, soonest = loop.time(), loop.time() + IDLE
         next_reply = math.inf
@@ -198,11 +188,11 @@ class Delivery:
                 soonest = min(soonest, max(ready_at, began + REREAD_AFTER))
                 next_reply = min(next_reply, ready_at) if each.is_reply else next_reply
                 continue
-            await self._room()
+            await self._wait_for_room()
             if self._stopping or len(self._under_way) >= IN_FLIGHT or self._halted() is not None:
                 return IDLE
-            self._set_off(each, loop.time())
-            if loop.time() - began > REREAD_AFTER and (self._news or loop.time() > next_reply):
+            self._start(each, loop.time())
+            if loop.time() - began > REREAD_AFTER and (self._has_news or loop.time() > next_reply):
                 return 0.0
         return max(0.0, soonest - loop.time())
 
@@ -212,7 +202,7 @@ class Delivery:
         replies, alerts = ([each for each in longest_ago if each.is_reply is kind] for kind in (True, False))
         return (each for pair in zip_longest(replies, alerts) for each in pair if each is not None)
 
-    async def _room(self) -> None:
+    async def _wait_for_room(self) -> None:
         """Wait until another message may be prepared: few of them wait for their slot at a time.
 
         When there are enough, wait until there is room for ``TOGETHER``: their claims share a transaction.
@@ -220,11 +210,11 @@ class Delivery:
         if self._prepared < MAX_PREPARED:
             return
         while self._prepared > MAX_PREPARED - TOGETHER and not self._stopping:
-            self._sent_one.clear()
-            await self._sent_one.wait()
+            self._has_room.clear()
+            await self._has_room.wait()
             self.alive(self._halted())
 
-    async def _slot(self, address: Address) -> bool:
+    async def _wait_for_slot(self, address: Address) -> bool:
         """Wait for the next slot of the pace, right before a message is sent. Return False if the service stops."""
         loop = asyncio.get_running_loop()
         async with self._one_by_one:
@@ -236,26 +226,26 @@ class Delivery:
             self._pace.take(address, loop.time())
             return True
 
-    def _no_longer_prepared(self) -> None:
+    def _leave_preparation(self) -> None:
         self._prepared -= 1
-        self._sent_one.set()
+        self._has_room.set()
 
-    def _set_off(self, due: Due, clock: float) -> None:
+    def _start(self, due: Due, clock: float) -> None:
         self._pace.reserve(due.address, clock)
         self._prepared += 1
         work = self._deliver_reply(due) if due.is_reply else self._deliver(due)
         task = asyncio.create_task(work, name=f"{'reply' if due.is_reply else 'alert'}-{due.id}")
         self._under_way[due.address] = task
-        task.add_done_callback(lambda done: self._landed(due, done))
+        task.add_done_callback(lambda done: self._on_done(due, done))
 
-    def _landed(self, due: Due, task: asyncio.Task[None]) -> None:
+    def _on_done(self, due: Due, task: asyncio.Task[None]) -> None:
         self._under_way.pop(due.address, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             # A bug that affects this message: it must not block the chat's other messages.
             log.error("delivery_failed", exc_info=error, extra={"alert": due.id})
             self._under_way[due.address] = asyncio.create_task(self._give_up(due, type(error).__name__))
         # Another reply to the chat may wait, and need not wait for the alerts that are due.
-        self._news |= due.is_reply
+        self._has_news |= due.is_reply
         self._woken.set()
 
     async def _give_up(self, due: Due, why: str) -> None:
@@ -275,13 +265,13 @@ class Delivery:
                 return
             reach(Failpoint.CLAIMED)
             message = _message(alert, chat_translator_for(alert.subscriber, self._words), self._now())
-            may_send = await self._slot(due.address)
+            may_send = await self._wait_for_slot(due.address)
         except StoreError as error:
             _note(error)
-            await asyncio.sleep(TROUBLE_PAUSE)
+            await asyncio.sleep(STORE_RETRY_SECONDS)
             return
         finally:
-            self._no_longer_prepared()
+            self._leave_preparation()
         if not may_send:
             await self._until_written(partial(outbox.requeue, counts=False), alert.id, self._now(), "stopped")
             return
@@ -296,10 +286,10 @@ class Delivery:
         reach(Failpoint.SETTLED)
 
     async def _settle(self, alert: Alert, outcome: Outcome) -> None:
-        self._heed(alert.subscriber.address, outcome)
+        self._hold(alert.subscriber.address, outcome)
         if isinstance(outcome, Sent):
             marked: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._sent.append((outbox.SentAlert(alert.id, outcome.message, self._now()), marked))
+            self._confirmed.append((outbox.SentAlert(alert.id, outcome.message, self._now()), marked))
             if self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(SETTLE_WITHIN, self._flush)
             await marked
@@ -308,7 +298,7 @@ class Delivery:
 
     async def _advance(self, claim: AlertId | None) -> Alert | None:
         """Mark the confirmed alerts as sent and claim another, in one transaction: each of them costs CPU time."""
-        confirmed, self._sent = self._sent, []
+        confirmed, self._confirmed = self._confirmed, []
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -316,7 +306,7 @@ class Delivery:
         try:
             alert = await self._database.write(outbox.advance, step)
         except BaseException:
-            self._sent = [*confirmed, *self._sent]
+            self._confirmed = [*confirmed, *self._confirmed]
             self._flush()
             raise
         for _, marked in confirmed:
@@ -326,12 +316,12 @@ class Delivery:
 
     def _flush(self) -> None:
         self._timer = None
-        if self._sent and (self._flushing is None or self._flushing.done()):
+        if self._confirmed and (self._flushing is None or self._flushing.done()):
             self._flushing = asyncio.create_task(self._mark_sent(), name="mark-sent")
 
     async def _mark_sent(self) -> None:
         """Mark the confirmed alerts that no claim took along."""
-        while self._sent:
+        while self._confirmed:
             await until_written(lambda: self._advance(None), _note)
 
     # ---- replies -----------------------------------------------------------------------------------
@@ -339,15 +329,15 @@ class Delivery:
     async def _deliver_reply(self, due: Due) -> None:
         try:
             reply = await self._database.read(inbox.reply, due.id)
-            if reply is None or not await self._slot(due.address):
+            if reply is None or not await self._wait_for_slot(due.address):
                 return
         finally:
-            self._no_longer_prepared()
+            self._leave_preparation()
         outcome = await self._send(reply.address, decoded(reply.content))
         self._pace.answered(reply.address, asyncio.get_running_loop().time())
         reach(Failpoint.REPLY_SENT)
         log.info("reply", extra={"reply": reply.id, "outcome": type(outcome).__name__, "attempt": reply.attempts + 1})
-        self._heed(reply.address, outcome)
+        self._hold(reply.address, outcome)
         await self._until_written(self._settle_reply, reply, outcome, self._now())
 
     def _settle_reply(self, tx: Transaction, reply: inbox.PendingReply, outcome: Outcome, now: datetime) -> None:
@@ -370,7 +360,7 @@ class Delivery:
 
     # ---- both --------------------------------------------------------------------------------------
 
-    def _heed(self, address: Address, outcome: Outcome) -> None:
+    def _hold(self, address: Address, outcome: Outcome) -> None:
         """Send nothing more to a chat for which Telegram asked for a pause."""
         if isinstance(outcome, Wait):
             self._held[chat_of(address)] = Hold(self._now(), self._now() + outcome.duration)

@@ -18,9 +18,9 @@ from bot.callbacks.sources import (
     SourcesPage,
 )
 from bot.chat import Button, Reply, Row
+from bot.messages.rows import in_rows, page_of
 from bot.messages.sources import group_name
-from bot.messages.text import Html, Translator, blocks, escape, linked, page_of, shortened
-from bot.messages.widths import in_rows
+from bot.messages.text import Html, Translator, blocks, escape, linked, shortened
 from watchers.errors import AddressRefused, BadStatus, TooLarge, TooSlow, Unreachable
 from watchers.model import Group, Item, Source, SourceKind, SubscriberId
 from watchers.services import sources as service

@@ -18,8 +18,8 @@ from bot.callbacks.admin import (
     ShowIncidents,
 )
 from bot.chat import Button, Reply
-from bot.messages.text import Translator, blocks, page_of, shortened
-from bot.messages.widths import in_rows
+from bot.messages.rows import in_rows, page_of
+from bot.messages.text import Translator, blocks, shortened
 from watchers.services.administration import AdminOverview
 from watchers.services.operations import Incident
 from watchers.store.dead_letters import DeadLetter

@@ -24,8 +24,8 @@ from bot.callbacks.searching import Why
 from bot.chat import Button, Copy, Link, Reply, Row
 from bot.messages import deadlines, numbers
 from bot.messages.items import label, title
-from bot.messages.text import Html, Translator, blocks, escape, in_place, linked, may_be_opened, page_of, shortened
-from bot.messages.widths import fit_in_a_row, in_rows
+from bot.messages.rows import fit_in_a_row, in_place, in_rows, page_of
+from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, shortened
 from watchers.model import Alert, AlertId, TextUse
 from watchers.services.mutes import Mutable
 from watchers.store.saved import SavedItem

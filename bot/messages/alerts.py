@@ -11,9 +11,9 @@ from bot.messages import deadlines, digests, held_lists, numbers, trends
 from bot.messages.alert_buttons import below_alert
 from bot.messages.items import MAX_RULE_LENGTH, heading, line, matched_line, origin, title, watch_title
 from bot.messages.lists import list_change
+from bot.messages.rows import in_rows
 from bot.messages.sources import problem
 from bot.messages.text import Html, Translator, blocks, escape, linked, marked, shortened, width
-from bot.messages.widths import in_rows
 from watchers.codes import agencies
 from watchers.items.dates import chosen, day_alone
 from watchers.model import (
@@ -183,7 +183,7 @@ def _watch_counts(counts: Sequence[WatchCount], t: Translator) -> Html:
 # ---- facts of an official document -----------------------------------------------------------------
 
 
-def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None = None) -> list[Html]:
+def _fact_lines(stored: StoredItem, t: Translator, now: datetime | None) -> list[Html]:
     """Return a line of days and a line of numbers, without empty ones.
 
     With ``now``, the days left for comments are counted; None leaves them out.

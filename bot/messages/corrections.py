@@ -10,8 +10,8 @@ from bot.callbacks.watching import Reword
 from bot.chat import Button, Reply
 from bot.messages.aliases import entity_name
 from bot.messages.items import label, matched_words
+from bot.messages.rows import in_rows
 from bot.messages.text import Html, Translator, blocks, shortened
-from bot.messages.widths import in_rows
 from watchers.entities import Catalog
 from watchers.model import Alert, Reason
 from watchers.rules import ChatAlias

@@ -17,7 +17,8 @@ from bot.callbacks.deadlines import (
     SnoozeReminder,
 )
 from bot.chat import Button, Link, Reply, Row
-from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, page_of, shortened
+from bot.messages.rows import page_of
+from bot.messages.text import Html, Translator, blocks, escape, linked, may_be_opened, shortened
 from watchers.items.dates import chosen
 from watchers.model import Deadline, Fact, ItemId, News, Notice
 from watchers.services.deadlines import AHEAD, Agenda, ListedDeadline

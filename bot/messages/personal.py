@@ -17,8 +17,8 @@ from bot.callbacks.personal import (
 from bot.callbacks.start import ShowTopics
 from bot.chat import Reply
 from bot.messages import aliases
+from bot.messages.rows import in_rows
 from bot.messages.text import Html, Translator, blocks, shortened
-from bot.messages.widths import in_rows
 from watchers.entities import Catalog
 from watchers.errors import AliasError, RuleError
 from watchers.services.aliases import AliasAdded, AliasRemoved, NamesOf

@@ -29,8 +29,8 @@ from bot.callbacks.sources import ShowGroups
 from bot.callbacks.watching import ShowWatch
 from bot.chat import Button, Reply, Row
 from bot.messages.items import MAX_RULE_LENGTH, called, title_line
-from bot.messages.text import LANGUAGES, Html, Translator, blocks, page_of, shortened
-from bot.messages.widths import in_rows
+from bot.messages.rows import in_rows, page_of
+from bot.messages.text import LANGUAGES, Html, Translator, blocks, shortened
 from watchers.model.times import DAILY, MORNING, Every, QuietHours, QuietMode, Sound, Timing
 from watchers.services.times import ChosenTimes, TimedWatch
 from watchers.services.watches import Resumed

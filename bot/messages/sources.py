@@ -7,7 +7,8 @@ from datetime import datetime
 
 from bot.callbacks.sources import ShowGroup, ShowGroups, SwitchGroup
 from bot.chat import Button, Reply, Row
-from bot.messages.text import Html, Translator, blocks, escape, page_of
+from bot.messages.rows import page_of
+from bot.messages.text import Html, Translator, blocks, escape
 from watchers.cadence import Health
 from watchers.errors import ParseProblem
 from watchers.model import Group, Subscriber
@@ -89,11 +90,7 @@ def group(found: GroupStatus, t: Translator, now: datetime, page: int = 0) -> Re
 
 def line(status: SourceStatus, t: Translator, now: datetime) -> Html:
     """Return a source and its state."""
-    return Html(f"{SIGNS[LEVELS[status.health]]} <b>{escape(_name(status))}</b> — {state(status, t, now)}")
-
-
-def _name(status: SourceStatus) -> str:
-    return status.source.name or status.source.id
+    return Html(f"{SIGNS[LEVELS[status.health]]} <b>{escape(status.source.shown_name)}</b> — {state(status, t, now)}")
 
 
 def state(status: SourceStatus, t: Translator, now: datetime) -> Html:
@@ -155,7 +152,9 @@ def coverage(found: Report | Overview, t: Translator, now: datetime) -> Iterator
     for status in silent[:MAX_SILENT]:
         usual = "status-silent-usual" if status.health is Health.QUIET else "status-silent-unusual"
         key = usual if status.state.rhythm is not None else "status-silent-unknown"
-        yield t.format(key, source=_name(status), span=t.duration(status.silence), count=status.checks.answers)
+        yield t.format(
+            key, source=status.source.shown_name, span=t.duration(status.silence), count=status.checks.answers
+        )
 
 
 def _checked(statuses: Sequence[SourceStatus], t: Translator) -> Iterator[Html]:

@@ -12,9 +12,9 @@ from bot.callbacks.watching import SharePack, WatchesPage
 from bot.chat import Button, Reply, Row
 from bot.messages import alerts
 from bot.messages.items import heading, matched_line, title, title_line
+from bot.messages.rows import in_rows
 from bot.messages.settings import clock
 from bot.messages.text import LANGUAGES, Html, Translator, blocks, escape, linked
-from bot.messages.widths import in_rows
 from watchers.model import Alert, AlertId, Reason, StoredItem, Subscriber, Watch
 from watchers.model.times import DAILY
 from watchers.search import BackTest

@@ -13,7 +13,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from datetime import date as calendar_day
 from functools import cache, reduce
 from importlib.resources import files
-from typing import TypeVar
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, get_day_names
@@ -21,7 +20,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.resolver import Message
 
 from bot.callbacks import Payload
-from bot.chat import SILENCE, Button, Reply, Row
+from bot.chat import SILENCE, Button, Reply
 from watchers.items.dates import day_alone
 from watchers.model import Subscriber
 from watchers.summaries.extract import Excerpt
@@ -31,22 +30,18 @@ BUDGET = 3_900
 """UTF-16 code units of visible text; Telegram accepts 4,096 code points after parsing (sendMessage, text)."""
 MAX_ENTITIES = 100
 """Telegram accepts no more in one message."""
+MAX_VALUE_LENGTH = 1_000
+"""Characters of a value that Fluent is given."""
+MAX_LISTED = 12
 LANGUAGES = {"en": "English", "zh-Hant": "繁體中文", "ja": "日本語"}
 DEFAULT_LANGUAGE = "en"
+_BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
+"""The locale of each language in Babel."""
 _DATE_PATTERNS = {"en": "d MMM y, HH:mm", "zh-Hant": "y年M月d日 HH:mm", "ja": "y年M月d日 HH:mm"}
 _WEEKDAY_PATTERNS = {"en": "EEEE, d MMM", "zh-Hant": "M月d日（EEEE）", "ja": "M月d日（E）"}
 _DAY_AND_WEEKDAY_PATTERNS = {"en": "EEE d MMM y", "zh-Hant": "y年M月d日（EEE）", "ja": "y年M月d日（E）"}
 _SHORT_DAY_PATTERNS = {"en": "d MMM", "zh-Hant": "M月d日", "ja": "M月d日"}
 _DAY_PATTERNS = {"en": "d MMM y", "zh-Hant": "y年M月d日", "ja": "y年M月d日"}
-MAX_VALUE_LENGTH = 1_000
-MAX_LISTED = 12
-_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-"""Control characters, marks that change the direction of the text, and lone surrogates."""
-_TAG = re.compile(r"<[^>]*>")
-_MARKED_TIME = re.compile("</?tg-time[^>]*>")
-_BABEL = {"en": "en", "zh-Hant": "zh_Hant_TW", "ja": "ja"}
-
-
 _ENGLISH = Locale.parse("en")
 _SHORT_COUNTRIES = {
     ("ja", "US"): "米国",
@@ -56,8 +51,10 @@ _SHORT_COUNTRIES = {
     ("zh-Hant", "EU"): "歐盟",
 }
 """Where the locale data have only a longer name."""
-
-
+_UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+"""Control characters, marks that change the direction of the text, and lone surrogates."""
+_TAG = re.compile(r"<[^>]*>")
+_MARKED_TIME = re.compile("</?tg-time[^>]*>")
 _ENTRY = re.compile("^(?=[a-z])", re.MULTILINE)
 """Where a message begins in Fluent's syntax."""
 
@@ -139,7 +136,7 @@ class Translator:
         return reduce(lambda left, right: self.format(key, left=left, right=right), escaped) if escaped else Html("")
 
     def listed(self, parts: Sequence[str], most: int = MAX_LISTED) -> Html:
-        """Join the first parts with commas; an ellipsis stands for the others."""
+        """Join the first parts with commas; an ellipsis follows if there are more."""
         shown = self.format("alert-word-separator").join(map(escape, parts[:most]))
         return Html(f"{shown} …" if len(parts) > most else shown)
 
@@ -314,7 +311,7 @@ def plain(text: str) -> str:
 
 
 def _given(name: str, value: str | int, long: dict[str, Html]) -> str | int:
-    """Return a value for Fluent between two marks, which ``_spaced`` takes away.
+    """Return a value for Fluent between two marks, which ``_spaced`` removes.
 
     Fluent refuses texts over 2,500 characters: another mark replaces a long one.
     """
@@ -342,7 +339,7 @@ _AFTER_CJK = re.compile(f"({_CJK}{_TAGS}{_STOP}{_TAGS}) (?={_CJK})")
 
 
 def _spaced(said: str) -> Html:
-    """Put a space between our Chinese or Japanese and a value in Latin letters, and none beside any other value.
+    """Put a space between our Chinese or Japanese text and a value in Latin letters, and none beside any other value.
 
     A no-break space, as between a label and its value, stays.
     """
@@ -354,9 +351,6 @@ def _spaced(said: str) -> Html:
 
 
 # ---- layout ----------------------------------------------------------------------------------------
-
-
-Entry = TypeVar("Entry")
 
 
 def blocks(
@@ -427,22 +421,3 @@ def marked(excerpt: Excerpt, tag: str) -> Html:
         shown += [escape(excerpt.text[at:start]), f"<{tag}>", escape(excerpt.text[start:end]), f"</{tag}>"]
         at = end
     return Html("".join([*shown, escape(excerpt.text[at:])]))
-
-
-def in_place(said: Html, rows: tuple[Row, ...]) -> Reply:
-    """Return new buttons for the message whose button was pressed; a toast says what happened."""
-    return Reply(said, rows, edits=True, only_buttons=True, toast=plain(said))
-
-
-def page_of(
-    entries: Sequence[Entry], page: int, size: int, t: Translator, turn: Callable[[int], Payload]
-) -> tuple[Sequence[Entry], Row, int, int]:
-    """Return the entries of a page, the buttons to its neighbors, its number from 0 and how many pages there are.
-
-    After the last page, it is the last one.
-    """
-    pages = max(1, -(-len(entries) // size))
-    page = min(page, pages - 1)
-    turns = [t.button("previous-page", turn(page - 1))] if page else []
-    turns += [t.button("next-page", turn(page + 1))] if page + 1 < pages else []
-    return entries[page * size : (page + 1) * size], tuple(turns), page, pages

@@ -14,8 +14,8 @@ from bot.charts import Chart, Peak, Series
 from bot.chat import Button, Document, Reply, Row
 from bot.messages.digests import silent_sources
 from bot.messages.items import called, label, rule_title, title, watch_title
-from bot.messages.text import Html, Translator, blocks, escape, in_place, linked, plain, shortened
-from bot.messages.widths import in_rows
+from bot.messages.rows import in_place, in_rows
+from bot.messages.text import Html, Translator, blocks, escape, linked, plain, shortened
 from watchers.model import Advice, Review, ReviewedWatch, Spike, Watch
 from watchers.model.times import MORNING
 from watchers.services.trends import Period, Topic, Trend

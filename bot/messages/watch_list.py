@@ -38,10 +38,10 @@ from bot.messages.items import (
     title_line,
     watch_title,
 )
+from bot.messages.rows import in_rows, page_of
 from bot.messages.settings import clock, mode_of, timing
-from bot.messages.text import Html, Translator, blocks, escape, page_of, shortened
+from bot.messages.text import Html, Translator, blocks, escape, shortened
 from bot.messages.watches import blocking, in_words
-from bot.messages.widths import in_rows
 from watchers.entities import Catalog
 from watchers.model import Watch
 from watchers.model.times import DAILY, Every, Timing

@@ -79,9 +79,7 @@ def watch_added(added: RuleAdded, t: Translator, catalog: Catalog, paused: bool,
     return Reply(blocks(parts), rows)
 
 
-def watch_reworded(
-    added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool, edits: bool = True
-) -> Reply:
+def watch_reworded(added: RuleAdded, t: Translator, catalog: Catalog, now: datetime, undo: bool, edits: bool) -> Reply:
     """Return the rule after its text changed, and when it sends, if that is not at once.
 
     ``undo`` says whether the button undoes this, or reads typed names as plain words again.
@@ -238,11 +236,13 @@ def _own_names(entity: r.Entity, own: r.ChatAliases) -> list[r.Phrase]:
 
 
 def _doubtful_meaning(term: r.Entity, t: Translator, own: r.ChatAliases) -> str:
-    """Return the full name of an entity whose typed name is ambiguous or the chat's own; "" if it is neither."""
+    """Return the full name of an entity typed by an ambiguous name, a stock symbol or the chat's own name; else ""."""
     entity = own.catalog.entities[term.id]
     doubtful = {name.tokens for name in own.of(term.id)} if own.names else set[Tokens]()
     if entity.kind not in ORDINARY:
         doubtful |= {alias.tokens for alias in entity.aliases if alias.gated}
+    if own.catalog.tickers.get(term.surface.upper()) == term.id:
+        doubtful.add(read(term.surface).tokens)
     typed = read(term.surface).tokens if doubtful else ()
     if typed not in doubtful:
         return ""

@@ -26,17 +26,17 @@ from bot.chat import (
     Sent,
     TokenRefused,
     Unsure,
-    chat_of,
 )
 from bot.messages.text import plain, shortened, without_times
 from bot.telegram.inbox import Inbox
-from bot.telegram.intake import Intake, patiently
+from bot.telegram.intake import Intake, until_answered
 from bot.telegram.outcomes import NoSuchTopic, outcome_of
 from bot.telegram.profile import Profile
 from bot.telegram.roles import TelegramRoles
 from bot.telegram.shapes import (
     asking,
     channel_keyboard,
+    chat_id_of,
     fetched,
     file_of,
     joined_of,
@@ -49,13 +49,13 @@ from bot.telegram.shapes import (
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from bot.telegram.webhook import Webhook, secret_of
 from bot.telegram.wire import BotApi
-from watchers.model import Address
+from watchers.model import Address, chat_of
 
 log = logging.getLogger(__name__)
 
 CONFLICT_LASTS = 60.0
 """Seconds that a conflict is reported; longer than a poll and the pause after a refusal, so that it is seen again."""
-PARTING = 2.0
+STOP_SECONDS = 2.0
 """Seconds that the end of the intake may take when the service stops."""
 REGAIN_EVERY = 1.0
 """Seconds between checks whether Telegram can be reached again."""
@@ -123,7 +123,7 @@ class Gateway:
 
     async def connect(self) -> User:
         """Connect to Telegram, retrying until it answers, and return the bot's user. Raises InvalidToken."""
-        await patiently(self.bot.initialize, self._on_connection_error)
+        await until_answered(self.bot.initialize, self._on_connection_error)
         self.connected = True
         return self.bot.bot
 
@@ -146,7 +146,7 @@ class Gateway:
             self._webhook = None
             if self._regaining is not None:
                 self._regaining.cancel()
-            await self._part(intake, inbox)
+            await self._stop(intake, inbox)
 
     async def close(self) -> None:
         """Close the connections to Telegram."""
@@ -169,7 +169,7 @@ class Gateway:
                 return outcome
             if reply.only_replaces:
                 return SendRefused("the message cannot be edited")
-        return await self._say(address, reply)
+        return await self._send_new(address, reply)
 
     async def accept(self, body: bytes) -> bool:
         """Store an update that Telegram sent to the webhook; one that cannot be read is skipped.
@@ -184,23 +184,23 @@ class Gateway:
 
     def _intake(self, inbox: Inbox) -> Intake | Webhook:
         if self._webhook_url is None:
-            return Intake(self._api, inbox.take, self._taken_in, self._on_polling_error)
+            return Intake(self._api, inbox.take, self._on_stored, self._on_polling_error)
         self._webhook = Webhook(
-            self.bot, self._webhook_url, self.webhook_secret, inbox.take, self._taken_in, self._on_polling_error
+            self.bot, self._webhook_url, self.webhook_secret, inbox.take, self._on_stored, self._on_polling_error
         )
         return self._webhook
 
-    async def _part(self, intake: Intake | Webhook, inbox: Inbox) -> None:
+    async def _stop(self, intake: Intake | Webhook, inbox: Inbox) -> None:
         """Confirm the stored updates, and finish the commands in progress."""
         try:
-            async with asyncio.timeout(PARTING):
+            async with asyncio.timeout(STOP_SECONDS):
                 await asyncio.gather(inbox.stop(), intake.confirm())
         except TelegramError as error:
             log.warning("telegram_parting", extra={"why": str(error)})
         except TimeoutError:
             log.warning("telegram_parting", extra={"why": "too slow"})
 
-    # ---- what people say ---------------------------------------------------------------------------
+    # ---- what people send --------------------------------------------------------------------------
 
     async def carry_out(self, update: Update) -> Sequence[ChatMessage]:
         """Do what an update asks for, and return the replies."""
@@ -265,12 +265,12 @@ class Gateway:
         request = joined_of(change)
         return _messages(request.address, await self._handlers.answer(request)) if request is not None else ()
 
-    # ---- what we say -------------------------------------------------------------------------------
+    # ---- what we send ------------------------------------------------------------------------------
 
     async def _edit(self, address: Address, reply: Reply, message: str) -> Outcome | None:
         """Replace a message; None if that is impossible, so that the reply must be sent as a new message."""
         edited = _parameters(replace(reply, in_reply_to=None), address, as_html=True)
-        place = {"chat_id": _chat_id(address), "message_id": int(message)}
+        place = {"chat_id": chat_id_of(chat_of(address)), "message_id": int(message)}
         edited |= place
         try:
             if reply.only_buttons:
@@ -278,7 +278,7 @@ class Gateway:
             else:
                 await self._api.call("editMessageText", edited | {"link_preview_options": _NO_PREVIEW})
         except BadRequest as error:
-            _heed_refused_times(error)
+            _raise_refused_times(error)
             return Sent(message) if "not modified" in str(error).lower() else None
         except TelegramError as error:
             outcome = outcome_of(error)
@@ -286,11 +286,11 @@ class Gateway:
             return NotSent(outcome.why) if isinstance(outcome, Unsure) else self._outcome(outcome, address)
         return Sent(message)
 
-    async def _say(self, address: Address, reply: Reply) -> Outcome:
+    async def _send_new(self, address: Address, reply: Reply) -> Outcome:
         outcome = await self._send(address, address, reply, as_html=True)
         match outcome:
             case NoSuchTopic():
-                general = Address(address.partition("/")[0])
+                general = Address(chat_of(address))
                 outcome = await self._send(general, address, replace(reply, in_reply_to=None), as_html=True)
             case SendRefused():
                 # The markup or a button may be at fault: the text must still arrive.
@@ -313,7 +313,7 @@ class Gateway:
         chat, _, thread = address.partition("/")
         if not chat.startswith("@") and not chat.removeprefix("-").isdecimal():
             return SendRefused(f"{address} is not a Telegram address")
-        message = _parameters(reply, owner, as_html) | {"chat_id": _chat_id(address)}
+        message = _parameters(reply, owner, as_html) | {"chat_id": chat_id_of(chat_of(address))}
         if thread:
             message["message_thread_id"] = int(thread)
         try:
@@ -330,10 +330,10 @@ class Gateway:
             sent = await self._api.call("sendMessage", message | {"link_preview_options": _NO_PREVIEW})
             return Sent(str(sent["message_id"]))
         except TelegramError as error:
-            _heed_refused_times(error)
+            _raise_refused_times(error)
             return outcome_of(error)
 
-    def _taken_in(self) -> None:
+    def _on_stored(self) -> None:
         self.out_of_touch = False
         self.alive()
 
@@ -369,7 +369,7 @@ class _TimesRefused(Exception):
     """The server does not know marked times."""
 
 
-def _heed_refused_times(error: TelegramError) -> None:
+def _raise_refused_times(error: TelegramError) -> None:
     """Raise _TimesRefused if a server that does not know marked times refused a message for one."""
     if isinstance(error, BadRequest) and 'tag "tg-time"' in str(error):
         raise _TimesRefused(str(error)) from error
@@ -397,11 +397,6 @@ def _parameters(reply: Reply, owner: Address, as_html: bool) -> dict[str, Any]:
     if reply.in_reply_to is not None:
         message["reply_parameters"] = {"message_id": int(reply.in_reply_to), "allow_sending_without_reply": True}
     return message
-
-
-def _chat_id(address: Address) -> int | str:
-    chat = address.partition("/")[0]
-    return chat if chat.startswith("@") else int(chat)
 
 
 _NO_PREVIEW = {"is_disabled": True}

@@ -34,8 +34,8 @@ SLOTS = 64
 """Commands that are carried out at once, in all chats."""
 LONG_SLOTS = 8
 """Commands at once that fetch or import something. They take none of the others' slots, nor their chat's turn."""
-TROUBLE_PAUSE = 2.0
-PARTING = 1.0
+STORE_RETRY_SECONDS = 2.0
+STOP_SECONDS = 1.0
 """Seconds that commands in progress are given when the service stops."""
 
 CarryOut = Callable[[Update], Awaitable[Sequence[ChatMessage]]]
@@ -79,7 +79,7 @@ class Inbox:
             try:
                 accepted = await self._database.write(inbox.take, received, MAX_WAITING, self._now())
             except StoreError as error:
-                await self._trouble(error)
+                await self._wait_to_retry(error)
             else:
                 break
         for identifier in accepted:
@@ -90,7 +90,7 @@ class Inbox:
         self._lanes.clear()
         if not self._running:
             return
-        _, late = await asyncio.wait(self._running, timeout=PARTING)
+        _, late = await asyncio.wait(self._running, timeout=STOP_SECONDS)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
@@ -128,11 +128,11 @@ class Inbox:
                 reach(Failpoint.CARRIED_OUT)
                 await self._database.write(self._answered, update, replies, self._now())
             except StoreError as error:
-                await self._trouble(error)
+                await self._wait_to_retry(error)
             except Exception:
                 log.exception("update_failed", extra={"update": update.update_id})
                 carry_out = _nothing
-                await asyncio.sleep(TROUBLE_PAUSE)
+                await asyncio.sleep(STORE_RETRY_SECONDS)
             else:
                 reach(Failpoint.REPLY_STORED)
                 self._wake()
@@ -147,9 +147,9 @@ class Inbox:
             text = self._words[refused.language].format("commands-refused", count=refused.count, limit=MAX_WAITING)
             inbox.enqueue(tx, refused.address, encoded(Reply(text)), now)
 
-    async def _trouble(self, error: StoreError) -> None:
+    async def _wait_to_retry(self, error: StoreError) -> None:
         log.error("intake_held", extra={"problem": type(error).__name__, "why": error.why})
-        await asyncio.sleep(TROUBLE_PAUSE)
+        await asyncio.sleep(STORE_RETRY_SECONDS)
 
 
 async def _nothing(update: Update) -> Sequence[ChatMessage]:

@@ -36,7 +36,7 @@ NUMBERED_ANEW_AFTER_SECONDS = 6 * 86_400.0
 T = TypeVar("T")
 
 
-async def patiently(action: Callable[[], Awaitable[T]], failed: Callable[[TelegramError, float], None]) -> T:
+async def until_answered(action: Callable[[], Awaitable[T]], failed: Callable[[TelegramError, float], None]) -> T:
     """Repeat a call until Telegram answers it, with pauses that grow to ten seconds.
 
     Args:
@@ -72,10 +72,10 @@ class Intake:
     _api: BotApi
     _store: Callable[[list[Update]], Awaitable[None]]
     """Awaited with the updates of each fetch; the next fetch confirms them."""
-    _taken_in: Callable[[], None]
+    _on_stored: Callable[[], None]
     """Called when a fetch was stored."""
     _failed: Callable[[TelegramError, float], None]
-    """As for ``patiently``."""
+    """As for ``until_answered``."""
     _offset: int = 0
     _confirmed: int = 0
     _heard_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
@@ -83,7 +83,7 @@ class Intake:
 
     async def run(self) -> None:
         """Fetch updates until cancelled. Raises InvalidToken."""
-        await patiently(lambda: self._api.call("deleteWebhook", {}), self._failed)
+        await until_answered(lambda: self._api.call("deleteWebhook", {}), self._failed)
         loop = asyncio.get_running_loop()
         began = loop.time()
 
@@ -95,7 +95,7 @@ class Intake:
                 self._failed(error, wait)
 
         while True:
-            await patiently(self._fetch, failed)
+            await until_answered(self._fetch, failed)
 
     async def confirm(self) -> None:
         """Confirm the stored updates, so that a restart does not get them again. Raises TelegramError."""
@@ -116,7 +116,7 @@ class Intake:
         if last is not None:
             self._offset = last + 1
             self._heard_at = asyncio.get_running_loop().time()
-        self._taken_in()
+        self._on_stored()
         if (last is None or last < offset) and asyncio.get_running_loop().time() - began < AT_ONCE_SECONDS:
             await asyncio.sleep(FIRST_PAUSE_SECONDS)
 

@@ -11,6 +11,7 @@ from typing import Any
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, NetworkError, TelegramError
 
+from bot.telegram.shapes import chat_id_of
 from bot.telegram.wire import BotApi
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ class TelegramRoles:
         if (known := self._remembered(key)) is not None:
             return bool(known)
         try:
-            member = await self._ask("getChatMember", {"chat_id": _id(chat), "user_id": user})
+            member = await self._ask("getChatMember", {"chat_id": chat_id_of(chat), "user_id": user})
         except TelegramError as error:
             # Telegram knows the chat and says that the user is not in it.
             if isinstance(error, BadRequest) and re.search("not found|participant", str(error), re.IGNORECASE):
@@ -51,7 +52,7 @@ class TelegramRoles:
         if (known := self._remembered(key)) is not None:
             return int(known) or None
         try:
-            found = await self._ask("getChat", {"chat_id": _id(chat)})
+            found = await self._ask("getChat", {"chat_id": chat_id_of(chat)})
         except TelegramError as error:
             log.warning("role_unknown", extra={"why": str(error)})
             return None
@@ -78,7 +79,3 @@ class TelegramRoles:
         if len(self._known) >= MAX_REMEMBERED:
             self._known.clear()
         self._known[key] = (asyncio.get_running_loop().time(), value)
-
-
-def _id(chat: str) -> int | str:
-    return chat if chat.startswith("@") else int(chat)

@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 from bot.callbacks import decode, encode
 from bot.callbacks.talking import AddLink
 from bot.chat import MAX_DOCUMENT_BYTES, Button, Copy, Document, Link, Press, Request, Row
-from bot.messages.widths import fit_in_a_row
+from bot.messages.rows import fit_in_a_row
 from bot.telegram import updates
 from bot.telegram.updates import CallbackQuery, ChatMemberUpdated, Message, Update
 from watchers.model import Address
@@ -97,6 +97,11 @@ def address_of(update: Update) -> Address:
     """Return the chat and topic in which an update happened; "0" for none."""
     message = update.callback_query.message if update.callback_query else update.said
     return _address(message.chat, _topic_of(message)) if message else Address(str(update.chat))
+
+
+def chat_id_of(chat: str) -> int | str:
+    """Return a chat as the Bot API takes it: its number, or the name of a channel."""
+    return chat if chat.startswith("@") else int(chat)
 
 
 def _address(chat: updates.Chat, topic: int) -> Address:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from telegram import Bot, WebhookInfo
 from telegram.error import Conflict, TelegramError
 
-from bot.telegram.intake import patiently
+from bot.telegram.intake import until_answered
 from bot.telegram.updates import ALLOWED_UPDATES, Update, read_body
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ class Webhook:
     _checked: Callable[[], None]
     """Called after each check that found the webhook at our address."""
     _failed: Callable[[TelegramError, float], None]
-    """As for ``patiently``; it gets a Conflict if another process changed the webhook."""
+    """As for ``until_answered``; it gets a Conflict if another process changed the webhook."""
     problem: str | None = None
     """Why Telegram cannot deliver updates; None if it can."""
     _arrived: int = 0
@@ -52,9 +52,9 @@ class Webhook:
 
     async def run(self) -> None:
         """Set the webhook, and check it until cancelled. Raises InvalidToken."""
-        await patiently(self._set, self._failed)
+        await until_answered(self._set, self._failed)
         while True:
-            await patiently(self._check, self._failed)
+            await until_answered(self._check, self._failed)
             await asyncio.sleep(CHECK_SECONDS)
 
     async def confirm(self) -> None:

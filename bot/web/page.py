@@ -131,7 +131,7 @@ def _delivery(found: Overview, words: Translator, now: datetime) -> Iterator[Htm
 def _incidents(found: Overview, words: Translator, now: datetime) -> Iterator[tuple[str, Html, Html]]:
     for each in found.incidents:
         problem = words.format(f"page-incident-{each.kind.value}")
-        yield each.source.name or each.source.id, problem, words.moment(each.since, now)
+        yield each.source.shown_name, problem, words.moment(each.since, now)
 
 
 def _parts(found: Overview, words: Translator, now: datetime) -> Iterator[tuple[str, Html, str]]:
@@ -169,7 +169,7 @@ def _lines(statuses: Sequence[SourceStatus], words: Translator, now: datetime) -
         level = LEVELS[status.health]
         newest = status.state.newest_at
         yield Line(
-            name=status.source.name or status.source.id,
+            name=status.source.shown_name,
             style=level,
             sign=SIGNS[level],
             level=words.format(f"page-level-{level}"),

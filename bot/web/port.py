@@ -20,7 +20,7 @@ from watchers.store import Database
 
 MAX_CONNECTIONS = 500
 """Connections at the same time; further requests are answered with 503. Telegram uses at most 100."""
-PARTING_SECONDS = 2
+STOP_SECONDS = 2
 """Seconds that requests in progress are given when the service stops."""
 _POLICY = (
     "default-src 'none'; style-src {style_source}; img-src data:; base-uri 'none'; "
@@ -85,7 +85,7 @@ class HttpPort:
                 headers=list(headers.items()),
                 proxy_headers=False,
                 limit_concurrency=MAX_CONNECTIONS,
-                timeout_graceful_shutdown=PARTING_SECONDS,
+                timeout_graceful_shutdown=STOP_SECONDS,
             )
         )
 
@@ -96,7 +96,7 @@ class HttpPort:
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     async def run(self) -> None:
-        """Answer requests until cancelled, then finish those in progress within ``PARTING_SECONDS``."""
+        """Answer requests until cancelled, then finish those in progress within ``STOP_SECONDS``."""
         measuring = asyncio.create_task(self.metrics.measure_the_loop(), name="loop-lag")
         serving = asyncio.create_task(self._server.serve([self._socket]), name="http")
         try:

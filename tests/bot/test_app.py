@@ -17,13 +17,13 @@ GROUP, TOPIC = Address("-100"), Address("-100/5")
 
 
 @dataclass
-class Landing:
-    """In place of a delivery: notes how the topic is when what is under way to it has arrived."""
+class FakeDelivery:
+    """In place of a delivery: notes whether the topic is paused when the messages to it are settled."""
 
     service: Service
     paused: list[PauseReason | None] = field(default_factory=list)
 
-    async def landed(self, chat: Address) -> None:
+    async def settled(self, chat: Address) -> None:
         assert chat == GROUP
         self.paused.append(await pause_of(self.service))
 
@@ -40,7 +40,7 @@ async def test_a_group_is_released_after_what_is_under_way_to_it_was_settled(tmp
     async with open_service(config, ()) as service:
         await service.watchlist.subscribe(TOPIC, "en")
         await service.membership(GROUP, False)
-        landing = service._delivery = Landing(service)  # type: ignore[assignment]  # of its shape
+        delivery = service._delivery = FakeDelivery(service)  # type: ignore[assignment]  # of its shape
         await service.membership(GROUP, True)
-        assert landing.paused == [PauseReason.UNREACHABLE]
+        assert delivery.paused == [PauseReason.UNREACHABLE]
         assert await pause_of(service) is None

@@ -39,7 +39,7 @@ from tests.fakes.telegram_html import read
 from watchers.errors import DatabaseFull
 from watchers.matching import Recognizer
 from watchers.model import Address, AlertId, PauseReason, Subscriber
-from watchers.search import index
+from watchers.search.indexing import index
 from watchers.services.chats import Chats
 from watchers.services.watches import Watchlist
 from watchers.store import Rows, items, outbox
@@ -72,7 +72,7 @@ class Chat:
             house.clock,
             self._wake,
             house.additions,
-            Chats(house.database, house.watchlist),
+            Chats(house.watchlist),
         )
 
     async def says(self, text: str, replied_to: str | None = None) -> Reply:
@@ -286,7 +286,7 @@ async def test_a_watch_is_taken_away_by_its_name(typed: str, ann: Chat) -> None:
 
 
 @pytest.mark.parametrize("typed", ["W2", "W0", "999999999"])
-async def test_a_watch_that_there_is_not_is_said_so(typed: str, ann: Chat) -> None:
+async def test_a_watch_that_does_not_exist_is_answered_with_a_message_about_that(typed: str, ann: Chat) -> None:
     assert "You have no watch W" in shown(await ann.says(f"/unwatch {typed}"))
 
 
@@ -295,7 +295,7 @@ async def test_unwatch_alone_is_answered_with_an_example(ann: Chat) -> None:
 
 
 @pytest.mark.parametrize("typed", ["quota", "W", "-1", "9" * 30, "١"])
-async def test_what_is_not_a_name_of_a_watch_is_said_so(typed: str, ann: Chat) -> None:
+async def test_a_name_that_no_watch_has_is_answered_with_a_message_about_that(typed: str, ann: Chat) -> None:
     assert f"No watch is called “{typed}”" in shown(await ann.says(f"/unwatch {typed}"))
 
 
@@ -645,7 +645,7 @@ async def test_a_language_that_was_chosen_stays_whatever_the_app_says(ann: Chat,
     assert "ウォッチ" in shown(await Chat(house, ANN, "en").says("/watches"))
 
 
-async def test_a_button_that_is_too_old_is_said_to_be(ann: Chat) -> None:
+async def test_a_button_that_is_too_old_is_answered_with_a_message_about_that(ann: Chat) -> None:
     assert "too old" in shown(await ann.presses(None))
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.callbacks import KINDS, decode
+from bot.messages.rows import fit_in_a_row
 from bot.messages.text import LANGUAGES, load, plain
-from bot.messages.widths import fit_in_a_row
 from tests.bot.test_dispatch import APPS
 from tests.fakes.bot_api import FakeBotApi
 from tests.fakes.bot_api_state import Button, Sent

@@ -161,7 +161,7 @@ REFUSED = tuple(
 def answering_in(house: House, admin: bool | None) -> Answering:
     """Answer requests where Telegram says this of everybody."""
     access = Access(frozenset(), frozenset({OPERATOR}))
-    chats = Chats(house.database, house.watchlist)
+    chats = Chats(house.watchlist)
     answering = Answering(house.watchlist, WORDS, access, house.clock, lambda: None, house.additions, chats)
     answering.roles = Roles(admin)
     answering.operation = Operation(backups=Backups(house.database.path.parent, 1))
@@ -173,7 +173,7 @@ async def asked(house: House, role: Role, what: str | Payload) -> Reply:
     address = Address("7") if role.private else GROUP
     if await house.watchlist.subscriber(address) is None:
         await house.person(address, "quota")
-    await Chats(house.database, house.watchlist).set_open(GROUP, role.everyone)
+    await Chats(house.watchlist).set_open(GROUP, role.everyone)
     text, press = (what, None) if isinstance(what, str) else ("", Press(what))
     as_chat = None if press else role.as_chat
     return await answering(
@@ -263,7 +263,7 @@ async def test_an_answer_without_undo_says_who_changed_something_too(command: st
 
 
 async def test_all_topics_of_a_group_are_held_and_released_with_it(house: House) -> None:
-    chats = Chats(house.database, house.watchlist)
+    chats = Chats(house.watchlist)
     topics = [Address(GROUP + topic) for topic in ("", "/3", "/4")]
     for topic in topics:
         await house.person(topic)

@@ -163,7 +163,7 @@ async def test_an_alert_is_printed_with_the_numbers_of_its_buttons() -> None:
     assert paper.lines == ["Tariffs rise\n[1] Why?  [2] Mute W1\n", "Tariffs rise\n[3] Why?  [4] Mute W1\n"]
 
 
-async def test_a_line_is_said_and_a_number_presses_its_button() -> None:
+async def test_a_line_is_sent_and_a_number_presses_its_button() -> None:
     paper, echo = Paper(), Echo()
     terminal = Terminal(paper, colors=False)
     for line in ("/watch quota", "1", "/watch levy", "2"):
@@ -177,7 +177,7 @@ async def test_a_line_is_said_and_a_number_presses_its_button() -> None:
     assert all(request.private and request.address == ADDRESS for request in echo.heard)
 
 
-async def test_a_number_without_a_button_is_said_to_have_none() -> None:
+async def test_a_number_without_a_button_is_answered_with_a_message_about_that() -> None:
     paper, echo = Paper(), Echo()
     await Terminal(paper, colors=False).ask(echo, "7")
     assert paper.lines == ["There is no button 7.\n"]

@@ -376,7 +376,7 @@ async def test_a_second_process_on_the_same_database_is_refused(around: World) -
 
 
 @polling
-async def test_a_feed_on_a_private_address_and_one_that_is_none_are_said_so_at_start(around: World) -> None:
+async def test_the_start_reports_a_feed_on_a_private_address_and_a_page_that_is_not_a_feed(around: World) -> None:
     around.feeds.set_mood("page", html_page())
     private = {"id": "inside", "url": "http://10.1.2.3/feed"}
     around.configure("page", sources=[private, {"id": "page", "url": around.feeds.url("page")}])

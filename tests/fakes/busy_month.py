@@ -21,7 +21,7 @@ def fill(tx: Transaction, now: datetime) -> None:
     known = catalog.load().default
     sources.register(tx, known, now - timedelta(days=31))
     additions.add(tx, ADDED, AdditionState.GRANTED, everyone=False, by=None, now=now)
-    sources.wake(tx, ADDED.id, now)
+    sources.enable(tx, ADDED.id, now)
     subscribers.subscribe(tx, Address("7"), "en", now - timedelta(days=31))
     _poll_all(tx, now)
     _trouble(tx, [source.id for source in known], now)

@@ -135,7 +135,7 @@ async def talk(
         gateway = Gateway(api.token, api.base_url, api.base_file_url)
         await gateway.connect()
         delivery = Delivery(house.database, gateway, NoPace(), WORDS, clock, lambda: None, house.watchlist.move)
-        chats = Chats(house.database, house.watchlist)
+        chats = Chats(house.watchlist)
         access = Access(frozenset(), frozenset({OPERATOR}))
         answering = Answering(house.watchlist, WORDS, access, clock, delivery.wake, house.additions, chats)
         answering.roles = gateway.roles
@@ -145,7 +145,7 @@ async def talk(
 
         async def membership(address: Address, present: bool) -> None:
             if present:
-                await delivery.landed(address)
+                await delivery.settled(address)
             await (chats.release(address) if present else chats.hold(address))
             delivery.wake()
 

@@ -458,7 +458,7 @@ async def test_a_judge_sees_every_call(api: FakeBotApi, bot: Bot) -> None:
     assert [call.chat_id for call in api.calls_of("sendMessage")] == [7, 7]
 
 
-async def test_waiting_in_vain_shows_what_there_was(api: FakeBotApi, bot: Bot) -> None:
+async def test_a_wait_that_times_out_shows_what_there_was(api: FakeBotApi, bot: Bot) -> None:
     await bot.send_message(7, "something else")
     with pytest.raises(TimeoutError, match="something else"):
         await api.wait_for(lambda sent: sent.chat_id == 8, 0.01)

@@ -227,7 +227,7 @@ async def test_a_wrong_charset_is_said_but_not_used(feeds: FeedServer, client: h
     assert "關稅" not in answer.text
 
 
-async def test_a_client_that_speaks_no_http_harms_nobody(feeds: FeedServer, client: httpx.AsyncClient) -> None:
+async def test_a_client_that_does_not_speak_http_harms_no_other(feeds: FeedServer, client: httpx.AsyncClient) -> None:
     _, writer = await asyncio.open_connection(feeds.host, feeds.port)
     writer.write(b"hello")
     writer.close()

@@ -16,14 +16,14 @@ SOURCE = Source(SourceId("s"), "https://s.example/feed")
 NOTHING = Validators()
 
 
-def test_a_clock_stands_still_until_it_is_moved() -> None:
+def test_a_clock_stays_until_it_is_moved() -> None:
     clock = Clock()
     assert clock() == clock() == START
     clock.pass_by(timedelta(hours=1))
     assert clock() == START + timedelta(hours=1)
 
 
-async def test_a_script_is_said_step_by_step_and_its_last_step_for_ever() -> None:
+async def test_a_script_answers_step_by_step_and_repeats_its_last_step() -> None:
     newsroom = Newsroom()
     fetch: Fetch = newsroom.fetch
     parse: Parse = newsroom.parse

@@ -43,7 +43,7 @@ async def test_a_chat_can_hang_while_others_go_on() -> None:
     assert sends.most_at_once == 2
 
 
-async def test_waiting_in_vain_shows_what_there_was() -> None:
+async def test_a_wait_that_times_out_shows_what_there_was() -> None:
     sends = Sends()
     sends.always_meets("ann", SendRefused("no"))
     await sends(ANN, Reply("x"))
@@ -51,7 +51,7 @@ async def test_waiting_in_vain_shows_what_there_was() -> None:
         await sends.until(lambda: sends.sent == 1, seconds=0.01)
 
 
-def test_without_a_pace_nobody_waits() -> None:
+def test_without_a_pace_no_message_waits() -> None:
     pace = NoPace()
     for _ in range(3):
         pace.take(ANN, 5.0)

@@ -117,7 +117,7 @@ async def test_watches_are_shown_in_the_language_of_the_chat(around: World) -> N
 
 
 @pytest.mark.parametrize("name", SPOKEN_TO)
-async def test_a_new_item_alerts_who_watches_it_and_old_items_nobody_again(around: World) -> None:
+async def test_a_new_item_is_alerted_to_its_watchers_and_old_items_are_not_repeated(around: World) -> None:
     chats = {chat_of(address) for (address,) in around.rows("select address from subscribers")}
     expected = chats & {(ANN, None), (GROUP, TOPIC), (PLAIN_GROUP, None), (WAITING, None)}
     known = around.rows("select count(*) from items")

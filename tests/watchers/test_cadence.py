@@ -21,7 +21,7 @@ from watchers.cadence import (
     gap,
     has_moved,
     host_of,
-    host_rest,
+    host_pause,
     is_gone,
     moving,
     next_due,
@@ -246,7 +246,7 @@ def test_no_wish_hastens_a_poll_nor_puts_it_off_beyond_a_day(
 )
 @pytest.mark.hazard("F6")
 def test_a_host_rests_when_it_asks_for_it(status: int, retry_after: timedelta | None, rest: timedelta | None) -> None:
-    assert host_rest(status, retry_after, 2 * HOUR) == rest
+    assert host_pause(status, retry_after, 2 * HOUR) == rest
 
 
 # F4: three times over a day.
@@ -270,7 +270,7 @@ def test_a_move_counts_from_when_it_was_first_met() -> None:
     [(3, DAY, True), (9, 30 * DAY, True), (2, 30 * DAY, False), (99, DAY - SECOND, False)],
 )
 @pytest.mark.hazard("F4")
-def test_a_move_is_meant_when_it_was_said_often_and_long_enough(polls: int, since: timedelta, moved: bool) -> None:
+def test_a_redirect_counts_as_a_move_after_enough_polls_and_time(polls: int, since: timedelta, moved: bool) -> None:
     assert has_moved(redirected("https://b/", NOW - since, polls), NOW) is moved
 
 

@@ -46,7 +46,7 @@ async def listed(house: House, source: Source = UK) -> None:
 
     def register(tx: Transaction) -> None:
         sources.put(tx, source, house.clock())
-        subscriptions.spread(tx)
+        subscriptions.apply_groups(tx)
 
     await house.database.write(register)
     polled = await poll(house, ROWS, source)
@@ -316,7 +316,7 @@ CHANGES = dataclasses.replace(UK, mapping=dataclasses.replace(MAPPING, id="", ch
     ("word", "sign"),
     [("add", "➕"), ("Added", "➕"), ("remove", "➖"), ("Delisted", "➖"), ("modify", "✏️"), ("", "✏️")],
 )
-async def test_a_document_of_changes_says_itself_what_happened(house: House, word: str, sign: str) -> None:
+async def test_a_document_of_changes_states_what_happened(house: House, word: str, sign: str) -> None:
     ann = await house.person("ann", "ostrov")
     await listed(house, CHANGES)
     await poll(house, (f"6,Ostrov Shipping,,9 Pier,{word}\n", "7,Coral Trading,,,added\n"), CHANGES)
@@ -337,7 +337,7 @@ async def test_a_document_of_changes_removes_nothing_by_lacking_it_and_is_not_he
     ]
 
 
-async def test_a_document_of_changes_that_is_held_is_not_said_to_remove_what_it_lacks(
+async def test_a_held_document_of_changes_does_not_count_missing_entries_as_removed(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("watchers.lists.MAX_CHANGES", 2)
@@ -376,7 +376,7 @@ async def begun(house: House, source: Source = FOLLOWED) -> None:
 
     def register(tx: Transaction) -> None:
         sources.put(tx, source, house.clock())
-        subscriptions.spread(tx)
+        subscriptions.apply_groups(tx)
 
     await house.database.write(register)
     assert (await house.pipeline.poll(source)).baseline

@@ -547,7 +547,7 @@ async def test_an_address_that_changes_by_the_day_is_asked_for_today_without_val
     assert house.newsroom.asked[-1] == (USTR.id, Validators())
 
 
-async def test_a_body_that_comes_again_and_again_is_parsed_once_and_once_more_where_the_source_is_read_anew(
+async def test_a_repeated_body_is_parsed_once_and_again_after_the_source_changed(
     house: House,
 ) -> None:
     same = document(*quotas(3))
@@ -601,7 +601,7 @@ async def test_documents_that_hung_the_parser_wait_for_one_another_and_nobody_fo
     await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def test_documents_before_the_writer_are_few_whatever_is_fetched(house: House) -> None:
+async def test_few_documents_wait_for_the_writer_whatever_is_fetched(house: House) -> None:
     crowd = [replace(USTR, id=SourceId(f"crowd-{n}")) for n in range(5 * DOCUMENTS_AT_ONCE)]
     await house.database.write(sources.register, crowd, house.clock())
     begun = 0
@@ -625,7 +625,7 @@ async def test_documents_before_the_writer_are_few_whatever_is_fetched(house: Ho
     assert max(done) <= DOCUMENTS_AT_ONCE + 1
 
 
-async def test_a_servers_wish_to_be_left_alone_is_kept(house: House) -> None:
+async def test_a_source_waits_as_long_as_retry_after_says(house: House) -> None:
     await house.poll(BadStatus(USTR.url, 429, timedelta(hours=3)))
     state = await house.database.read(sources.state, USTR.id)
     assert state.due_at == house.clock() + timedelta(hours=3)
@@ -720,7 +720,7 @@ async def test_a_baseline_cut_short_is_still_the_baseline(empty_house: House, fo
     assert (await empty_house.poll(document(*quotas(MAX_ITEMS_PER_WRITE + 51)))).enqueued == 1
 
 
-async def test_what_stands_lowest_in_the_document_waits_in_front(house: House) -> None:
+async def test_the_last_item_of_a_document_is_sent_first(house: House) -> None:
     ann = await house.person("ann", "quota")
     await house.poll(document(*reversed(quotas(5))))
     assert await house.titles_owed(ann) == [f"Quota {n}" for n in range(1, 6)]

@@ -49,7 +49,7 @@ async def alerted(house: House, rule: str, *rows: object) -> Alert | None:
 
     def register(tx: Transaction) -> None:
         sources.put(tx, HTS, house.clock())
-        subscriptions.spread(tx)
+        subscriptions.apply_groups(tx)
 
     ann = await house.person("ann", rule)
     await house.database.write(register)

@@ -16,7 +16,7 @@ from watchers.model.alerts import HeldList as HeldList
 from watchers.model.alerts import ListChange as ListChange
 from watchers.model.alerts import News as News
 from watchers.model.alerts import Notice as Notice
-from watchers.model.alerts import OtherTelling as OtherTelling
+from watchers.model.alerts import OtherReport as OtherReport
 from watchers.model.alerts import Review as Review
 from watchers.model.alerts import ReviewedWatch as ReviewedWatch
 from watchers.model.alerts import Rewritten as Rewritten
@@ -39,6 +39,7 @@ from watchers.model.ids import SourceId as SourceId
 from watchers.model.ids import SubscriberId as SubscriberId
 from watchers.model.ids import TimingId as TimingId
 from watchers.model.ids import WatchId as WatchId
+from watchers.model.ids import chat_of as chat_of
 from watchers.model.items import DOCUMENT as DOCUMENT
 from watchers.model.items import Change as Change
 from watchers.model.items import Dated as Dated

@@ -248,7 +248,7 @@ class Digest:
     watches: int
     """How many watches were checked."""
     sources: int
-    """How many sources the subscriber takes."""
+    """How many sources the subscriber has."""
     read: int
     """How many of them are well."""
     silent: tuple[SilentSource, ...] = ()
@@ -257,7 +257,7 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class DigestEntry:
-    """One item of a digest, and the items of other sources that tell the same."""
+    """One item of a digest, and the items of other sources about the same event."""
 
     item: StoredItem
     also: tuple[StoredItem, ...]
@@ -284,11 +284,11 @@ class DigestPage:
     """The number of its first entry, from 1."""
     sections: tuple[DigestSection, ...]
     items: int
-    """How many items the whole digest has; of those that tell the same, one is an entry."""
+    """How many items the whole digest has; of several about one event, one is an entry."""
 
 
 @dataclass(frozen=True, slots=True)
-class OtherTelling:
+class OtherReport:
     """Another source's item about the same event as an alert, which is shown with it."""
 
     item: StoredItem
@@ -335,8 +335,8 @@ class Alert:
     """For a list of changed entries of one source; None for all else."""
     edit: Edit | None = None
     """None unless it replaces the message of an alert that was sent; item and reasons are those of that alert."""
-    also: tuple[OtherTelling, ...] = ()
-    """Other sources that tell the same, in order of their arrival."""
+    also: tuple[OtherReport, ...] = ()
+    """Items of other sources about the same event, in order of their arrival."""
     thread: Thread | None = None
     """What it continues; None if it begins a story."""
 

@@ -1,4 +1,4 @@
-"""The identifiers of everything that is stored."""
+"""The identifiers of everything that is stored, and the addresses of subscribers."""
 
 from __future__ import annotations
 
@@ -16,4 +16,9 @@ QueryId = NewType("QueryId", int)
 AlertId = NewType("AlertId", int)
 TimingId = NewType("TimingId", int)
 Address = NewType("Address", str)
-"""Where a subscriber is reached; opaque to watchers."""
+"""Where a subscriber is reached: a chat, or for a topic of a group the chat, a slash and the topic."""
+
+
+def chat_of(address: str) -> str:
+    """Return the chat of an address, without its topic; a chat's topics share one rate limit."""
+    return address.partition("/")[0]

@@ -146,6 +146,11 @@ class Source:
     trusted: bool = True
     """Whether the operator named it, so that it may be on the private networks that are allowed."""
 
+    @property
+    def shown_name(self) -> str:
+        """Return the name for people; the ID if there is none."""
+        return self.name or self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Validators:

@@ -148,7 +148,8 @@ class _Check:
         return group is not None and group.official and self.now - incident.since >= DEAD_FOR
 
     def _notify(self, to: set[SubscriberId], news: News, since: datetime) -> int:
-        name = self.source.name or self.source.id
         held = lists.held_of(self.tx, self.source.id) if news is News.HELD else None
-        notice = Notice(news, name, since, self.state.problem, self.state.detail, self.source.url, held=held)
+        notice = Notice(
+            news, self.source.shown_name, since, self.state.problem, self.state.detail, self.source.url, held=held
+        )
         return outbox.notify(self.tx, sorted(to), notice, self.now)

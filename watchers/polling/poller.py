@@ -101,7 +101,7 @@ class Poller:
                     if polled is None:
                         continue  # after a longer pause
                     self._gap_until[host] = loop.time() + cadence.gap(source.every).total_seconds()
-                    if polled.host_rests:
+                    if polled.host_paused:
                         return
         finally:
             self._under_way.pop(host, None)
@@ -117,7 +117,7 @@ class Poller:
             log.exception("poll_broke", extra={"source": source.id})
         else:
             self._broken.pop(source.id, None)
-            self._tell(polled)
+            self._log(polled)
             self._polled(polled)
             return polled
         await self._rest(source.id)
@@ -131,7 +131,7 @@ class Poller:
     def _held(self, error: StoreError) -> None:
         log.error("polling_held", extra={"problem": type(error).__name__, "why": error.why})
 
-    def _tell(self, polled: Polled) -> None:
+    def _log(self, polled: Polled) -> None:
         """Log one line per poll, as a warning if a failure begins or ends or the source moved or is gone for good."""
         source = polled.source.id
         match polled.change:

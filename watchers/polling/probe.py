@@ -158,7 +158,7 @@ def _with_twins(found: Sequence[Probed]) -> list[Probed]:
     noted: list[Probed] = []
     for probed in found:
         twin = next((other for other in noted if _are_twins(probed, other)), None)
-        note = () if twin is None else (f"same as {twin.source.name or twin.source.id}",)
+        note = () if twin is None else (f"same as {twin.source.shown_name}",)
         noted.append(replace(probed, notes=(*probed.notes, *note)))
     return noted
 

@@ -79,7 +79,7 @@ class Schedule:
         for state in self._states.values():
             every = state.job.every.total_seconds()
             state.began = time.monotonic() - (every if state.job.run_at_start else 0.0)
-            self._scheduler.add_job(self._run, NeverBehind(state.job.every), args=[state], id=state.job.name)
+            self._scheduler.add_job(self._run, SkippingTrigger(state.job.every), args=[state], id=state.job.name)
         self._scheduler.start()
         try:
             await self._watchdog.run()
@@ -179,7 +179,7 @@ class ClockWatchdog:
         return datetime.now(self.clock)  # noqa: TID251 - the clock that APScheduler reads
 
 
-class NeverBehind(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
+class SkippingTrigger(BaseTrigger):  # type: ignore[misc]  # apscheduler has no types
     """An interval trigger that skips missed runs.
 
     APScheduler counts each missed run, even if it runs only the last: a clock set forward by years

@@ -29,6 +29,12 @@ FUNCTION_WORDS = frozenset(
 )
 """Words without forms, missing from the dictionary."""
 
+_ONLY_VERBS = frozenset(
+    "banning blocking buying curbing cutting exporting importing investing licensing lifting negotiating raising "
+    "selling smuggling stockpiling".split()
+)
+"""Words in -ing that the dictionary has as nouns, too: exportings."""
+
 _VOWELS = frozenset("aeiou")
 
 _SPELLINGS = tuple(
@@ -133,7 +139,7 @@ def _regular_forms(word: str) -> tuple[str, ...]:
 
 
 def _is_noun(form: str, by_word: Mapping[str, tuple[str, ...]]) -> bool:
-    return form.endswith("ing") and form + "s" in by_word.get(form, ())
+    return form not in _ONLY_VERBS and form.endswith("ing") and form + "s" in by_word.get(form, ())
 
 
 def _singular(word: str) -> str:
@@ -173,8 +179,18 @@ _SHORT = 5
 """Letters up to which a word that begins with a capital is a name, and no other word with a wrong letter: Talos."""
 _LONG = 8
 """Letters from which an ordinary word is mended: shorter ones are often names."""
+_ENDS_COMPOUNDS = ("maker", "makers", "builder", "builders")
+_MIN_COMPOUND = 7
+"""Letters of two words that may be one: shorter ones are often words beside each other, such as in put."""
 _KATAKANA = re.compile("[ァ-ヺー]{5,}")
+_V_SOUNDS = {"ヴァ": "バ", "ヴィ": "ビ", "ヴェ": "ベ", "ヴォ": "ボ", "ヴ": "ブ"}
+_V = re.compile("ヴ[ァィェォ]?")
 _IN_KATAKANA = {hiragana: hiragana + ord("ア") - ord("あ") for hiragana in range(ord("ぁ"), ord("ゖ") + 1)}
+
+
+def _in_katakana(typed: str) -> str:
+    """Return hiragana in katakana, and the sounds of a v as most names have them: ヴィ as ビ."""
+    return _V.sub(lambda match: _V_SOUNDS[match[0]], typed.translate(_IN_KATAKANA))
 
 
 def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator[str]:
@@ -183,7 +199,7 @@ def likely_names(tokens: Tokens, catalog: Catalog, *, capital: bool) -> Iterator
     ``capital`` is whether the word begins with a capital letter.
     """
     typed = "".join(tokens)
-    if (name := tuple(typed.translate(_IN_KATAKANA))) != tokens and name in catalog.by_tokens:
+    if (name := tuple(_in_katakana(typed))) != tokens and name in catalog.by_tokens:
         yield "".join(name)
         return
     if _KATAKANA.fullmatch(typed):
@@ -222,6 +238,20 @@ def meant_word(typed: str, words: Collection[str], *, capital: bool = False) -> 
     ):
         return False
     return any(_is_near(typed, word) for word in words)
+
+
+def is_compound(first: str, second: str) -> bool:
+    """Return whether two words in small letters are one English word without the space: car makers."""
+    both = (first, second)
+    is_short = min(map(len, both)) < 3 or len(first + second) < _MIN_COMPOUND
+    if is_short or not (first + second).islower() or any(word in FUNCTION_WORDS for word in both):
+        return False
+    return load().is_word(first + second) or (second in _ENDS_COMPOUNDS and load().is_word(first))
+
+
+def is_unknown(typed: str) -> bool:
+    """Return whether a word of Latin letters is not English."""
+    return typed.isascii() and typed.isalpha() and not load().is_word(typed.lower())
 
 
 @lru_cache(maxsize=256)

@@ -15,6 +15,7 @@ from watchers.rules.syntax import (
     Phrase,
     Rule,
     Term,
+    Word,
     each_term,
     in_capitals,
     joined,
@@ -131,7 +132,7 @@ class Names:
                 break
             tokens += run.text(end).tokens
             end += 1
-        return best or self._in_small_letters(run, at)
+        return best or self._in_small_letters(run, at) or self._ticker(run, at)
 
     def _is_another(self, found: Rule, tokens: Tokens, run: Run, at: int, end: int) -> bool:
         """Return whether the words of a company's name are other words: Apple growers, Taiwan semiconductor tariffs.
@@ -161,6 +162,10 @@ class Names:
         if isinstance(found, Entity) and self.catalog.entities[found.id].kind == "fta":
             parts = self.apart(found, [each for word in words for each in characters(word)], space="")
         return (joined(Or, [found, joined(And, parts)]) if parts else self.with_sides(found),)
+
+    def kind(self, rule: Rule) -> str:
+        """Return what a rule names, such as "place"; "word" if it is not one name."""
+        return _kind_of_rule(rule, self.catalog)
 
     def with_sides(self, found: Rule) -> Rule:
         """Return a relation or the two countries, or the tariffs of a country or both: 台美, 米関税."""
@@ -211,11 +216,23 @@ class Names:
         found = self._entities(aliases, surface, surface)
         return joined(Or, [phrase_of(text), found]) if self.acronyms else found
 
+    def _ticker(self, run: Run, at: int) -> KnownName | None:
+        """Return the company of a stock symbol of four letters or more, or the symbol: nvda."""
+        typed = run.words[at]
+        in_one_case = typed.isupper() or (self.any_case and typed.islower())
+        company = self.catalog.tickers.get(typed.upper()) if in_one_case and len(typed) >= _MIN_TICKER else None
+        if company is None or not forms.is_unknown(typed):
+            return None
+        found = joined(Or, [phrase_of(run.text(at)), Entity(company, None, typed)])
+        return KnownName(at + 1, (found,), small=typed.islower())
+
     def _in_another_form(self, text: Text, surface: str) -> Rule | None:
         """Return the word of trade of which another form was typed: exports for export."""
         found = forms.base_names(text.tokens[0], self.catalog)
         rules = [self._entities([alias], alias.tokens[0], surface) for alias in found]
-        return joined(Or, rules) if rules else None
+        # The name GPUs does not find a GPU, as its singular is no English word.
+        others = [phrase_of(text)] if forms.is_unknown(text.tokens[0]) else []
+        return joined(Or, [*rules, *others]) if rules else None
 
     def misspelled(self, run: Run, at: int) -> KnownName | None:
         """Return the one name that a word may mean that is neither a name nor English, or the word: tmsc, TSMC."""
@@ -262,7 +279,26 @@ class Names:
                 return None
             if len(typed) >= _MIN_JOINED and (rule := self.of(read_word(typed).tokens, typed)):
                 return KnownName(end, (rule,))
+            if end == at + 2 and forms.is_compound(*run.words[at:end]):
+                return KnownName(end, (Word(typed.lower(), False, typed),))
         return None
+
+    def glued(self, run: Run, at: int) -> KnownName | None:
+        """Return the name, or the two, that a word is without its space: rareearths, chinatariffs."""
+        typed = run.words[at]
+        if len(typed) < _MIN_GLUED or not forms.is_unknown(typed) or (typed[1:].islower() and not self.any_case):
+            return None
+        halves = [Run([typed[:cut].lower(), typed[cut:].lower()]) for cut in range(3, len(typed) - 2)]
+        for each in halves:
+            if (name := self._longest(each, 0)) and name.end == 2:
+                return self._beside_typed(run, at, name.rules)
+        for each in halves:
+            if (left := self._longest(each, 0)) and (right := self._longest(each, 1)):
+                return self._beside_typed(run, at, (*left.rules, *right.rules))
+        return None
+
+    def _beside_typed(self, run: Run, at: int, rules: tuple[Rule, ...]) -> KnownName:
+        return KnownName(at + 1, (joined(Or, [phrase_of(run.text(at)), joined(And, rules)]),))
 
     def _near_phrase(self, run: Run, at: int) -> KnownName | None:
         """Return the name of two words of which the second is misspelled: de minimus."""
@@ -329,7 +365,7 @@ class Names:
             return None
         text = read(surface)
         capitals = tuple(in_capitals(text, at) for at in range(len(text.tokens)))
-        printed = alias.surface if alias.by_capitals else spelling(text.tokens, capitals)
+        printed = alias.surface if alias.by_capitals and any(capitals) else spelling(text.tokens, capitals)
         return Phrase(text.tokens, capitals, printed)
 
 
@@ -340,6 +376,8 @@ def _without_surface(term: Term) -> Rule:
 _MIN_JOINED = 6
 """Letters of a name that may be typed as several words; shorter ones are ordinary words by chance."""
 _MAX_JOINED = 4
+_MIN_GLUED = 8
+_MIN_TICKER = 4
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")
 _LAWS = ("law", "regime", "fta", "list", "rule", "scheme", "procedure")

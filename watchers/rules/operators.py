@@ -13,13 +13,12 @@ from watchers.errors import RuleError, RuleProblem
 from watchers.rules.grammar import Leaves, Piece, without
 from watchers.rules.known import kind_of
 from watchers.rules.syntax import And, Field, Note, NoteKind, Or, joined
-from watchers.rules.vocabulary import FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, SEPARATORS, Kind
+from watchers.rules.vocabulary import CONTRASTS, FILLERS, LOOSE, MINUSES, NOT, NOT_BEFORE, REQUESTS, SEPARATORS, Kind
 from watchers.text.tokens import read
 
 _OPERANDS = (Kind.TERM, Kind.OPEN, Kind.FIELD, Kind.NOT)
 _WORD = re.compile(r"[^\s()（）,，、]+")
 _COLON = re.compile("[:：]")
-_PREPOSITION = re.compile(r"\b(?:on|from|to|with|in|between|by|for|against|of|into|across|at)\b", re.IGNORECASE)
 _LISTED = ("product", "company", "code")
 """Kinds of which several beside each other are alternatives."""
 _NOTE_OF = {Kind.OR: NoteKind.OR, Kind.AND: NoteKind.AND, Kind.NOT: NoteKind.NOT}
@@ -79,17 +78,19 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch.
+        """Yield the pieces, with signs between products or companies in cells of a table, or three beside each other.
 
-        So between codes that are typed without a field: 8542.31 8542.32.
+        So between codes that are typed without a field: 8542.31 8542.32. Three in a rule of nothing else are all
+        wanted, unless they touch.
         """
         kinds = [self._listed_kind(piece) for piece in pieces]
         between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
         alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
-        touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
+        others = len({kind for kind in kinds if kind}) > 1
+        beside = [same and not (gap.strip() if others else gap) for same, gap in zip(alike, between, strict=True)]
         for at, piece in enumerate(pieces):
             cell = at and alike[at - 1] and ("\t" in between[at - 1] or kinds[at] == "code")
-            if cell or (at and touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1):
+            if cell or (at and beside[at - 1] and sum(beside[max(at - 2, 0) : at + 1]) > 1):
                 yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
             yield piece
 
@@ -128,21 +129,21 @@ class Operators:
         return done
 
     def _listed_at_end(self, before: Sequence[Piece], pieces: Sequence[Piece]) -> tuple[list[Piece], Piece]:
-        """Return the terms of one kind that a sentence ends with after a preposition: tariffs on Canada, Mexico."""
+        """Return the terms of one kind that a sentence ends with after another kind: tariffs on Canada, Mexico."""
         catalog, (first, *_) = self.leaves.catalog, pieces
         end = next((at for at, piece in enumerate(pieces) if piece.kind in (Kind.CLOSE, Kind.END)), len(pieces))
         kinds = {kind_of(piece, catalog) for piece in pieces[:end:2]}
         commas = {piece.kind for piece in pieces[1:end:2]}
         other = next((kind_of(piece, catalog) for piece in reversed(before) if piece.kind is Kind.TERM), "")
-        after = before[-1].kind is Kind.AND or _PREPOSITION.search(self.text[before[-1].end : first.column - 1])
         is_list = (
             end > 2
             and end % 2
             and commas == {Kind.COMMA}
             and len(kinds) == 1
             and not kinds & {other, "word", "several"}
+            and "@" not in self.text  # as a rule is printed, in which a comma ends what is joined by and
         )
-        return (list(pieces[:end:2]), pieces[1]) if other and after and is_list else ([], first)
+        return (list(pieces[:end:2]), pieces[1]) if other and is_list else ([], first)
 
     def _with_glosses(self, pieces: Sequence[Piece]) -> list[Piece]:
         """Return the pieces, with what explains a term or adds to it in brackets as its alternative.
@@ -183,22 +184,24 @@ class Operators:
             if not piece.spelled:
                 done.append(piece)
             elif piece.kind is Kind.NOT:
-                self._exclude(done, piece, precedes, follows)
+                self._exclude(done, piece, precedes, follows, following)
             elif precedes and follows:
                 done.append(piece)
                 self._note(piece)
             elif done and done[-1].kind is Kind.COMMA and follows:
                 # "TSMC, and Samsung" is one list.
                 self._note(piece._replace(kind=Kind.OR))
-            else:
+            elif not piece.run:  # in a text without spaces, it is part of a word: したやつ
                 done.append(self._alone(piece, done[-1:], following))
         return done
 
-    def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool) -> None:
+    def _exclude(self, done: list[Piece], piece: Piece, precedes: bool, follows: bool, following: Piece | None) -> None:
         word = piece.text.lower()
         touches = precedes and done[-1].end == piece.column - 1
         ends = precedes and not follows and not word.isascii()  # 記憶體不要，只看面板
         if (word in NOT_BEFORE and precedes and not (word in NOT and follows and not touches)) or ends:
+            if word in CONTRASTS or (following is not None and following.kind is Kind.COMMA):
+                _join_run(done)
             at = _operand_start(done)
             if not (at and done[at - 1].kind is Kind.NOT):
                 done.insert(at, piece)
@@ -246,16 +249,19 @@ class Operators:
 def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece], Piece]:
     """Return the terms listed at the beginning, and the sign before the last one; no terms if there is no list.
 
-    A list has three terms or more with a last *and* or *or*, or two with 、 and a term after the last name, or two that
-    are excluded together: 日本と韓国以外.
+    A list has three terms or more with a last *and* or *or*, or with an *or* and commas, or two with 、 and a term
+    after the last name, or two that are excluded together: 日本と韓国以外.
     """
     terms, sign = [pieces[0]], pieces[0]
     kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
-    while kinds and (not sign.spelled or sign.text in LOOSE):
+    found: list[Piece] = []
+    while kinds and (not sign.spelled or sign.text in LOOSE or sign.kind is Kind.OR):
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
+            break
+        if signs[-1].kind is Kind.AND and sign.kind is Kind.OR and sign.text not in LOOSE:
             break
         unknown = len(terms) > 1 and kind_of(pieces[at], catalog) == "word" and _begins_run(pieces[at:])
         if not unknown:  # トヨタ、いすゞ、日野のトラック
@@ -264,11 +270,13 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
             break
         terms.append(pieces[at])
         sign = signs[-1]
+        found += signs
         at += 1
     following = pieces[at] if at < len(pieces) else None
     goes_on = sign.text == "、" and following is not None and following.kind is Kind.TERM
     excluded = following is not None and following.spelled and following.text in NOT_BEFORE - NOT
-    is_list = (len(terms) > 2 and sign.spelled) or (len(terms) > 1 and (goes_on or excluded))
+    mixed = {Kind.OR, Kind.COMMA} <= {each.kind for each in found}  # A OR B, C and a term
+    is_list = (len(terms) > 2 and (sign.spelled or mixed)) or (len(terms) > 1 and (goes_on or excluded))
     return (terms, sign) if is_list else ([], sign)
 
 
@@ -311,6 +319,14 @@ def _with_runs_in_brackets(pieces: Sequence[Piece], catalog: Catalog) -> Iterato
         else:
             yield from pieces[at:after]
         at = after
+
+
+def _join_run(done: list[Piece]) -> None:
+    """Make one term of the last terms of a text without spaces: 豪州産牛肉じゃなくて excludes both together."""
+    run = list(takewhile(lambda piece: piece.kind is Kind.TERM and piece.run == done[-1].run > 0, reversed(done)))
+    if len(run) > 1:
+        rules = tuple(rule for piece in reversed(run) for rule in piece.rules)
+        done[-len(run) :] = [run[-1]._replace(rules=(joined(And, rules),), end=done[-1].end)]
 
 
 def _separates(piece: Piece) -> bool:

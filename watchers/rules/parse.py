@@ -97,9 +97,17 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     if offices:
         notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in " ".join(offices)]
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
-    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces):
+    if (
+        "\t" in text
+        or len(pieces) > _MIN_LISTED
+        or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces)
+    ):
         pieces = Operators(text, leaves, notes).settle(pieces)
     return pieces, notes
+
+
+_MIN_LISTED = 3
+"""Names beside each other that may be alternatives, with another term."""
 
 
 def _has_code(piece: Piece) -> bool:
@@ -153,7 +161,7 @@ def _is_home(pieces: Sequence[Piece], at: int, text: str, catalog: Catalog) -> b
 def _listing_or_category(pieces: Sequence[Piece], at: int, text: str) -> set[int]:
     """Return the indexes of the stock number after a company, and of the word for what it is: 台積電(2330)、聯電等廠商.
 
-    Such a word stands before names in brackets, or after them: makers (LGES, SK On).
+    Such a word stands before names in brackets or with commas, or after them: makers (LGES, SK On).
     """
     brackets = [piece.kind for piece in pieces[at + 1 : at + 4]] == [Kind.OPEN, Kind.TERM, Kind.CLOSE]
     if brackets and _STOCK_NUMBER.fullmatch(_typed(pieces[at + 2 : at + 3], text)):
@@ -162,7 +170,11 @@ def _listing_or_category(pieces: Sequence[Piece], at: int, text: str) -> set[int
     if after and _AND_SUCH.search(text[pieces[at].end : after[0].column - 1]) and _is_category(after, text):
         return {at + 1}
     opened = at > 1 and pieces[at - 1].kind is Kind.OPEN and len(pieces) > at + 2
-    return {at - 2} if opened and _is_category(pieces[at - 2 : at - 1], text) else set()
+    listed = opened or (at > 0 and bool(after) and after[0].kind is Kind.COMMA)
+    before = at - 1 - opened
+    while before > 0 and pieces[before].kind is Kind.WORD:
+        before -= 1
+    return {before} if listed and _is_category(pieces[before : before + 1], text) else set()
 
 
 _STOCK_NUMBER = re.compile("[0-9]{4,6}")

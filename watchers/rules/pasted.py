@@ -49,6 +49,18 @@ _GREETINGS = (
 _ASKED = "要看|要追|要用|会議用|朝会用|記事用|レポート用|想看|列出|交代的?|頼まれた件|依頼|宿題"
 """What ends the words before a colon that say who asks: 老闆要看："""
 _EXCHANGES = "twse|tpex|tpe|tyo|tse|nyse|nasdaq|krx|kospi|hkex|hkg|sse|szse|sha|she|lse|euronext|東証|股票代號"
+_NOT_WANTED = (
+    "(?:都|就|全都|全部)?(?:不要|不用|不必|不需要|不看|免)(?:通知|推播?|看|給)?我?了?"
+    "|(?:は|なら)?(?:不要|いらない|いりません|要らない|要りません|興味(?:が)?(?:ない|なし)|通知不要)(?:です)?"
+)
+_ONLY = (
+    r"\b(?:nothing|none|no\ one|nobody)\ (?:but|except|besides|other\ than)\b"
+    r"|\b(?:and\ )?(?:nothing|no\ one|nobody)\ else\b|\b(?:ignore|skip|not)\ (?:all\ )?the\ rest\b"
+    f"|(?:以外|之外|じゃないもの|でないもの)(?:的|の)?(?:もの|ニュース|新聞|話|件)?(?:{_NOT_WANTED})"
+    f"|除了(?=[^，,]+的?(?:都|全都|全部)(?:不要|不用|不看))"
+    f"|(?:其他|其它|其餘|其余|別的|别的|他|それ以外|その他|ほか)(?:的|の)?(?:もの|ニュース|新聞|話|件)?(?:{_NOT_WANTED})"
+)
+"""What excludes everything else, so that the term beside it must appear: 中国以外は不要, nothing but chips."""
 _AFTER_CLAUSE = "|".join(
     f"(?<={words})"
     for words in (
@@ -57,6 +69,11 @@ _AFTER_CLAUSE = "|".join(
     ).split()
 )
 """A clause ends with these, so that a comma after it separates no alternatives."""
+_EXCLUDES_FIRST = re.compile(
+    r"\s*(?:(?:no|not|without|ignore|skip|don['’]?t\ (?:want|need|send|show))\b|不(?:要|看|想看|用|含)|別|别|除了)",
+    re.IGNORECASE,
+)
+"""A rule that begins with what it excludes, before what it asks for: no stocks just tariffs."""
 _KANA = re.compile("[ぁ-ヺ]")
 """In Japanese, 除外 is an exemption, too: 関税除外."""
 PASTED = re.compile(
@@ -77,6 +94,13 @@ PASTED = re.compile(
         |\b(?:sent\ from\ (?:my|an?)\ \w+|get\ outlook\ for\ \w+)[:：]?|從我的\ ?\w+?\ ?傳送|从我的\w+?发送|\w+から送信
         |\b(?:atleast[0-9]*|hlead|hlp|lead)(?:=|(?=\())  # hlead(tariff)
         |{_LIMITS}
+        |{_ONLY}
+        |^(?:我|請|请|只)*(?:想要|想看|要看|想追|要追|要)(?=\S+(?:以外|之外))  # 要台灣以外的
+        |[(（][^()（）,，、]{{1,20}}[?？]\ ?[)）]  # (and peas?)
+    )
+    |(?P<unless>
+        除非(?:是|跟|和|與|与)?(?P<needed>.+?)(?:有關|相關|有关|相关)?[，,\s]*(?:要?不然|否則|否则)(?P<rest>.*?)
+        (?:{_NOT_WANTED})\s*$  # 除非跟台灣有關，不然不用通知我
     )
     |(?P<blank>
         (?<=[a-z])\((?:s|es|ies)\)  # tariff(s)
@@ -99,6 +123,7 @@ PASTED = re.compile(
     |(?P<spaced>\b(?:hs|hts|htsus|cn)(?:\ codes?)?\ ?[0-9]{{4}}(?:\ [0-9]{{2}}){{1,3}}(?![0-9.]))  # HS 8517 62
     |(?P<comma></?(?:br|li|p|tr|div)(?:\s[^<>]*)?/?>|\ comma(?=\ \w)|(?<=\s)(?:[逗頓顿][號号]|読点|コンマ)(?=\s))
     |(?<=[0-9%％])(?P<range>[~～〜])(?=[0-9０-９])  # 10~20%
+    |(?<![,，、;；])(?P<instead>(?<!not)\ (?=(?:just|only)\ \w)|只(?:想?看|要|需要|關心|关心)(?=\w))  # no EVs just cars
     |(?P<except>除外(?=的|\s*(?:[)）,，、;；]|$)))
     |\b(?:open\ )?(?P<quote>quote\ .+?\ (?:un|end\ |close\ )quote)\b
     |(?P<before>\b(?:section|phase|chapter|heading|tier)\ )?
@@ -127,6 +152,10 @@ def _written(match: re.Match[str], typed: str) -> str:
             return ","
         case "others" if "," in match.string[: match.start()]:
             return ""
+        case "instead":
+            return "," if _EXCLUDES_FIRST.match(match.string) else typed
+        case "unless":
+            return f" {match['needed']} {match['rest']}"
         case "range":
             return "-"
         case "ampersand":

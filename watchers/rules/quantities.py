@@ -41,7 +41,7 @@ _UNITS = [
     mhz megahertz 兆赫 メガヘルツ
     gbps
     mbps
-    bn billion billions
+    bn billion billions b
     mn million millions
     tn trillion trillions
     bps bp
@@ -223,6 +223,8 @@ def _unit(text: str) -> list[str]:
         found.append(f"{number}{other}" if len(other) <= 4 or not other.isascii() else f"{number} {other}")
         if other.isascii() and len(other) <= 4:
             found.append(f"{number} {other}")
+    if known and (scale := _SCALES.get(known[0])):
+        found += _cjk_amounts(Fraction(number.replace(",", "")) * scale)
     return found
 
 

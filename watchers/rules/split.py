@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import Catalog, EntityId
+from watchers.entities import ORDINARY, Catalog, EntityId
 from watchers.rules.known import Names
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
@@ -16,6 +16,8 @@ from watchers.rules.vocabulary import (
     CJK_OPERATORS,
     MAX_OFFICE_TOKENS,
     NOT_BEFORE,
+    ONE_NAME,
+    ORGANIZATION,
     PARTICLES,
     PLAIN_TRADE_WORDS,
     SHORT_COUNTRIES,
@@ -73,8 +75,10 @@ def split(text: Text, names: Names, quantity: ReadQuantity, more: bool = False) 
             known = _known_parts(text, first, after, names, quantity, may_be_unknown=True)
         nothing = kind is Kind.WORD and says_nothing(read(surface))
         parts += _as_headlines_write(known) if known else [Part(kind, surface, begin, end, left_out=nothing)]
-    if len(stretches) == 1 and (len(parts) > 1 or text.tokens[0][0].isdecimal()):
-        parts = [narrower for part in parts for narrower in (*_around_name(part, names, quantity),) or (part,)]
+    if len(stretches) == 1:
+        only_things = len(parts) == 1 and not text.tokens[0][0].isdecimal()
+        around = ((part, [*_around_name(part, names, quantity, only_things)]) for part in parts)
+        parts = [narrower for part, found in around for narrower in found or (part,)]
     parts = _with_compounds(_without_questions(parts, more))
     return parts if len(parts) > 1 else []
 
@@ -148,13 +152,15 @@ def _known_parts(
     """Return the parts of a stretch that consists of names and what may be beside them; [] if it does not.
 
     A plain word of trade that the catalog knows is left out beside two other names, and a name beside one.
-    ``may_be_unknown`` allows another noun beside a single name, with a particle between: 台積電的股利.
+    ``may_be_unknown`` allows another noun beside a single name, with a particle between: 台積電的股利; and nouns alone.
     """
     for plain_cost in (_COST - 1, _COST + 1):
         parts = _cheapest_parts(text, start, stop, names, quantity, plain_cost)
         known = sum(part.kind is Kind.TERM for part in parts)
         only_particles = all(_is_particle(part) for part in parts if part.left_out)
         unknown = any(part.kind is Kind.WORD and not part.left_out for part in parts)
+        if may_be_unknown and len(parts) > 2 and all(part.text in "的の" for part in parts if part.left_out):
+            return parts
         if known > 1 or (known == 1 and len(parts) > 1 and only_particles and (may_be_unknown or not unknown)):
             return parts
     return []
@@ -165,7 +171,7 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
 
     A text that ends like the name of an organization is one term, and so are words of trade without a name.
     """
-    if _ORGANIZATION.search("".join(text.tokens[start:stop])):
+    if ORGANIZATION.search("".join(text.tokens[start:stop])):
         return []
     parts = _cheapest_parts(text, start, stop, names, quantity, _COST + 1, between=True)
     if len(parts) > 1 and len(parts[0].text) == 1 and parts[1].kind is Kind.WORD:
@@ -173,8 +179,10 @@ def _with_words_between(text: Text, start: int, stop: int, names: Names, quantit
     named = [part.rule for part in parts if part.kind is Kind.TERM]
     sure = any(isinstance(rule, Entity) and rule.typed is None for rule in named)
     searched = sum(not part.left_out for part in parts)
-    is_sentence = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
-    is_sentence |= any(part.rule is not None and part.text[0].isdecimal() for part in parts)  # ミニマムアクセス75%増
+    inflected = any(part.left_out and _INFLECTED.fullmatch(part.text) for part in parts)
+    is_sentence = inflected or any(
+        part.rule is not None and part.text[0].isdecimal() for part in parts
+    )  # ミニマムアクセス75%増
     return parts if (sure and len(named) > 1) or (is_sentence and named and (sure or searched > 1)) else []
 
 
@@ -211,10 +219,14 @@ def _apart(part: Part, names: Names) -> list[Part]:
     return [replace(part, rule=rule) for rule in rules]
 
 
-def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[Part]:
-    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力."""
+def _around_name(part: Part, names: Names, quantity: ReadQuantity, only_things: bool) -> Iterator[Part]:
+    """Yield the one name or quantity in an unknown noun, and the rest, of two characters or more each: 造船 協力.
+
+    With ``only_things``, the name is that of a place or thing, and the noun names no organization: 台灣面板.
+    """
     text = read(part.text)
-    if part.kind is not Kind.WORD or part.left_out:
+    is_one = only_things and (is_title(text.tokens) or ONE_NAME.search("".join(text.tokens)) is not None)
+    if part.kind is not Kind.WORD or part.left_out or is_one:
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
@@ -223,7 +235,7 @@ def _around_name(part: Part, names: Names, quantity: ReadQuantity) -> Iterator[P
             continue
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
         rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
-        if any(rules):
+        if any(rule and not (only_things and names.kind(rule) not in ("place", *ORDINARY)) for rule in rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
                 yield Part(kind, surface, part.begin + begin, part.begin + end, rule)
@@ -432,18 +444,6 @@ _MAX_ORDINAL = 2
 _SECTIONS = ("122", "201", "232", "301", "337", "338")
 _AGAINST = fold("對")
 MAX_COUNTRIES = 4
-_ORGANIZATION = re.compile(
-    "(?<![的の])(?:{})$".format(
-        "|".join(
-            "".join(read(name).tokens)
-            for name in (
-                *("公司", "集團", "協會", "協議會", "學會", "大學", "銀行", "銀", "機構", "法院", "聯盟", "商會"),
-                *("基金會", "研究所", "研究院", "委員會", "部", "局", "署", "処", "省", "庁", "院", "社", "会", "新聞"),
-                "電視台",
-            )
-        )
-    )
-)
 _PERCENT = ("百", "分", "之")
 _TENTHS = (("成",), ("割",))
 _MAX_PARTICLE_TOKENS = max(map(len, PARTICLES | PLAIN_TRADE_WORDS | NOT_BEFORE | CJK_OPERATORS.keys()))

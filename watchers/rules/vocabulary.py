@@ -102,6 +102,8 @@ NOT_BEFORE = _spelled(
     "の件は不要 の件はいらない の話は不要 の話はいらない の話はいりません 抜き 抜きの 抜きで",
 )
 """What excludes the term before it: 中国 以外, 中古を除く."""
+CONTRASTS = _spelled("ではなく ではなくて でなく じゃなく じゃなくて")
+"""Those that exclude all that touches them, and not just the last term."""
 OPERATORS = {word: kind for words, kind in ((OR, Kind.OR), (AND, Kind.AND), (NOT, Kind.NOT)) for word in words}
 BEGIN_OPERATORS = frozenset(word.split(" ")[0] for word in (*OPERATORS, *NOT_BEFORE))
 """The first words of all operators."""
@@ -128,6 +130,8 @@ PARTICLES = _spelled(
     "會不會 有沒有 請問 請 麻煩 謝謝",
     "の を が は も へ から に で より まで への での からの との とは って について についての に関する に関して "
     "に対する における による など などの 向け 向けの をめぐる をめぐって 間 間の 系 だけ のみ 全般 すべて 全て",
+    "想問 想問一下 想請問 請問一下 要查 要課 被查 被課 賣給 賣到 輸往 銷往 運往 出貨給 "
+    "怎麼看 やつ したやつ のやつ 特に 特別是 尤其 尤其是",
     "詳細 か ですか ます ますか いつ いつから いつまで どこ どう どうなる どうなった なぜ 何 いくら",
     # What asks for news about a name.
     "新聞 消息 動態 最新 最新消息 資訊 信息 情報 情勢 進展 動向 報導 關鍵字 關鍵詞 キーワード 今天 今日 最近 近期",
@@ -139,12 +143,12 @@ PARTICLES = _spelled(
     "知らせて 知らせてください ほしい 欲しい お願い お願いします ください 下さい",
     _WISHES,
     "たら通知 たら教えて とき ときに 場合 場合に ところ こと ため "
-    "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 之後 之前",
+    "若 若是 假如 假使 萬一 就 去 到 多少 多少錢 幾趴 幾% 幾成 之後 之前",
     "有人知道 有誰知道 有沒有人知道 進度 的進度 進度如何 どうなるか どうなったか",
     "三國 兩國 四國 各國 拜託 也算 都算 続報 の続報 で見た で読んだ 対象 の対象 対象の 対象は を含む も含む 含む",
     "昨晚 今早 昨夜 今朝 哪些國家 哪些公司 哪些企業 どの国 どの会社 ネタ っけ 打到 一年 半年 兩年 三年 三個月",
     "客戶在問 客戶問 在問 怎麼算 怎麼辦 怎麼報",
-    "報道官 の報道官 發言人 新聞發言人",
+    "の発表で の発表による 報道官 の報道官 發言人 新聞發言人",
     "という という話 という噂 という報道 という記事 との話 との噂 との報道 との記事 って話 って噂",
     "我要的是 只要有 提到 有提到 既要 也要 又 又要 怎麼又 漲了 跌了 那塊 這塊 推送 求推送 真的 真的嗎",
     "明天 昨天 上週 本週 這週 下週 上個月 本月 這個月 下個月 發布會 記者會 說了啥 說了什麼 說什麼 說啥 又說了什麼",
@@ -161,8 +165,10 @@ FUNCTION_WORDS = _spelled(
     "since until because while if whether than then as per such so also too just only even still yet",
     "including includes include incl incl. e.g. eg i.e. ie especially particularly mainly mostly etc etc.",
     "is are was were be been being am that which this these those its their our my me your his her there here i",
+    "new newest react reacts reacting respond responds responding affect affects affected affecting impacted impacting "
     "may might must any some both either neither all anything everything something anybody anyone somebody someone",
     "but know knows who whose whom get got gets getting hit hits again already overnight really actually soon",
+    "u ur whos who's who’s hows how's how’s whens when's when’s wheres where's where’s",  # codespell:ignore
     "what whats what's what’s how why when where do does did will would can could should shall has have had it they he "
     "she we you going gonna today tonight tomorrow yesterday now recent recently lately currently breaking",
     "say says said saying mention mentions mentioned mentioning",
@@ -302,6 +308,24 @@ _CJK_COMPANY_FORM = re.compile(
         for form in "株式会社 股份有限公司 有限公司 公司 美商 日商 韓商 荷商 德商 英商 法商 陸商 港商 星商".split()
     )
 )
+
+
+def _ends_with(words: str) -> re.Pattern[str]:
+    return re.compile("(?<![的の])(?:{})$".format("|".join("".join(read(word).tokens) for word in words.split())))
+
+
+ORGANIZATION = _ends_with(
+    "公司 集團 協會 協議會 學會 大學 銀行 銀 機構 法院 聯盟 商會 基金會 研究所 研究院 委員會 部 局 署 処 省 庁 院 社 "
+    "会 新聞 電視台"
+)
+"""How the name of an organization ends in Chinese and Japanese."""
+COMPANY = _ends_with(
+    "電力 ガス 航空 郵船 製紙 電産 重工 石化 信託 證券 証券 保險 電信 移動 鐵路 鉄道 建設 鋁業 人壽 生命 科技 電子 "
+    "光電 製藥 工業 商事 物産 不動産 通運 放送 テレビ 時報 日報 海運 重機 自動車 汽車 電機 精密"
+)
+"""How the name of a company ends that begins with its country: 日本航空."""
+ONE_NAME = re.compile(f"[ぁ-ゖ]|{ORGANIZATION.pattern}|{COMPANY.pattern}")
+"""Found in a text that is one name, or a sentence."""
 MAX_OFFICE_TOKENS = 10
 _HONORIFICS = tuple(read(word).tokens for word in _HONORIFIC_WORDS.split())
 

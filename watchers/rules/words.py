@@ -135,7 +135,8 @@ class _Words:
             return at + 1
         if wildcard := self._wildcard(at):
             return self._add(pieces, at, at + 1, [wildcard])
-        if name := self.typed.names.misspelled(self.run, at) or self._misspelled_word(at):
+        names = self.typed.names
+        if name := names.glued(self.run, at) or names.misspelled(self.run, at) or self._misspelled_word(at):
             surface = self.run.typed(at, name.end)
             self.typed.notes.append(Note(NoteKind.MISSPELLED, surface, f'"{surface}"'))
             return self._add(pieces, at, name.end, name.rules)
@@ -196,9 +197,9 @@ class _Words:
         return KnownName(at + 1, (rule,)) if rule else None
 
     def _misspelled_word(self, at: int) -> KnownName | None:
-        """Return a word in small letters that is not English, and the one that it may mean: bankruptccy."""
+        """Return a word that is not English, and the one that it may mean: bankruptccy, or Bankruptccy at first."""
         typed = self.words[at].text
-        meant = forms.likely_word(typed) if typed.islower() else ""
+        meant = forms.likely_word(typed.lower()) if typed[at == 0 :].islower() else ""
         if not meant:
             return None
         return KnownName(at + 1, (joined(Or, [phrase_of(read(typed)), *self._named_or_word(meant)]),))
@@ -416,7 +417,6 @@ _BEGINS = ("start", "starts", "begin", "begins", "happen", "apply")
 _SAY_NOTHING_AFTER = {
     **dict.fromkeys(("much", "many"), ("how",)),
     **dict.fromkeys(("countries", "companies", "firms"), ("which", "what")),
-    "new": ("what's", "what’s", "whats", "anything", "something", "everything"),
     **dict.fromkeys(("week", "month", "year"), ("this", "last", "next", "past")),
 }
 """Words that say nothing after others, as in questions for news: anything new this week."""

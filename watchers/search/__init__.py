@@ -6,22 +6,17 @@ others. The database has a single reader, so the work is split into small jobs t
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from watchers.errors import StoreError
-from watchers.matching import Reading, Recognizer, explain
+from watchers.matching import Recognizer, explain
 from watchers.model import Group, Hit, ItemId, StoredItem, SubscriberId
 from watchers.rules import And, Rule, without_part
-from watchers.search.question import ask, words_of
+from watchers.search.question import ask
 from watchers.store import Database, Rows, items, sources, subscriptions
-
-log = logging.getLogger(__name__)
 
 R = TypeVar("R")
 
@@ -35,11 +30,6 @@ LONG_ENOUGH = timedelta(days=2)
 """A shorter time says nothing about how many match a day."""
 MAX_PARTS_TRIED = 8
 """Parts of a rule that are left out in turn to find the one that blocks it."""
-BATCH_SIZE = 20
-"""Items that are indexed in one transaction, which takes about 5 ms."""
-PAUSE_SECONDS = 0.02
-"""Pause between two such transactions, for other writers and the event loop."""
-LOG_INTERVAL_SECONDS = 10.0
 IN_ONE_JOB = 20
 """Candidates decided in one job of the reader, which takes about 20 ms."""
 
@@ -221,7 +211,7 @@ async def back_test(
 ) -> BackTest:
     """Test a rule on the stored items of the last 30 days, or of as many days as time allows.
 
-    With ``follower``, only on items of sources that this subscriber takes.
+    With ``follower``, only on items of this subscriber's sources.
 
     Args:
         database: The open database.
@@ -280,7 +270,7 @@ async def browse(
 ) -> SearchPage | None:
     """Return one page of all stored items that a rule matches; None if the item of ``turn`` was deleted.
 
-    With ``follower``, search only the sources that this subscriber takes. ``show`` is the page size, ``time_limit``
+    With ``follower``, search only this subscriber's sources. ``show`` is the page size, ``time_limit``
     the time limit.
     """
     search = _Search(rule, recognizer, follower, None, lambda there: _ahead(there.ids, turn), time_limit, show + 1)
@@ -402,35 +392,3 @@ def _page(rows: Rows, search: _Search, turn: Turn | None, show: int) -> SearchPa
         until=until,
         percent_indexed=there.percent_indexed,
     )
-
-
-# ---- indexing --------------------------------------------------------------------------------------
-
-
-async def index(database: Database, recognizer: Recognizer) -> None:
-    """Index all items that are not indexed yet, newest first: those of an older file, or of another version.
-
-    New items are indexed as they are stored and never wait for this. It reads and recognizes outside of transactions,
-    writes a few items at a time, and resumes after a restart where it stopped. Until it is done, searches report its
-    progress.
-    """
-    logged_at = float("-inf")
-    try:
-        while batch := await database.read(items.not_indexed, BATCH_SIZE):
-            await _index(database, recognizer, batch)
-            if time.monotonic() - logged_at > LOG_INTERVAL_SECONDS:
-                logged_at = time.monotonic()
-                _, percent = await database.read(items.indexed)
-                log.info("recognising", extra={"pending": batch[-1].id, "percent": percent})
-            await asyncio.sleep(PAUSE_SECONDS)
-    except StoreError as error:
-        log.error("recognising_held", extra={"problem": type(error).__name__, "why": error.why})
-
-
-async def _index(database: Database, recognizer: Recognizer, batch: list[StoredItem]) -> None:
-    indexed = []
-    for stored in batch:
-        reading = Reading(stored.item, stored.source, recognizer)
-        indexed.append((stored.id, words_of(reading)))
-        await asyncio.sleep(0)
-    await database.write(items.index, indexed)

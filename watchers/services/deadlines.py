@@ -21,7 +21,7 @@ from watchers.store.deadlines import Asked, Snoozed
 AHEAD = timedelta(days=60)
 """How far ahead deadlines are listed."""
 CALENDAR_AHEAD = timedelta(days=365)
-CALENDAR_BEHIND = timedelta(days=30)
+CALENDAR_PAST = timedelta(days=30)
 """A calendar keeps past deadlines for so long, so that they do not vanish from it at once."""
 DAYS_BEFORE = (1, 7)
 """Days before a deadline on whose mornings a reminder is sent, the last reminder first."""
@@ -126,7 +126,7 @@ class Deadlines(RuleService):
     def _calendar(self, rows: Rows, subscriber: Subscriber) -> tuple[ListedDeadline, ...]:
         """Return the deadlines that a calendar shows: of the last month and the next year."""
         today = _today(subscriber, self.now())
-        return self._agenda(rows, subscriber, today - CALENDAR_BEHIND, today + CALENDAR_AHEAD).listed
+        return self._agenda(rows, subscriber, today - CALENDAR_PAST, today + CALENDAR_AHEAD).listed
 
     calendar = reading(_calendar)
 

@@ -10,7 +10,7 @@ from watchers.model import Digest, SilentSource, Subscriber
 from watchers.model.times import MAX_PAUSES, Every, next_time, quiet_window
 from watchers.services.service import EnqueuingJob
 from watchers.services.source_health import SourceStatus, statuses
-from watchers.store import Rows, Transaction, digests, timings
+from watchers.store import Rows, Transaction, digests, subscriptions, timings
 
 MAX_SILENT = 3
 """Sources that a digest or a review names as not read."""
@@ -63,11 +63,11 @@ def collect(tx: Transaction, subscriber: Subscriber, found: Sequence[SourceStatu
 def covered(
     rows: Rows, subscriber: Subscriber, found: Sequence[SourceStatus]
 ) -> tuple[int, int, tuple[SilentSource, ...]]:
-    """Return how many sources a subscriber takes, how many of them are well, and the others, at most MAX_SILENT."""
-    taken = digests.taken(rows, subscriber.id)
-    mine = [status for status in found if status.source.id in taken]
+    """Return how many sources a subscriber has, how many of them are well, and the others, at most MAX_SILENT."""
+    subscribed = subscriptions.of(rows, subscriber.id)
+    mine = [status for status in found if status.source.id in subscribed]
     ill = sorted((each for each in mine if not each.well), key=lambda each: (each.source.tier, -each.silence))
-    silent = tuple(SilentSource(each.source.name or each.source.id, each.silence) for each in ill[:MAX_SILENT])
+    silent = tuple(SilentSource(each.source.shown_name, each.silence) for each in ill[:MAX_SILENT])
     return len(mine), len(mine) - len(ill), silent
 
 

@@ -108,7 +108,7 @@ class _Visit:
         match await self._get(address):
             case Modified() as fetched:
                 self.problem = None
-                await self._behind(address, fetched)
+                await self._feeds_of(address, fetched)
             case BadStatus() as problem:
                 # Sites that block robots from their pages often allow them to read the feed.
                 self.problem = problem
@@ -118,7 +118,7 @@ class _Visit:
                 return False
         return True
 
-    async def _behind(self, address: str, fetched: Modified) -> None:
+    async def _feeds_of(self, address: str, fetched: Modified) -> None:
         self._address = fetched.url
         if await self._take(address, fetched):
             return

@@ -119,14 +119,14 @@ def _summary(
     noisy: Sequence[ReviewedWatch],
     quiet: Sequence[ReviewedWatch],
 ) -> Review:
-    taken, read, silent = covered(rows, subscriber, found)
+    subscribed, read, silent = covered(rows, subscriber, found)
     return Review(
         since=since,
         at=now,
         alerts=trends.alerts_since(rows, subscriber.id, since),
         seen=digests.seen_since(rows, subscriber.id, since),
         watches=watched,
-        sources=taken,
+        sources=subscribed,
         read=read,
         silent=silent,
         noisy=tuple(noisy),

@@ -142,13 +142,13 @@ def statuses(rows: Rows, now: datetime) -> tuple[SourceStatus, ...]:
     """Return all polled sources with their health, by name."""
     checked = sources.checks_since(rows, now.date() - timedelta(days=CHECKED_DAYS - 1))
     found = [
-        replace(stand(source, state, now), checks=checked.get(source.id, NO_CHECKS))
+        replace(status_of(source, state, now), checks=checked.get(source.id, NO_CHECKS))
         for source, state in sources.active(rows)
     ]
     return tuple(sorted(found, key=lambda status: (status.source.name.casefold(), status.source.id)))
 
 
-def stand(source: Source, state: SourceState, now: datetime) -> SourceStatus:
+def status_of(source: Source, state: SourceState, now: datetime) -> SourceStatus:
     """Return a source with its health at ``now``."""
     return SourceStatus(source, state, health(state, now), silence(state, now))
 

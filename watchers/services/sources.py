@@ -162,7 +162,7 @@ class Additions:
     now: Callable[[], datetime]
 
     @writing
-    def make_way(self, tx: Transaction, configured: Iterable[Source]) -> None:
+    def yield_to_configured(self, tx: Transaction, configured: Iterable[Source]) -> None:
         """Replace each addition whose feed the configuration now has by the configured source. Run at startup."""
         known = {canonical_feed(source.url): source.id for source in configured}
         for addition in additions.all_of(tx):
@@ -240,8 +240,8 @@ class Additions:
     @reading
     def export(self, rows: Rows, subscriber: Subscriber, title: str) -> tuple[bytes, int]:
         """Return all feeds of the subscriber as OPML, and how many there are."""
-        taken = sources.taken_by(rows, subscriber.id)
-        feeds = [Outline(source.name, source.url) for source in taken if source.kind.is_feed]
+        mine = sources.subscribed_by(rows, subscriber.id)
+        feeds = [Outline(source.name, source.url) for source in mine if source.kind.is_feed]
         return write_outlines(title, feeds), len(feeds)
 
     # ---- operators ---------------------------------------------------------------------------------

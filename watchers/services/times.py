@@ -12,7 +12,18 @@ from watchers.model.times import QuietHours, Sound, Timing, next_time, quiet_win
 from watchers.services.digests import collect
 from watchers.services.service import Service
 from watchers.services.source_health import statuses
-from watchers.store import Rows, Transaction, alert_rows, awaited, digests, sources, subscribers, timings, watches
+from watchers.store import (
+    Rows,
+    Transaction,
+    alert_rows,
+    awaited,
+    digests,
+    sources,
+    subscribers,
+    subscriptions,
+    timings,
+    watches,
+)
 from watchers.store.database import reading, writing
 
 INPUT_LASTS = timedelta(minutes=10)
@@ -29,7 +40,7 @@ class ChosenTimes:
     """When new watches send; None: at once."""
     sound: Sound
     sources: int
-    """How many sources the subscriber takes."""
+    """How many sources the subscriber has."""
     all_sources: int
 
 
@@ -57,7 +68,7 @@ class Times(Service):
             quiet=quiet,
             new=known[times.new_timing] if times.new_timing else None,
             sound=times.sound,
-            sources=len(digests.taken(rows, subscriber.id) & known_sources),
+            sources=len(subscriptions.of(rows, subscriber.id) & known_sources),
             all_sources=len(known_sources),
         )
 

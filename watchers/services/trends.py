@@ -50,7 +50,7 @@ class TrendPeak:
     """Among the days, from 0."""
     count: int
     stored: StoredItem
-    """An item of the story that most of them tell."""
+    """An item of the story that most of them belong to."""
 
 
 @dataclass(frozen=True, slots=True)

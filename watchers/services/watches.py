@@ -157,10 +157,6 @@ class Watchlist:
             return known
         return await self.database.write(subscribers.subscribe, address, language, self._now())
 
-    async def set_language(self, subscriber: Subscriber, language: str) -> None:
-        """Set the language in which a subscriber is answered."""
-        await self.times.set_language(subscriber, language)
-
     async def pause(self, subscriber: Subscriber) -> None:
         """Hold all alerts; matching continues."""
         await self.database.write(subscribers.pause, subscriber.id, PauseReason.ASKED, self._now())

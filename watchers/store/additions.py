@@ -76,8 +76,8 @@ def add(
     row = {"source": source.id, "state": state, "everyone": everyone, "trusted": source.trusted, "asked_by": by}
     identifier = AdditionId(tx.add("additions", **row, at=now))
     if everyone:
-        subscriptions.give(tx, source.id)
-    return _poll_or_rest(tx, identifier, now)
+        subscriptions.subscribe_everyone(tx, source.id)
+    return _enable_or_disable(tx, identifier, now)
 
 
 def by_id(rows: Rows, identifier: AdditionId) -> Addition | None:
@@ -119,13 +119,13 @@ def take(tx: Transaction, subscriber: SubscriberId, source: SourceId, now: datet
     """Let a subscriber take a source: alerts cover what it publishes from now on. Return its addition, if it is one."""
     tx.execute("insert or ignore into takes (subscriber, source) values (?, ?)", subscriber, source)
     added = of_source(tx, source)
-    return _poll_or_rest(tx, added.id, now) if added else None
+    return _enable_or_disable(tx, added.id, now) if added else None
 
 
 def drop(tx: Transaction, subscriber: SubscriberId, addition: Addition, now: datetime) -> None:
     """Remove a source from those that a subscriber takes; a source that nobody takes is not polled."""
     tx.execute("delete from takes where subscriber = ? and source = ?", subscriber, addition.source.id)
-    _poll_or_rest(tx, addition.id, now)
+    _enable_or_disable(tx, addition.id, now)
 
 
 def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datetime) -> Addition:
@@ -135,7 +135,7 @@ def decide(tx: Transaction, addition: Addition, state: AdditionState, now: datet
         tx.execute("delete from takes where source = ?", addition.source.id)
         tx.update("additions", addition.id, everyone=False, wanted=None)
         sources.put_into_group(tx, addition.source.id, None)
-    return _poll_or_rest(tx, addition.id, now)
+    return _enable_or_disable(tx, addition.id, now)
 
 
 def suggest(tx: Transaction, addition: Addition, group: Group | None) -> Addition:
@@ -149,28 +149,28 @@ def share(tx: Transaction, addition: Addition, now: datetime, group: Group | Non
     tx.update("additions", addition.id, everyone=True, state=AdditionState.GRANTED, wanted=None)
     if group is not None:
         sources.put_into_group(tx, addition.source.id, group)
-    subscriptions.give(tx, addition.source.id)
-    return _poll_or_rest(tx, addition.id, now)
+    subscriptions.subscribe_everyone(tx, addition.source.id)
+    return _enable_or_disable(tx, addition.id, now)
 
 
 def yield_to(tx: Transaction, addition: Addition, source: SourceId) -> None:
-    """Replace an addition by the source in the configuration with the same feed; its takers take that one."""
+    """Replace an addition by the source in the configuration with the same feed, which gets its subscribers."""
     added = addition.source.id
     tx.execute("insert or ignore into takes select subscriber, ? from takes where source = ?", source, added)
     tx.execute("delete from takes where source = ?", added)
     tx.delete("additions", "id = ?", addition.id)
-    sources.rest(tx, added)
+    sources.disable(tx, added)
 
 
-def _poll_or_rest(tx: Transaction, identifier: AdditionId, now: datetime) -> Addition:
-    """Poll a source while it is granted and taken. Return its addition."""
+def _enable_or_disable(tx: Transaction, identifier: AdditionId, now: datetime) -> Addition:
+    """Poll a source while it is granted and has subscribers. Return its addition."""
     added = by_id(tx, identifier)
     assert added is not None
     taken = added.everyone or tx.one("select 1 from takes where source = ?", added.source.id)
     if added.state is AdditionState.GRANTED and taken:
-        sources.wake(tx, added.source.id, now)
+        sources.enable(tx, added.source.id, now)
     else:
-        sources.rest(tx, added.source.id)
+        sources.disable(tx, added.source.id)
     return added
 
 

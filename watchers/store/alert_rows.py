@@ -16,7 +16,7 @@ from watchers.model import (
     EditCause,
     ItemId,
     Notice,
-    OtherTelling,
+    OtherReport,
     Reason,
     StoredItem,
     Subscriber,
@@ -124,11 +124,11 @@ def _alert(rows: Rows, row: dict[str, Any], item: StoredItem | None, live: bool)
     )
 
 
-def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherTelling, ...]:
+def _also(rows: Rows, alert: AlertId, live: bool) -> tuple[OtherReport, ...]:
     """Return the items whose alerts are shown with this one; with ``live``, only those that still have a reason."""
     joined = stories.joined_to(rows, alert)
     stored = items.by_ids(rows, [each.item for each in joined])
-    others = [OtherTelling(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
+    others = [OtherReport(stored[each.item], _reasons(rows, each.alert, live)) for each in joined]
     return tuple(each for each in others if each.reasons)
 
 

@@ -21,7 +21,6 @@ from watchers.model import (
     DigestPage,
     DigestSection,
     ItemId,
-    SourceId,
     StoredItem,
     Subscriber,
     SubscriberId,
@@ -49,7 +48,7 @@ _LIVE = f"""exists (
     )"""
 
 
-class Manner(Enum):
+class SendMode(Enum):
     """How an alert is delivered now."""
 
     LOUD = auto()
@@ -58,7 +57,7 @@ class Manner(Enum):
     """Not before the end of the quiet hours."""
 
 
-def manner(rows: Rows, alert: AlertId, now: datetime) -> Manner:
+def send_mode(rows: Rows, alert: AlertId, now: datetime) -> SendMode:
     """Return how quiet hours and the choice of sounds let an alert be delivered; an edit never makes a sound."""
     sql = f"""select o.edits is null
             and coalesce(q.mode = 'hold' or q.mode = 'urgent' and not coalesce({_OFFICIAL} and {_FINAL}, 0), 0),
@@ -70,9 +69,9 @@ def manner(rows: Rows, alert: AlertId, now: datetime) -> Manner:
         where o.id = :alert"""
     found = rows.one(sql, {"alert": alert, "now": now})
     if found is None:
-        return Manner.LOUD
+        return SendMode.LOUD
     held, silent = found
-    return Manner.HELD if held else Manner.SILENT if silent else Manner.LOUD
+    return SendMode.HELD if held else SendMode.SILENT if silent else SendMode.LOUD
 
 
 # ---- collecting ------------------------------------------------------------------------------------
@@ -143,11 +142,6 @@ def requeue_instant(tx: Transaction, subscriber: SubscriberId, now: datetime) ->
             select r.alert from reasons r join watches w on w.id = r.watch
             where r.alert = outbox.id and w.removed_at is null and w.timing is null)"""
     tx.execute(sql, {"subscriber": subscriber, "now": now})
-
-
-def taken(rows: Rows, subscriber: SubscriberId) -> frozenset[SourceId]:
-    """Return the sources that a subscriber takes."""
-    return frozenset(rows.column("select source from takes where subscriber = ?", subscriber))
 
 
 def seen_since(rows: Rows, subscriber: SubscriberId, since: datetime) -> int:

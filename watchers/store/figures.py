@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from watchers.model import SourceId
+from watchers.model import SourceId, chat_of
 from watchers.store import subscriptions
 from watchers.store.database import Rows, time_of
 
@@ -83,7 +83,7 @@ def shared_sources(rows: Rows) -> frozenset[SourceId]:
 
 def chats(rows: Rows) -> int:
     """Return how many chats there are; the topics of a group are one chat."""
-    return len({address.partition("/")[0] for address in rows.column("select address from subscribers")})
+    return len({chat_of(address) for address in rows.column("select address from subscribers")})
 
 
 def watches(rows: Rows) -> int:

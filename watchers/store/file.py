@@ -72,7 +72,7 @@ def refuse_early(path: Path) -> None:
         lock_database(path).release()
         _refuse_empty(path)
         if not path.exists():
-            _refuse_anew(path)
+            _refuse_deleted(path)
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """Open a database, which is created if it is missing, checked and migrated."""
     with _errors_named(path), ExitStack() as stack:
         if not path.exists():
-            _refuse_anew(path)
+            _refuse_deleted(path)
             _create(path.resolve())
         _refuse_empty(path)
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=False)
@@ -144,7 +144,7 @@ def _refuse_empty(path: Path) -> None:
         raise errors.EmptyDatabase(path, "the file is empty")
 
 
-def _refuse_anew(path: Path) -> None:
+def _refuse_deleted(path: Path) -> None:
     """Raise DatabaseGone if the file was deleted while a service ran, which kept a copy."""
     if kept := rescued(path):
         raise errors.DatabaseGone(path, f"it was deleted while it was in use, and its content is in {kept}")

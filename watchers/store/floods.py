@@ -6,7 +6,7 @@ A list of a poll grows until the poll ends; the alerts in it are never sent one 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,7 +17,14 @@ from watchers.store.database import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How many alerts of one poll of a source a subscriber gets one by one; the others come as one list."""
+    """How many alerts of one poll of a source a subscriber gets one by one; the others come as one list.
+
+    Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
+    ``per_watch`` alerts of each watch come one by one, and ``per_source`` in total: the first of every watch, then
+    the second of every watch, and so on, the rarest watch first. An alert that was already tried keeps its place.
+    If such alerts leave no place for a watch that none of them serves, its first alert is still sent separately.
+    So no chat gets more than ``per_source`` alerts plus one for each of its watches.
+    """
 
     per_watch: int = 20
     per_source: int = 20
@@ -44,38 +51,25 @@ class Flood:
 def collect_list(
     tx: Transaction, source: SourceId, so_far: Flood, matched: Sequence[ItemId], caps: Caps, now: datetime
 ) -> Flood:
-    """Move the alerts of one poll that exceed the caps into one list for each subscriber.
+    """Move the alerts of one poll that exceed the caps into one list for each subscriber, which ``release_list`` sends.
 
-    Every alert counts for the rarest of its watches: the one with the fewest alerts in this poll so far. At most
-    ``per_watch`` alerts of each watch come one by one, and ``per_source`` in total: the first of every watch, then
-    the second of every watch, and so on, the rarest watch first. An alert that was already tried keeps its place.
-    If such alerts leave no place for a watch that none of them serves, its first alert is still sent separately.
-    So no chat gets more than ``per_source`` alerts plus one for each of its watches.
-
-    The list is not sent before ``release_list``.
+    A poll is stored in parts, and each costs as much as it has alerts, however many came before.
 
     Args:
         tx: The transaction.
         source: The source that was polled.
-        so_far: What this function returned for the part of the poll that is stored. A poll is stored in parts, and
-            each costs as much as it has alerts, however many came before.
+        so_far: What this function returned for the parts that are stored.
         matched: The items of this part that matched.
         caps: How many alerts come one by one.
         now: The creation time of a new list.
-
-    Returns:
-        The alerts of the poll with those of this part.
     """
-    matched = (*so_far.few, *matched)
-    least = min(caps.per_watch, caps.per_source)
+    matched, least = (*so_far.few, *matched), min(caps.per_watch, caps.per_source)
     if not so_far.met and len(matched) <= least:
         return Flood(matched)
+    found = tx.all(_ALERTS, {"items": list(matched)})
     met, single, lists = Counter(so_far.met), dict(so_far.single), dict(so_far.lists)
-    arrived: defaultdict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
-    for alert, subscriber, is_single, watch in tx.all(_ALERTS, {"items": list(matched)}):
-        met[watch] += 1
-        if is_single:
-            arrived[subscriber][alert] = (*arrived[subscriber].get(alert, ()), watch)
+    met.update(watch for *_, watch in found)
+    arrived = _one_by_one(found)
     single |= {subscriber: {**single.get(subscriber, {}), **alerts} for subscriber, alerts in arrived.items()}
     many = [subscriber for subscriber in arrived if len(single[subscriber]) > least]
     untried = dict(tx.all(_UNTRIED, {"alerts": [alert for subscriber in many for alert in single[subscriber]]}))
@@ -89,6 +83,15 @@ def collect_list(
         single[subscriber] = {alert: watches for alert, watches in alerts.items() if alert not in too_many}
     _move(tx, listed)
     return Flood((), met, single, lists)
+
+
+def _one_by_one(found: Iterable[tuple[int, int, int, int]]) -> Mapping[int, Mapping[int, tuple[int, ...]]]:
+    """Return the alerts of each subscriber that come one by one, with their watches."""
+    arrived: defaultdict[int, dict[int, tuple[int, ...]]] = defaultdict(dict)
+    for alert, subscriber, is_single, watch in found:
+        if is_single:
+            arrived[subscriber][alert] = (*arrived[subscriber].get(alert, ()), watch)
+    return arrived
 
 
 def _move(tx: Transaction, alerts: Sequence[tuple[int, int]]) -> None:

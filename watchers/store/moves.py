@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from watchers.model import Address, PauseReason, Subscriber, SubscriberId
+from watchers.model import Address, PauseReason, Subscriber, SubscriberId, chat_of
 from watchers.store import digests, floods, inbox, subscribers, subscriptions, timings
 from watchers.store.database import Transaction
 
@@ -23,7 +23,7 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
     the new one's, and one of several equal watches is kept. The new address is reachable, so alerts that were held
     because the old one was not are released.
     """
-    before, after = _chat(old), _chat(new)
+    before, after = chat_of(old), chat_of(new)
     if before == after:
         return
     sql = "insert into moves (old, new) values (?, ?) on conflict (old) do update set new = excluded.new"
@@ -40,10 +40,6 @@ def move(tx: Transaction, old: Address, new: Address, now: datetime, point: Poin
             _reach(tx, mine, mine.paused, now)
         else:
             _join(tx, mine, there, now, point)
-
-
-def _chat(address: Address) -> str:
-    return address.partition("/")[0]
 
 
 def _set_aside_messages(tx: Transaction, subscriber: SubscriberId, chat: str) -> None:
@@ -83,7 +79,7 @@ def _join(tx: Transaction, mine: Subscriber, there: Subscriber, now: datetime, p
     _merge_equal_watches(tx, there.id)
     digests.requeue_instant(tx, there.id, now)
     if above:
-        tx.execute("update moves set renumbered = 1 where old = ?", _chat(mine.address))
+        tx.execute("update moves set renumbered = 1 where old = ?", chat_of(mine.address))
         _close_gaps(tx, there.id, above)
 
 

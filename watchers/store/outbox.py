@@ -158,8 +158,8 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
     if it edits an alert that has no message: it is dropped then. Watches that were removed or muted are not given as
     reasons. Quiet hours may hold it.
     """
-    manner = digests.manner(tx, alert, now)
-    if manner is digests.Manner.HELD:
+    mode = digests.send_mode(tx, alert, now)
+    if mode is digests.SendMode.HELD:
         tx.execute("update outbox set state = 'quiet' where id = ? and state = 'queued'", alert)
         return None
     sql = """update outbox set state = 'in flight', attempts = attempts + 1, tried_at = ?
@@ -169,7 +169,7 @@ def claim(tx: Transaction, alert: AlertId, now: datetime) -> Alert | None:
         return None
     (found,) = alert_rows.load(tx, "o.id = ?", alert, live=True)
     if _is_to_be_sent(found):
-        return replace(found, attempts=found.attempts - 1, silent=manner is digests.Manner.SILENT)
+        return replace(found, attempts=found.attempts - 1, silent=mode is digests.SendMode.SILENT)
     tx.execute("update outbox set state = 'dropped' where id = ?", alert)
     return None
 

@@ -30,8 +30,8 @@ def register(tx: Transaction, sources: Sequence[Source], now: datetime) -> None:
     for source in sources:
         put(tx, source, now)
     tx.execute("update sources set merged_into = null where merged_into not in (select id from sources where active)")
-    _spread(tx, now)
-    subscriptions.spread(tx)
+    _spread_polls(tx, now)
+    subscriptions.apply_groups(tx)
 
 
 def put(tx: Transaction, source: Source, now: datetime) -> None:
@@ -66,13 +66,13 @@ def put(tx: Transaction, source: Source, now: datetime) -> None:
     tx.execute(f"insert into sources ({columns}) values ({marks}) on conflict (id) do update set {changes}", row)
 
 
-def rest(tx: Transaction, source: SourceId) -> None:
+def disable(tx: Transaction, source: SourceId) -> None:
     """Stop polling a source, also in place of sources that were merged into it; its items stay known."""
     tx.execute("update sources set active = 0 where id = ?", source)
     tx.execute("update sources set merged_into = null where merged_into = ?", source)
 
 
-def wake(tx: Transaction, source: SourceId, now: datetime) -> None:
+def enable(tx: Transaction, source: SourceId, now: datetime) -> None:
     """Resume polling a disabled source; what it published meanwhile becomes its baseline."""
     if tx.execute("update sources set active = 1 where id = ? and not active", source):
         save(tx, _forget(state(tx, source), now))
@@ -99,8 +99,8 @@ def by_id(rows: Rows, identifier: SourceId) -> Source | None:
     return next(map(_source, rows.mappings(f"{_SOURCES} where id = ?", identifier)), None)
 
 
-def taken_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
-    """Return the active sources that a subscriber takes, by name, without those merged into another."""
+def subscribed_by(rows: Rows, subscriber: SubscriberId) -> list[Source]:
+    """Return the active sources of a subscriber, by name, without those merged into another."""
     taken = "active and merged_into is null and id in (select source from takes where subscriber = ?)"
     return list(map(_source, rows.mappings(f"{_SOURCES} where {taken} order by name, id", subscriber)))
 
@@ -132,7 +132,7 @@ def wind_back(tx: Transaction, now: datetime) -> None:
 
 
 def ids(rows: Rows, follower: SubscriberId) -> frozenset[SourceId]:
-    """Return the active sources that a subscriber may see: those for everyone, and those it takes."""
+    """Return the active sources that a subscriber may see: those for everyone, and its own."""
     sql = f"""select s.id from sources s where s.active and ({subscriptions.SHARED}
         or exists (select 1 from takes where takes.source = s.id and takes.subscriber = ?))"""
     return frozenset(rows.column(sql, follower))
@@ -179,7 +179,7 @@ def relocate(tx: Transaction, source: SourceId, url: str) -> SourceId | None:
     return SourceId(other[0])
 
 
-def leave_alone(tx: Transaction, url: str, until: datetime) -> None:
+def pause_host(tx: Transaction, url: str, until: datetime) -> None:
     """Keep the host of ``url`` from being polled before ``until``, or before a later time that is already stored."""
     sql = """insert into hosts (host, rests_until) values (?, ?)
         on conflict (host) do update set rests_until = max(rests_until, excluded.rests_until)"""
@@ -191,7 +191,7 @@ def prune_hosts(tx: Transaction, now: datetime) -> None:
     tx.execute("delete from hosts where rests_until <= ?", now)
 
 
-def _spread(tx: Transaction, now: datetime) -> None:
+def _spread_polls(tx: Transaction, now: datetime) -> None:
     sql = """with waiting as (
             select id, row_number() over (order by due_at, id) - :at_once as place
             from sources where active and due_at <= :now

@@ -1,7 +1,7 @@
-"""Stories: which item tells which, the keys that find the earlier tellings, and alerts that one message serves.
+"""Stories: the story of each item, the keys that find earlier items of it, and alerts that one message serves.
 
 Only items that match a watch are filed. A *story* is a procedure or an affair with all its steps; an *event* is one
-step of it, which several sources tell. Both are named by the first item about them.
+step of it, which several sources report. Both are named by the first item about them.
 
 An alert about an event of which its chat has an alert is joined: its state is ``joined`` and ``joined_to`` is the alert
 that shows it. Nothing is sent for it, except an edit of that alert's message.
@@ -34,7 +34,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """An earlier item with its place, and what it tells as bytes."""
+    """An earlier item with its place, and what it reports as bytes."""
 
     item: ItemId
     place: Place

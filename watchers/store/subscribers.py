@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from watchers.model import Address, EntityId, PauseReason, Subscriber, SubscriberId
+from watchers.model import Address, EntityId, PauseReason, Subscriber, SubscriberId, chat_of
 from watchers.store import subscriptions
 from watchers.store.database import Rows, Transaction
 
@@ -46,7 +46,7 @@ def subscribe(tx: Transaction, address: Address, language: str, now: datetime) -
     subscriber = at(tx, address)
     assert subscriber is not None
     if subscriber.id == identifier:
-        subscriptions.begin(tx, subscriber.id)
+        subscriptions.subscribe_to_all(tx, subscriber.id)
     return subscriber
 
 
@@ -64,7 +64,7 @@ def at_or_moved(rows: Rows, address: Address) -> Subscriber | None:
 
 def renumbered(rows: Rows, address: Address) -> bool:
     """Return whether a move changed the numbers of watches: the chat's old buttons name the wrong ones."""
-    return rows.one("select 1 from moves where old = ? and renumbered", address.partition("/")[0]) is not None
+    return rows.one("select 1 from moves where old = ? and renumbered", chat_of(address)) is not None
 
 
 def in_chat(rows: Rows, chat: str) -> list[Subscriber]:
@@ -85,9 +85,7 @@ def one_per_chat(rows: Rows) -> list[SubscriberId]:
     """Return a subscriber of each chat that can be reached: of a group with topics, the first one."""
     sql = "select id, address from subscribers where pause_reason is not ? order by id"
     found = rows.all(sql, PauseReason.UNREACHABLE)
-    return list(
-        {address.partition("/")[0]: SubscriberId(identifier) for identifier, address in reversed(found)}.values()
-    )
+    return list({chat_of(address): SubscriberId(identifier) for identifier, address in reversed(found)}.values())
 
 
 def followers(rows: Rows, source: str, limit: int) -> list[Subscriber]:
@@ -116,7 +114,7 @@ def resume(tx: Transaction, identifier: SubscriberId) -> None:
 def hold_all_but(tx: Transaction, allowed: Collection[Address], now: datetime) -> int:
     """Pause every subscriber whose chat is not in ``allowed``; return how many."""
     others = tx.all("select id, address from subscribers where paused_at is null")
-    refused = [identifier for identifier, address in others if address.partition("/")[0] not in allowed]
+    refused = [identifier for identifier, address in others if chat_of(address) not in allowed]
     for identifier in refused:
         pause(tx, SubscriberId(identifier), PauseReason.UNREACHABLE, now)
     return len(refused)

@@ -1,4 +1,4 @@
-"""Which subscriber takes which source: all groups are on at first, and subscribers switch groups on and off."""
+"""Which subscriber is subscribed to which source: at first to all groups, which it can switch on and off."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ SHARED = "s.id not in (select source from additions where not everyone)"
 """SQL condition that source ``s`` is for everyone. Switching groups does not affect sources that a chat added."""
 
 
-def spread(tx: Transaction) -> None:
-    """Make every subscriber take exactly the shared sources of the groups that it has not switched off."""
+def apply_groups(tx: Transaction) -> None:
+    """Subscribe every subscriber to exactly the shared sources of the groups that it has not switched off."""
     sql = f"""delete from takes where (subscriber, source) in (
             select b.subscriber, s.id from groups_off b join sources s on {_GROUP} = b.group_name where {SHARED})"""
     tx.execute(sql)
-    tx.execute(_TAKE)
+    tx.execute(_SUBSCRIBE)
 
 
-def begin(tx: Transaction, subscriber: SubscriberId) -> None:
-    """Let a new subscriber take the shared sources of all groups."""
-    tx.execute(f"{_TAKE} and t.id = ?", subscriber)
+def subscribe_to_all(tx: Transaction, subscriber: SubscriberId) -> None:
+    """Subscribe a new subscriber to the shared sources of all groups."""
+    tx.execute(f"{_SUBSCRIBE} and t.id = ?", subscriber)
 
 
-def give(tx: Transaction, source: SourceId) -> None:
-    """Let every subscriber take a shared source from now on, except those who switched its group off."""
-    tx.execute(f"{_TAKE} and s.id = ?", source)
+def subscribe_everyone(tx: Transaction, source: SourceId) -> None:
+    """Subscribe every subscriber to a shared source, except those who switched its group off."""
+    tx.execute(f"{_SUBSCRIBE} and s.id = ?", source)
 
 
 def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: bool) -> None:
@@ -32,7 +32,7 @@ def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: b
     values = (subscriber, group.value if group else "")
     if on:
         tx.execute("delete from groups_off where subscriber = ? and group_name = ?", *values)
-        tx.execute(f"{_TAKE} and t.id = ? and {_GROUP} = ?", *values)
+        tx.execute(f"{_SUBSCRIBE} and t.id = ? and {_GROUP} = ?", *values)
     else:
         tx.execute("insert or ignore into groups_off (subscriber, group_name) values (?, ?)", *values)
         sql = f"""delete from takes where subscriber = ?
@@ -40,15 +40,20 @@ def switch(tx: Transaction, subscriber: SubscriberId, group: Group | None, on: b
         tx.execute(sql, *values)
 
 
+def of(rows: Rows, subscriber: SubscriberId) -> frozenset[SourceId]:
+    """Return the sources of a subscriber."""
+    return frozenset(rows.column("select source from takes where subscriber = ?", subscriber))
+
+
 def followers(rows: Rows, source: SourceId) -> list[SubscriberId]:
-    """Return the reachable subscribers who take the source."""
+    """Return the reachable subscribers of the source."""
     sql = """select b.id from takes t join subscribers b on b.id = t.subscriber
         where t.source = ? and b.pause_reason is not 'unreachable'"""
     return rows.column(sql, source)
 
 
 def has(rows: Rows, subscriber: SubscriberId, source: SourceId) -> bool:
-    """Return whether the subscriber takes the source."""
+    """Return whether the subscriber is subscribed to the source."""
     return rows.one("select 1 from takes where subscriber = ? and source = ?", subscriber, source) is not None
 
 
@@ -60,6 +65,6 @@ def groups_off(rows: Rows, subscriber: SubscriberId) -> frozenset[Group | None]:
 
 
 _GROUP = "coalesce(s.group_name, '')"
-_TAKE = f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
+_SUBSCRIBE = f"""insert or ignore into takes (subscriber, source) select t.id, s.id from subscribers t, sources s
     where {SHARED} and not exists (select 1 from groups_off where subscriber = t.id and group_name = {_GROUP})"""
 """Let subscribers take the shared sources of the groups that they have not switched off."""

@@ -90,7 +90,8 @@ def next_due(rows: Rows, target: Target, now: datetime) -> Due | None:
         and (coalesce(d.attempts, 0) < {TRIES_IN_ORDER} or d.due_at <= :now) order by o.id limit 1"""
     given = {"target": target.name, "subscriber": subscriber.id, "now": now}
     row = next(iter(rows.mappings(sql, given)), None)
-    if row is None or (row["state"] == "queued" and digests.manner(rows, row["alert"], now) is digests.Manner.HELD):
+    held = digests.SendMode.HELD
+    if row is None or (row["state"] == "queued" and digests.send_mode(rows, row["alert"], now) is held):
         return None
     return record(Due, row)
 

@@ -17,12 +17,12 @@ _MATCHED = """decisions d join items i on i.id = d.item and not i.baseline
 
 @dataclass(frozen=True, slots=True)
 class DatedItem:
-    """An item with its time, and the story that it tells."""
+    """An item with its time and its story."""
 
     id: ItemId
     at: datetime
     story: int
-    """Equal for items that tell the same story."""
+    """Equal for items of the same story."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Which items tell the same story, in whatever language, and which continue it (pure, except for filing)."""
+"""Which items are about the same story, in whatever language, and which continue it (pure, except for filing)."""
 
 from watchers.stories.relation import PROCEDURE_LASTS as PROCEDURE_LASTS
 from watchers.stories.relation import SAME_WITHIN as SAME_WITHIN

@@ -1,4 +1,4 @@
-"""Decide whether a later item tells the story of an earlier one, the same again or a new step of it, and file it.
+"""Decide whether a later item repeats the story of an earlier one or reports a new step of it, and file it.
 
 In doubt, it does not: two messages are better than one that hides a fact.
 """
@@ -25,7 +25,7 @@ from watchers.stories.telling import Teller, Telling, bits
 from watchers.stories.words import rarest
 
 SAME_WITHIN = timedelta(hours=72)
-"""How long after its first telling a story is told again."""
+"""How long after its first report a story is alerted again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
 SAME = 0.87
@@ -39,13 +39,13 @@ class Relation(StrEnum):
     """How a later item continues an earlier one."""
 
     SAME = "same"
-    """It tells the same again."""
+    """It reports the same again."""
     FOLLOW_UP = "follow-up"
-    """It tells a new step of the same procedure, or is the official text of what was reported."""
+    """It reports a new step of the same procedure, or is the official text of what was reported."""
 
 
 def relation(earlier: Telling, later: Telling) -> Relation | None:
-    """Return how ``later`` continues ``earlier``; None if it tells another story, or one cannot be sure."""
+    """Return how ``later`` continues ``earlier``; None if it reports another story, or if that is not sure."""
     if later.at - earlier.at > PROCEDURE_LASTS.total_seconds():
         return None
     if _has_same_instrument(earlier, later):
@@ -84,7 +84,7 @@ def _has_same_instrument(earlier: Telling, later: Telling) -> bool:
 
 
 def _adds_nothing(earlier: Telling, later: Telling) -> bool:
-    """Return whether a later item about the same instrument tells no new step, instrument or official text."""
+    """Return whether a later item about the same instrument reports no new step, instrument or official text."""
     if earlier.source == later.source or (later.official and not earlier.official):
         return False
     return not (later.own - earlier.cited) and _stages_agree(earlier, later)
@@ -157,7 +157,7 @@ _decode = msgspec.msgpack.Decoder(Telling).decode
 
 
 class Stories:
-    """Tell for each new item which story it tells. Built once; used by the writer."""
+    """File each new item with its story. Built once; used by the writer."""
 
     def __init__(self, recognizer: Recognizer) -> None:
         self._teller = Teller(recognizer)
@@ -165,7 +165,7 @@ class Stories:
     def file(
         self, tx: Transaction, identifier: ItemId, new: NewItem, reading: Reading, source: Source, now: datetime
     ) -> None:
-        """File an item that matched a watch with the newest event that it tells again, or as a new event."""
+        """File an item that matched a watch with the newest event that it reports again, or as a new event."""
         official = source.group is not None and source.group.official
         telling = self._teller.tell(reading, new.item, source.id, official, now.timestamp(), new.link_key)
         filed_under = Keys(passing(telling), SAME_WITHIN, lasting(telling), PROCEDURE_LASTS)

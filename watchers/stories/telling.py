@@ -1,4 +1,4 @@
-"""What one item tells, in a form that is the same in all languages: entities, quantities, instruments (pure)."""
+"""What one item reports, in a form that is the same in all languages: entities, quantities, instruments (pure)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from watchers.text.tokens import Phrases, is_cjk
 INSTRUMENTS = frozenset(("fr", "docket", "case", "csms", "mofcom", "eu", "wto", "order"))
 """The facts that name one official document or procedure."""
 MAX_BODY_CHARACTERS = 1_200
-"""The beginning of a body tells what happened; the rest is background."""
+"""The beginning of a body says what happened; the rest is background."""
 MAX_BODY_TOKENS = 400
 """The same in tokens."""
 MAX_BODY_WORDS = 100
@@ -33,7 +33,7 @@ OFTEN_CITED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one item tells."""
+    """What one item reports."""
 
     source: str
     language: str
@@ -73,7 +73,7 @@ class Teller:
         self._words = _Words(recognizer)
 
     def tell(self, reading: Reading, item: Item, source: str, official: bool, at: float, link: bytes | None) -> Telling:
-        """Return what an item tells."""
+        """Return what an item reports."""
         begin, opening = item.body.original[:MAX_BODY_CHARACTERS], item.body.tokens[:MAX_BODY_TOKENS]
         title = self._features(reading, 0, item.title.original)
         whole = title | self._features(reading, 1, begin)
@@ -302,7 +302,7 @@ MAX_QUANTITIES = 24
 def quantities(text: str) -> frozenset[str]:
     """Return the quantities of a text: ``%25``, ``6.15e+10``, ``32``, ``2nm``, ``1-15`` for a day, ``m11`` for a month.
 
-    Years and times of day say nothing about what is told, so they are left out. Amounts keep three digits, because
+    Years and times of day say nothing about what is reported, so they are left out. Amounts keep three digits, because
     one newsroom writes 343.61 billion and another 3,436億.
     """
     found: set[str] = set()

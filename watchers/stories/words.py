@@ -135,7 +135,7 @@ def read_words(tokens: Sequence[str], language: str, spans: Iterable[tuple[str, 
 
 
 def _tells(word: str) -> bool:
-    """Return whether a word may tell something: it is neither a number nor an ending nor one Latin letter."""
+    """Return whether a word may mean something: it is neither a number nor an ending nor one Latin letter."""
     if is_cjk(word[0]):
         return not "\u3041" <= word[0] <= "\u3096"
     return len(word) > 1 and word[0].isalpha() and word not in FUNCTION_WORDS
@@ -194,7 +194,7 @@ def meanings(words: tuple[str, ...], language: str) -> Meanings:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How much of a title another text tells."""
+    """How much of a title another text says too."""
 
     told: float
     missing: float
@@ -202,7 +202,7 @@ class Agreement:
 
 
 def agreement(title: Sequence[Word], language: str, other: Meanings, shared: Set[str]) -> Agreement:
-    """Return how much of a title another text tells, without the entities that both name.
+    """Return how much of a title another text says too, without the entities that both name.
 
     Args:
         title: The words of the title.
@@ -245,7 +245,7 @@ def _of_compound(common: Sequence[float]) -> float:
 
 
 def _common(word: str, bits: int, glosses: Sequence[str], other: Meanings) -> float:
-    """Return the bits of a word that another text tells, by the meaning that tells most."""
+    """Return the bits of a word that another text says too, by the meaning that has most."""
     told: list[float] = [min(bits, other.of[meaning]) for meaning in (_base(word), *glosses) if meaning in other.of]
     for gloss in glosses:
         if "+" in gloss and gloss not in other.of:

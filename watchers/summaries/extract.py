@@ -110,7 +110,7 @@ def _chosen(text: Text, sentences: Sequence[_Piece], hits: Sequence[Hit]) -> lis
     def worth(piece: _Piece) -> tuple[int, int, bool, int]:
         """Return the matched terms that it adds, then its figures; then come the one after the first chosen, the first.
 
-        Without a matched word the first sentences tell the most, whatever their figures.
+        Without a matched word the first sentences say the most, whatever their figures.
         """
         new = len(_terms_in(piece, hits) & missing)
         figures = figures_in[piece] if new else 0
@@ -132,7 +132,7 @@ def _figures(text: Text, piece: _Piece, matched: Collection[int]) -> int:
 
 _FIGURE = re.compile(r"\d[\d.,]*")
 MAX_FIGURES = 3
-"""More numbers than these are a table, and tell no more."""
+"""More numbers than these are a table, and say no more."""
 
 
 def _terms_in(piece: _Piece, hits: Iterable[Hit]) -> set[str]:

@@ -252,9 +252,7 @@ def test_files_may_follow_options(config: Path, tmp_path: Path, capsys: pytest.C
 
 
 @pytest.mark.parametrize("verb", [("opml", "export"), ("probe", "--json"), ("try", "quota", "--title", "Quota")])
-def test_whoever_reads_may_stop_reading(
-    verb: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_reader_may_close_the_pipe(verb: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     config = configured(tmp_path, sources=[{"id": "here", "url": "http://127.0.0.1/feed"}])
     reader, writer = os.pipe()
     os.close(reader)
@@ -263,7 +261,7 @@ def test_whoever_reads_may_stop_reading(
     assert capsys.readouterr().err == ""
 
 
-async def test_nothing_is_said_at_the_end_of_a_process_whose_reader_has_gone(tmp_path: Path) -> None:
+async def test_a_process_whose_reader_is_gone_ends_silently(tmp_path: Path) -> None:
     config = configured(tmp_path, sources=[{"id": "here", "url": "http://127.0.0.1/feed"}])
     command = shlex.join([sys.executable, "-m", "bot", "opml", "export", "--config", str(config)])
     process = await asyncio.create_subprocess_shell(
@@ -341,7 +339,7 @@ def test_without_a_configuration_the_shipped_settings_are_used_to_look(
 
 
 @pytest.mark.parametrize("verb", [("run",), ("chat",), ("opml", "export")])
-def test_without_a_configuration_nothing_is_begun_in_whatever_folder_this_is(
+def test_without_a_configuration_nothing_is_created_in_any_folder(
     verb: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -395,7 +393,7 @@ async def test_a_list_can_be_brought_in_for_one_chat_that_is_known(
 
 
 @pytest.mark.parametrize("content", [b"", b"no list", b"<rss/>"])
-def test_what_is_not_a_list_is_said_to_be_none(
+def test_what_is_not_a_list_is_reported_as_such(
     content: bytes, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "in.opml"
@@ -646,7 +644,7 @@ def tradewatch(tmp_path: Path) -> Path:
     """Return the path of the installed command."""
     script = tmp_path / "bin" / "tradewatch"
     script.parent.mkdir()
-    script.write_text(f"#!{sys.executable}\nimport sys\nfrom bot.cli import console\nsys.exit(console())\n", "utf-8")
+    script.write_text(f"#!{sys.executable}\nimport sys\nfrom bot.__main__ import main\nsys.exit(main())\n", "utf-8")
     script.chmod(0o755)
     return script
 

@@ -89,7 +89,7 @@ class Town:
         await self.database.write(sources.register, self.configured, self.clock())
         discoverer = Discoverer(self.fetcher, self.child.parse, self.child.page, self.clock)
         self.additions = Additions(self.database, discoverer, self.child.outlines, self.policy, self.clock)
-        await self.additions.make_way(self.configured)
+        await self.additions.yield_to_configured(self.configured)
         self.pipeline = Pipeline(
             self.fetcher,
             self.child.parse,
@@ -101,7 +101,7 @@ class Town:
             Lists(self.database, self.fetcher.download, self.child.parse, self.clock),
         )
         access = Access(frozenset(), self.operators)
-        chats = Chats(self.database, self.watchlist)
+        chats = Chats(self.watchlist)
         self.answering = Answering(self.watchlist, WORDS, access, self.clock, lambda: None, self.additions, chats)
 
     index_forms: Forms = field(kw_only=True)
@@ -393,7 +393,7 @@ async def test_the_way_is_the_same_in_every_language(language: str, town: Town) 
 # ---- removing --------------------------------------------------------------------------------------
 
 
-async def test_a_source_that_nobody_takes_any_more_is_polled_no_more(ann: Chat) -> None:
+async def test_a_source_without_subscribers_is_not_polled_anymore(ann: Chat) -> None:
     town = ann.town
     ben = Chat(town, 8)
     await ann.adds()
@@ -711,7 +711,7 @@ BOMB = (
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("content", [b"", b"hello", b"<rss/>", b"\x00" * 1_000, b"<html><body>Log in", None])
-async def test_a_file_that_is_not_a_list_is_said_to_be_none(content: bytes | None, language: str, town: Town) -> None:
+async def test_a_file_that_is_not_a_list_is_refused_as_such(content: bytes | None, language: str, town: Town) -> None:
     reply = await Chat(town, app=APPS[language]).sends(content, "odd <name>.opml")
     key = "import-unreadable" if content is not None else "import-unfetched"
     assert WORDS[language].format(key, file="odd <name>.opml", limit=2) == reply.html if content is None else True

@@ -53,7 +53,7 @@ class Chat:
     def __init__(self, house: House, address: Address = OPERATOR, app: str = "en", folder: Path | None = None) -> None:
         self.house, self.address, self.app = house, address, app
         self.woken = 0
-        chats = Chats(house.database, house.watchlist)
+        chats = Chats(house.watchlist)
         access = Access(frozenset(), frozenset({int(OPERATOR)}))
         operation = Operation(backups=Backups(folder or Path("nowhere"), 2))
         self.answering = Answering(

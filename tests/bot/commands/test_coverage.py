@@ -22,7 +22,7 @@ from watchers.cadence import SourceState
 from watchers.errors import BadStatus
 from watchers.model import Address, Group, Source, SourceId
 from watchers.rules.forms import Forms
-from watchers.services.source_health import GroupStatus, stand
+from watchers.services.source_health import GroupStatus, status_of
 from watchers.store import Transaction, additions, health, outbox, sources
 from watchers.store.additions import AdditionState
 
@@ -131,7 +131,7 @@ async def test_a_group_without_sources_is_an_old_button(grouped: House) -> None:
 
 def test_many_sources_are_turned_over_page_by_page() -> None:
     many = [Source(SourceId(f"s{at}"), "https://s.example/", f"Source {at:02}", group=Group.US) for at in range(30)]
-    found = GroupStatus(Group.US, True, tuple(stand(each, source_state(each.every), START) for each in many))
+    found = GroupStatus(Group.US, True, tuple(status_of(each, source_state(each.every), START) for each in many))
     told = [shown(pages.group(found, WORDS["en"], START, page)) for page in range(3)]
     assert [text.count("Source ") for text in told] == [12, 12, 6]
     assert ShowGroup(Group.US, 2) in actions(pages.group(found, WORDS["en"], START, 1))
@@ -185,8 +185,8 @@ STATES: dict[str, tuple[SourceState, str]] = {
 @pytest.mark.parametrize("state", STATES)
 def test_each_state_has_its_words(state: str) -> None:
     record, said = STATES[state]
-    assert read(pages.state(stand(USTR, record, START), WORDS["en"], START)).text == said
-    others = [pages.state(stand(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
+    assert read(pages.state(status_of(USTR, record, START), WORDS["en"], START)).text == said
+    others = [pages.state(status_of(USTR, record, START), WORDS[language], START) for language in ("zh-Hant", "ja")]
     assert len({said, *others}) == 3
 
 

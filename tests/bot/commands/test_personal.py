@@ -11,14 +11,14 @@ import pytest
 
 from bot.callbacks import Payload
 from bot.callbacks.personal import AskForget, ExportSources, ExportWatches, ForgetChat, KeepChat
-from bot.chat import Button, Document, Press, Reply, Request, chat_of
+from bot.chat import Button, Document, Press, Reply, Request
 from bot.commands.context import Operation
 from bot.dispatch import Access, Answering
 from bot.messages.text import LANGUAGES, load, plain
 from tests.fakes.ports import document, item
 from tests.fakes.situations import House
 from tests.fakes.telegram_html import read
-from watchers.model import Address, Source, SourceId, SubscriberId
+from watchers.model import Address, Source, SourceId, SubscriberId, chat_of
 from watchers.services.chats import Chats
 from watchers.services.maintenance import NO_BACKUPS
 from watchers.store import Rows, Transaction, additions, inbox
@@ -42,7 +42,7 @@ class Chat:
         self, house: House, address: Address = ANN, app: str = "en", operation: Operation | None = None
     ) -> None:
         self.house, self.address, self.app = house, address, app
-        chats = Chats(house.database, house.watchlist)
+        chats = Chats(house.watchlist)
         everyone = Access(frozenset(), frozenset())
         self.answering = Answering(house.watchlist, WORDS, everyone, house.clock, lambda: None, house.additions, chats)
         if operation is not None:
@@ -123,7 +123,7 @@ async def test_privacy_says_how_long_what_is_kept_and_whom_to_ask(house: House, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_each_button_below_the_end_begins_anew(house: House, language: str) -> None:
+async def test_each_button_below_the_end_starts_over(house: House, language: str) -> None:
     ann = Chat(house, app=APPS[language])
     await ann.says("/watch quota")
     (begin,) = payloads(await ann.confirms())

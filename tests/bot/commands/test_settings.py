@@ -56,7 +56,7 @@ class Chat:
         self.house, self.app, self.address = house, app, address
         self.woken = 0
         everyone = Access(frozenset(), frozenset())
-        chats = Chats(house.database, house.watchlist)
+        chats = Chats(house.watchlist)
         self.answering = Answering(house.watchlist, WORDS, everyone, house.clock, self._wake, house.additions, chats)
 
     async def says(self, text: str, location: tuple[float, float] | None = None) -> Reply:

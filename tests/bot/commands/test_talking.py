@@ -205,7 +205,7 @@ async def test_a_link_is_answered_with_what_can_be_done_with_it(said: str, ann: 
     assert "You were not alerted." in shown(await ann.presses(WhyLink(1)))
 
 
-async def test_a_link_that_no_source_had_is_said_to_be_unknown(ann: Chat) -> None:
+async def test_a_link_that_no_source_had_is_reported_as_unknown(ann: Chat) -> None:
     await ann.says("www.example.org/news")
     assert "No source had an item" in shown(await ann.presses(WhyLink(1)))
 

@@ -18,8 +18,8 @@ from bot.charts import DARK, LIGHT, Chart, Peak
 from bot.chat import Button, Press, Reply, Request
 from bot.dispatch import Access, Answering
 from bot.messages import alerts
+from bot.messages.rows import pixels
 from bot.messages.text import LANGUAGES, load
-from bot.messages.widths import pixels
 from bot.replies import decoded, encoded
 from tests.fakes.ports import START, document, item
 from tests.fakes.situations import House
@@ -43,7 +43,7 @@ async def ask(house: House) -> Ask:
     """Say something, or press a button."""
     await house.settle_in()
     everyone = Access(frozenset(), frozenset())
-    chats = Chats(house.database, house.watchlist)
+    chats = Chats(house.watchlist)
     answering = Answering(house.watchlist, WORDS, everyone, house.clock, lambda: None, house.additions, chats)
 
     async def ask(said: str | Payload, app: str = "en") -> Reply:

@@ -355,7 +355,7 @@ async def test_the_number_of_a_watch_shows_it_instead_of_being_watched(typed: st
     assert await ann.rules() == [("W1", "quota", False)]
 
 
-async def test_a_watch_that_there_is_not_is_said_so_on_every_screen(ann: Chat) -> None:
+async def test_every_screen_answers_that_a_watch_does_not_exist(ann: Chat) -> None:
     await ann.says("/watch quota")
     for payload in (
         buttons.ShowWatch(9),

@@ -231,7 +231,7 @@ def test_the_catalog_is_left_out_where_the_file_has_sources(tmp_path: Path, text
     assert len(loaded(tmp_path, text).all_sources()) == count
 
 
-def test_a_source_of_the_file_overrides_what_it_gives_of_the_catalog(tmp_path: Path) -> None:
+def test_a_source_of_the_file_overrides_the_keys_that_it_gives_of_one_in_the_catalog(tmp_path: Path) -> None:
     mixed = loaded(tmp_path, "catalog: default\nsources: [{id: ustr.rss, every: 1s, text: headline}]")
     sources = {source.id: source for source in mixed.all_sources()}
     ours = sources[SourceId("ustr.rss")]

@@ -156,7 +156,7 @@ async def test_each_chat_reads_of_the_correction_in_its_language(
     await people(house, "7")
     ann = await house.watchlist.subscriber(Address("7"))
     assert ann is not None
-    await house.watchlist.set_language(ann, language)
+    await house.watchlist.times.set_language(ann, language)
     await publish(house, "A quota for silk")
     async with delivering(house, sends):
         await settled(house, {"sent": 1})

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.chat import chat_of
 from bot.delivery.pacing import (
     CHAT_INTERVAL,
     GROUP_BURST,
@@ -20,7 +19,7 @@ from bot.delivery.pacing import (
     MAX_DELAY,
     Pace,
 )
-from watchers.model import Address
+from watchers.model import Address, chat_of
 
 ROUNDING = 1e-6
 ANN, OTHER, GROUP = Address("7"), Address("8"), Address("-100")

@@ -166,7 +166,7 @@ async def test_a_digest_counts_its_stories_and_their_sources(house: House, api: 
     assert "1. A quota for silk · 2 sources" in api.sent[0].text
 
 
-async def test_a_digest_has_an_entry_that_only_the_watch_of_its_copy_still_wants(
+async def test_a_digest_lists_an_item_of_which_only_the_watch_of_a_copy_is_not_muted(
     house: House, api: FakeBotApi, gateway: Gateway
 ) -> None:
     ann = await house.person("7", "quota", "steel")

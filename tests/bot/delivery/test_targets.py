@@ -393,7 +393,7 @@ async def test_a_correction_before_the_alert_was_sent_is_not_a_message(
 async def test_a_mail_has_the_title_as_its_subject_and_the_address_in_its_text(
     house: House, reader: Subscriber, mail: MailReceiver
 ) -> None:
-    await house.watchlist.set_language(reader, "ja")
+    await house.watchlist.times.set_language(reader, "ja")
     async with delivering(house, by_mail(mail)) as delivery:
         mail.refuses = 1
         await publish(house, 1)

@@ -166,7 +166,7 @@ async def test_each_chat_gets_alerts_in_its_language(house: House, sends: Sends)
         await house.person(name, "quota")
         known = await house.watchlist.subscriber(Address(name))
         assert known is not None
-        await house.watchlist.set_language(known, language)
+        await house.watchlist.times.set_language(known, language)
     await publish(house, 1)
     async with delivering(house, sends):
         await settled(house, {"sent": 4})
@@ -510,9 +510,7 @@ async def test_where_the_operator_wants_no_repeats_it_is_sent_once_and_reported_
     await people(house, "ann")
     await publish(house, 2)
     sends.meets("ann", Unsure("read timeout"))
-    delivery = Delivery(
-        house.database, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move, ambiguous="skip"
-    )
+    delivery = Delivery(house.database, sends, NoPace(), WORDS, house.clock, lambda: None, house.watchlist.move, "skip")
     running = asyncio.create_task(delivery.run())
     await settled(house, {"sent": 3})
     delivery.stop()

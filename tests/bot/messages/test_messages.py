@@ -639,7 +639,7 @@ def test_a_rule_is_one_line_of_a_phone(
 
 
 @ALL_LANGUAGES
-def test_a_rule_that_matches_nearly_everything_is_said_to(language: str, words: Mapping[str, Translator]) -> None:
+def test_a_rule_that_matches_nearly_everything_gets_a_warning(language: str, words: Mapping[str, Translator]) -> None:
     def told(count: int, looked_at: int) -> list[str]:
         found = BackTest(count, (), looked_at, NOON - timedelta(days=9))
         return [plain(part) for part in items.back_tested(found, words[language], NOON)]
@@ -763,7 +763,7 @@ def test_a_back_test_shows_how_many_a_day_where_the_time_is_long_enough(count: i
     assert told in seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
 
 
-def test_a_back_test_that_was_cut_short_says_of_what_time_it_tells() -> None:
+def test_a_back_test_that_was_cut_short_says_which_time_it_covers() -> None:
     found = BackTest(120, (), 900, NOON - timedelta(days=3), complete=False)
     said = seen(Reply("\n".join(items.back_tested(found, ENGLISH, NOON)))).text
     assert "the last 3 days only" in said

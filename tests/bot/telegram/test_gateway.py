@@ -486,7 +486,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-async def test_what_is_said_in_private_comes_as_a_request(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_private_message_becomes_a_request(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("done"))
     async with listening(gateway, listener):
         await api.say(7, "/watch TSMC", language_code="zh-hans")
@@ -540,7 +540,7 @@ async def test_updates_out_of_order_are_carried_out_in_the_order_of_their_number
     assert [request.words for request in listener.heard] == ["41", "42", "43", "44"]
 
 
-async def test_who_takes_long_keeps_nobody_waiting(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_slow_command_delays_no_other_chat(api: FakeBotApi, gateway: Gateway) -> None:
     begun, never = asyncio.Event(), asyncio.Event()
 
     async def slow_for_one(request: Request) -> Reply:
@@ -584,7 +584,7 @@ async def test_a_reply_names_the_message_that_it_answers(api: FakeBotApi, gatewa
     assert len(api.sent) == 1
 
 
-async def test_an_anonymous_administrator_is_heard_and_so_is_an_edit(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_anonymous_administrator_is_answered_and_so_is_an_edit(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(SILENCE)
     async with listening(gateway, listener):
         said = await api.say(GROUP, "/watches", anonymous=True)
@@ -718,7 +718,7 @@ async def test_a_message_that_is_inaccessible_can_still_be_changed(api: FakeBotA
 
 
 @pytest.mark.hazard("X13")
-async def test_a_message_that_was_deleted_is_answered_anew_in_its_topic(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_a_deleted_message_is_answered_with_a_new_one_in_its_topic(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(TOPIC, Reply("page one", ((Button("More", Resume()),),)))
     api.script("editMessageText", refusal(400, BAD + "message to edit not found"))
     async with listening(gateway, Listener(Reply("page two", edits=True))):
@@ -743,7 +743,7 @@ async def test_a_button_of_version_1_has_the_topic_of_its_message_or_none_that_i
     ]
 
 
-async def test_an_old_or_forged_button_is_heard_as_one(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_old_or_forged_button_is_received_without_a_payload(api: FakeBotApi, gateway: Gateway) -> None:
     await gateway(CHAT, Reply("an alert"))
     listener = Listener(Reply("too old"))
     async with listening(gateway, listener):
@@ -780,7 +780,9 @@ async def test_only_who_adds_the_bot_to_a_group_asks_for_a_greeting(api: FakeBot
 @pytest.mark.parametrize(
     "kind", ["sticker", "voice", "photo", "animation", "poll", "game", "paid_media", "checklist", "video_note"]
 )
-async def test_what_is_not_text_is_heard_in_private_as_media(kind: str, api: FakeBotApi, gateway: Gateway) -> None:
+async def test_what_is_not_text_is_received_in_private_chats_as_media(
+    kind: str, api: FakeBotApi, gateway: Gateway
+) -> None:
     listener = Listener(Reply("text only"))
     content = [{"file_id": "a"}] if kind == "photo" else {"file_id": "a"}
     async with listening(gateway, listener):
@@ -792,7 +794,7 @@ async def test_what_is_not_text_is_heard_in_private_as_media(kind: str, api: Fak
     assert [(each.has_media, each.private, each.document) for each in listener.heard] == [(True, True, None)]
 
 
-async def test_an_edited_message_is_heard_as_edited(api: FakeBotApi, gateway: Gateway) -> None:
+async def test_an_edited_message_is_received_as_edited(api: FakeBotApi, gateway: Gateway) -> None:
     listener = Listener(Reply("again"))
     async with listening(gateway, listener):
         said = await api.say(7, "/watch TSM")

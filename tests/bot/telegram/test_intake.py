@@ -223,7 +223,7 @@ class QuietForAWeek:
 
 
 @pytest.mark.virtual_time
-async def test_updates_that_telegram_numbers_anew_after_a_quiet_week_are_taken_in() -> None:
+async def test_updates_that_telegram_renumbers_after_a_quiet_week_are_accepted() -> None:
     api = QuietForAWeek()
     stored: list[int] = []
 

@@ -36,7 +36,7 @@ TITLE = "Quota & tariff 關稅"
 async def chat(house: House) -> Callable[..., Any]:
     await house.settle_in()
     everyone = Access(frozenset(), frozenset())
-    chats = Chats(house.database, house.watchlist)
+    chats = Chats(house.watchlist)
     answering = Answering(
         house.watchlist, WORDS, everyone, house.clock, lambda: None, house.additions, chats, public_url=PUBLIC
     )
@@ -144,6 +144,6 @@ async def test_the_feed_is_in_the_language_of_the_chat(house: House, chat: Calla
 
 async def test_without_a_public_address_no_feed_is_offered(house: House, chat: Callable[..., Any]) -> None:
     everyone = Access(frozenset(), frozenset())
-    chats = Chats(house.database, house.watchlist)
+    chats = Chats(house.watchlist)
     answering = Answering(house.watchlist, WORDS, everyone, house.clock, lambda: None, house.additions, chats)
     assert addresses(await answering(Request(ANN, True, 7, "en", "/feed"))) == []

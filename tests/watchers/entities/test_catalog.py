@@ -94,7 +94,7 @@ def test_only_own_aliases_are_gated_and_only_gates_have_a_context() -> None:
             assert {"context", "vocabularies", "anti_context"}.isdisjoint(record), record["id"]
 
 
-def test_a_vocabulary_is_shared_and_says_nothing_twice() -> None:
+def test_a_vocabulary_is_shared_and_repeats_no_word() -> None:
     named = [name for record in shipped() for name in record.get("vocabularies", ())]
     assert {*named, entities.SPORTS} == set(VOCABULARIES)
     assert all(named.count(name) > 1 for name in set(named))

@@ -52,7 +52,7 @@ def test_broader_ones_are_there_and_no_entity_is_broader_than_itself(catalog: Ca
             assert one.id not in catalog.counts_for[broader]
 
 
-def test_the_longest_alias_is_as_long_as_is_said(catalog: Catalog) -> None:
+def test_the_catalog_knows_the_length_of_its_longest_alias(catalog: Catalog) -> None:
     assert catalog.longest == max(map(len, catalog.by_tokens))
 
 

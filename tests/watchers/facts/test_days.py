@@ -137,7 +137,7 @@ def test_no_text_breaks_it_and_each_place_is_within_the_text(text: str) -> None:
     "flood", ["July 3, 2026 ", "comments due by ", "effective on the ", "1年1月1日", "意見" * 3, "1 " * 9]
 )
 @pytest.mark.hazard("P1")
-def test_no_shape_of_text_takes_time_that_grows_with_the_square_of_its_length(flood: str) -> None:
+def test_text_of_any_shape_is_read_in_linear_time(flood: str) -> None:
     half = flood * (10_000 // len(flood))
     assert_grows_no_faster(lambda text: list(recognize(text)), half, half * 2)
 

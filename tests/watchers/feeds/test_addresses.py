@@ -92,7 +92,7 @@ def test_whatever_is_typed_is_an_address_or_refused(typed: str) -> None:
         ("https://example.org:port/", []),
     ],
 )
-def test_some_sites_keep_their_feeds_where_the_address_tells(page: str, feeds: list[str]) -> None:
+def test_the_feeds_of_some_sites_follow_from_the_address_of_a_page(page: str, feeds: list[str]) -> None:
     assert list(known_feeds(page)) == feeds
 
 

@@ -109,7 +109,7 @@ def test_the_three_kinds_of_feed_are_distinguished_by_their_content(kind: Source
 
 
 @pytest.mark.parametrize("document", ["{}", '{"items": 5}', '{"items": [1, 2]}', '{"data": []}'])
-def test_json_that_is_not_a_feed_is_said_to_be_none(document: str) -> None:
+def test_json_that_is_not_a_feed_is_reported_as_such(document: str) -> None:
     assert problem(SourceKind.RSS, document) is ParseProblem.NOT_A_FEED
 
 
@@ -296,7 +296,7 @@ def test_public_inspection_is_read_a_day_ahead() -> None:
 @pytest.mark.parametrize(
     "document", ["[]", '{"results": {}}', '{"errors": {"agencies": "unknown"}}', "1", '"x"', "null"]
 )
-def test_json_that_is_not_a_list_of_the_register_is_said_to_be_none(document: str) -> None:
+def test_json_that_is_not_a_list_of_the_register_is_reported_as_such(document: str) -> None:
     for kind in (SourceKind.FEDERAL_REGISTER, SourceKind.PUBLIC_INSPECTION):
         assert problem(kind, document) is ParseProblem.NOT_JSON
 
@@ -379,7 +379,7 @@ def test_an_empty_list_is_empty_and_a_missing_one_is_a_mistake() -> None:
     assert problem(SourceKind.JSON, {"items": [{"name": "x"}]}) is ParseProblem.NO_ITEMS
 
 
-def test_a_feed_or_a_page_in_place_of_json_is_said_to_be_one() -> None:
+def test_a_feed_or_a_page_in_place_of_json_is_reported_as_such() -> None:
     assert problem(SourceKind.JSON, "<rss><channel/></rss>") is ParseProblem.NOT_JSON
     assert problem(SourceKind.JSON, "<!DOCTYPE html><html><body>Just a moment…</body></html>") is ParseProblem.HTML
     assert problem(SourceKind.FEDERAL_REGISTER, "<html><body>Request Access</body></html>") is ParseProblem.HTML
@@ -427,7 +427,7 @@ def test_a_page_says_itself_what_its_links_begin_at() -> None:
 
 
 @pytest.mark.parametrize("selector", ["ol.news li", "li[", "::before(", "", ">>", ":has("])
-def test_a_selector_that_finds_nothing_or_is_none_is_said_to_be_at_fault(selector: str) -> None:
+def test_an_error_names_a_selector_that_finds_nothing_or_is_invalid(selector: str) -> None:
     assert problem(SourceKind.PAGE, page("<li><a>A</a></li>"), ItemMap(items=selector)) is ParseProblem.NO_ITEMS
 
 

@@ -80,7 +80,7 @@ async def test_a_refusal_says_its_problem_and_the_next_task_is_answered() -> Non
 
 
 @pytest.mark.hazard("P3")
-async def test_who_needs_too_much_memory_says_so_and_ends() -> None:
+async def test_a_child_that_needs_too_much_memory_says_so_and_ends() -> None:
     eats = b'<rss xml:base="http://e.org/">' + b'<a xml:base="%s/">' % (b"x" * 200) * 6_000 + b"</rss>"
     (answer,) = await answers(task(eats), task(RSS % b"never read"), memory_bytes=160 * 1024 * 1024)
     assert (answer["problem"], answer["last"]) == ("too-hungry", True)

@@ -85,7 +85,7 @@ async def test_many_documents_asked_at_once_are_answered_each_with_its_own() -> 
 
 
 @pytest.mark.hazard("P1")
-async def test_the_childs_refusal_is_raised_as_it_was_and_is_no_kill() -> None:
+async def test_the_childs_refusal_is_raised_unchanged_and_does_not_count_as_a_kill() -> None:
     refused = {b"": ParseProblem.EMPTY, b"{}": ParseProblem.NOT_A_FEED, b"<html/>": ParseProblem.HTML}
     async with ParsingChild() as child:
         for body in (*refused, *[b"<html/>"] * 5):
@@ -275,7 +275,7 @@ async def test_a_child_that_writes_without_end_is_killed_and_fails_that_document
 
 
 @pytest.mark.parametrize(("body", "text"), [(b"a word", "a warning"), (b"noise", "x" * MAX_LOGGED)])
-async def test_what_a_child_says_is_logged_up_to_a_limit(
+async def test_what_a_child_prints_is_logged_up_to_a_limit(
     body: bytes, text: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with ParsingChild(program=BAD) as child:

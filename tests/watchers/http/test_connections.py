@@ -168,7 +168,7 @@ async def test_a_connection_with_anything_left_on_it_is_not_used_again(client: h
     assert len(server.asked) == 2
 
 
-async def test_what_a_server_says_unasked_is_nobodys_answer(client: httpx.AsyncClient) -> None:
+async def test_what_a_server_sends_unasked_is_not_taken_for_a_response(client: httpx.AsyncClient) -> None:
     said = asyncio.Event()
 
     async def say(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
@@ -235,7 +235,7 @@ async def test_a_connection_that_ended_while_it_waited_is_not_missed(client: htt
     assert [len(paths) for paths in server.asked] == [1] * 5
 
 
-async def test_a_server_that_ends_idle_connections_has_its_next_ones_kept(client: httpx.AsyncClient) -> None:
+async def test_later_connections_to_a_server_that_closed_an_idle_one_are_kept(client: httpx.AsyncClient) -> None:
     async def say(writer: asyncio.StreamWriter, connection: int, request: int) -> None:
         writer.write(GOOD)
         if connection == 0:

@@ -235,7 +235,7 @@ async def test_the_latest_validators_are_sent_byte_for_byte(status: int) -> None
 
 
 @pytest.mark.hazard("F2")
-async def test_a_304_brings_what_it_carries_and_keeps_the_rest() -> None:
+async def test_a_304_replaces_the_validators_that_it_has_and_keeps_the_others() -> None:
     async with serving(always(reply(304, headers=["ETag: 2", "Cache-Control: max-age=60"]))) as server:
         fetched = await Fetcher(LAB)(source(server.url()), Validators("1", "yesterday"))
     assert fetched == NotModified(Validators("2", "yesterday"), timedelta(minutes=1))
@@ -456,7 +456,7 @@ DOCUMENTS = [
 @pytest.mark.parametrize(
     "encoding", ["gzip", "deflate", "br", "aws-chunked", "utf-8", "none", "binary", "gzip, gzip", "br, gzip", "zstd"]
 )
-async def test_a_document_that_is_not_compressed_is_read_whatever_its_encoding_is_said_to_be(
+async def test_a_document_that_is_not_compressed_is_read_whatever_its_content_encoding(
     encoding: str, body: bytes
 ) -> None:
     async with serving(always(reply(200, body, [f"Content-Encoding: {encoding}"]))) as server:
@@ -478,7 +478,7 @@ async def test_a_document_that_is_not_compressed_is_read_whatever_its_encoding_i
     ids=["twice", "in two lines", "br", "deflate", "unknown"],
 )
 @pytest.mark.parametrize("times", [1, 2])
-async def test_gzip_is_read_as_gzip_whatever_it_is_said_to_be(headers: list[str], times: int) -> None:
+async def test_gzip_is_read_as_gzip_whatever_its_headers_say(headers: list[str], times: int) -> None:
     raw = gzip.compress(FEED) if times == 1 else gzip.compress(gzip.compress(FEED))
     async with serving(always(reply(200, raw, headers))) as server:
         fetched = await Fetcher(LAB)(source(server.url()), NOTHING)
@@ -1305,7 +1305,7 @@ def test_certificates_are_verified_alike_on_every_python() -> None:
 
 @needs_openssl
 @pytest.mark.parametrize("safe", [False, True])
-async def test_interim_answers_without_end_are_no_answer(tmp_path: Path, safe: bool) -> None:
+async def test_endless_interim_responses_are_not_a_response(tmp_path: Path, safe: bool) -> None:
     async def answer(asked: Asked, writer: asyncio.StreamWriter) -> None:
         while True:
             writer.write(b"HTTP/1.1 103 Early\r\n\r\n" * 1_000)

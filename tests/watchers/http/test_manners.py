@@ -162,7 +162,7 @@ async def test_a_move_that_is_taken_back_is_forgotten(house: House, between: Not
 
 
 @pytest.mark.hazard("F4")
-async def test_a_failure_between_neither_counts_nor_takes_back(house: House) -> None:
+async def test_a_failure_between_two_redirects_neither_counts_nor_resets_the_count(house: House) -> None:
     for answer in (led_to(NEW), TooSlow("u", "slow"), led_to(NEW), led_to(NEW)):
         house.clock.pass_by(13 * HOUR)
         await house.poll(answer)
@@ -216,7 +216,7 @@ async def move(house: House, url: str) -> Polled:
 
 
 @pytest.mark.hazard("F5")
-async def test_who_says_410_is_asked_once_a_week_whether_it_is_back(house: House) -> None:
+async def test_a_source_that_answers_410_is_polled_once_a_week(house: House) -> None:
     assert (await house.poll(BadStatus(USTR.url, 410))).change == SourceGone()
     assert (await state(house)).due_at == house.clock() + PROBE_EVERY
     house.clock.pass_by(PROBE_EVERY)
@@ -263,7 +263,7 @@ async def test_a_host_that_asks_for_patience_is_left_alone_by_all_its_sources(ho
     other = replace(METI, url="https://ustr.example/other")
     await register(house, USTR, other)
     polled = await house.poll(BadStatus(USTR.url, code, 3 * HOUR))
-    assert polled.host_rests
+    assert polled.host_paused
     house.clock.pass_by(2 * HOUR)
     assert await due(house) == []
     house.clock.pass_by(HOUR + MINUTE)
@@ -283,8 +283,8 @@ async def test_patience_outlives_a_restart_and_covers_who_comes_new(tmp_path: Pa
 
 @pytest.mark.hazard("F6")
 async def test_a_429_that_names_no_time_rests_the_host_and_a_503_its_source(house: House) -> None:
-    assert (await house.poll(BadStatus(USTR.url, 429))).host_rests
-    assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_rests
+    assert (await house.poll(BadStatus(USTR.url, 429))).host_paused
+    assert not (await house.poll(BadStatus(METI.url, 503), source=METI)).host_paused
 
 
 @pytest.mark.hazard("F6")
@@ -553,7 +553,7 @@ async def test_a_new_source_is_due_when_the_clock_was_ahead_while_it_was_added(h
 
 
 @pytest.mark.hazard("O4")
-async def test_a_wait_that_a_server_asked_for_is_kept(house: House) -> None:
+async def test_a_long_retry_after_is_respected(house: House) -> None:
     house.clock.pass_by(HOUR)
     await house.poll(BadStatus(USTR.url, 503, retry_after=timedelta(days=7)))
     house.clock.pass_by(MINUTE)

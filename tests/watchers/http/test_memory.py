@@ -175,7 +175,7 @@ async def test_added_sources_that_hang_leave_slots_for_a_configured_one() -> Non
 
 
 @pytest.mark.hazard("X2")
-async def test_a_body_holds_its_share_until_nobody_has_it_any_more() -> None:
+async def test_a_body_keeps_its_share_of_the_budget_until_it_is_freed() -> None:
     budget = Budget(1_000)
     lease = budget.lease(configured=True)
     await lease.take(900)

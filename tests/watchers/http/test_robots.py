@@ -68,7 +68,7 @@ def test_a_host_without_rules_allows_all_and_one_that_fails_nothing() -> None:
     assert not CLOSED.allow("https://news.example/a")
 
 
-def test_a_hostile_file_takes_no_time_that_grows_with_the_square_of_its_length() -> None:
+def test_a_hostile_file_is_read_in_linear_time() -> None:
     def read(stars: int) -> None:
         rule = b"Disallow: /" + b"*a" * stars + b"$\n"
         robots = read_robots(b"User-agent: *\n" + rule * (MAX_BYTES // len(rule)), AGENT)

@@ -100,7 +100,7 @@ def test_every_obstacle_is_one(small: Recognizer, rule: Rule, item: Item) -> Non
 @given(text_terms(), items())
 @settings(deadline=None, max_examples=400)
 @pytest.mark.slow
-def test_what_is_closed_stands_there_and_is_not_a_hit(small: Recognizer, rule: Rule, item: Item) -> None:
+def test_a_closed_name_is_in_the_text_and_is_not_a_hit(small: Recognizer, rule: Rule, item: Item) -> None:
     texts = {"title": item.title, "body": item.body}
     slow = SlowMatcher(item, SOURCE, SMALL, small.forms)
     for obstacle in flat(verdict(small, rule, item).obstacles):
@@ -136,7 +136,7 @@ def test_what_is_closed_stands_there_and_is_not_a_hit(small: Recognizer, rule: R
         ("台積電", "台積，電", "", Closing.BROKEN, "台積，電", ""),
     ],
 )
-def test_words_that_stand_there_and_do_not_count_are_told_with_the_reason(
+def test_words_that_do_not_count_are_reported_with_the_reason(
     small: Recognizer, rule: str, title: str, body: str, closing: Closing, text: str, beside: str
 ) -> None:
     found = asked(small, rule, title, body)
@@ -148,21 +148,21 @@ def test_words_that_stand_there_and_do_not_count_are_told_with_the_reason(
     assert found.touches
 
 
-def test_what_is_missing_and_what_is_there_are_told_apart(small: Recognizer) -> None:
+def test_missing_terms_and_hits_are_reported_separately(small: Recognizer) -> None:
     found = asked(small, "TSMC wool quota", "A quota for 台積電")
     assert [hit.text for hit in found.hits] == ["台積電", "quota"]
     assert [str(each.term) for each in found.obstacles if isinstance(each, Missing)] == ["wool"]
     assert found.touches
 
 
-def test_an_exclusion_is_told_with_the_place_that_hit(small: Recognizer) -> None:
+def test_an_exclusion_is_explained_with_the_words_that_matched(small: Recognizer) -> None:
     found = asked(small, "quota -TSMC", "Quota", "More for 台積電")
     (obstacle,) = found.obstacles
     assert isinstance(obstacle, Excluded)
     assert [(hit.field, hit.text) for hit in obstacle.hits] == [("body", "台積電")]
 
 
-def test_of_alternatives_each_tells_what_it_lacks(small: Recognizer) -> None:
+def test_each_alternative_says_what_is_missing(small: Recognizer) -> None:
     found = asked(small, "wool, (quota TSMC), cement", "A quota")
     assert found.obstacles == (
         NoneOf(
@@ -187,7 +187,7 @@ def test_what_is_in_the_text_alone_is_not_in_the_title(small: Recognizer) -> Non
     ("title", "body", "apart"),
     [("A quota on white and grey cement", "", 4), ("A quota", "Cement", None)],
 )
-def test_what_is_too_far_apart_is_told_with_the_distance(
+def test_terms_that_are_too_far_apart_are_reported_with_their_distance(
     small: Recognizer, title: str, body: str, apart: int | None
 ) -> None:
     (obstacle,) = asked(small, "quota NEAR/2 cement", title, body).obstacles
@@ -201,7 +201,7 @@ def test_of_two_that_should_be_near_the_one_that_is_not_there_is_missing(small: 
     assert str(obstacle.term) == "quota"
 
 
-def test_a_fact_is_told_as_it_is(small: Recognizer) -> None:
+def test_a_different_fact_is_reported_with_its_values(small: Recognizer) -> None:
     obstacles = asked(small, "quota lang:ja country:tw source:meti.rss hs:8542", "Quota").obstacles
     assert [(each.field.name, each.values) for each in obstacles if isinstance(each, OtherFact)] == [
         ("lang", ("en",)),

@@ -110,7 +110,7 @@ def test_a_term_is_found_at_the_places_that_the_slow_matcher_finds(small: Recogn
 
 @given(rules(), items())
 @settings(deadline=None, max_examples=150)
-def test_every_hit_shows_what_stands_there_in_reading_order(small: Recognizer, rule: Rule, item: Item) -> None:
+def test_every_hit_has_the_text_at_its_position_in_reading_order(small: Recognizer, rule: Rule, item: Item) -> None:
     hits = explain(rule, item, SOURCE, small) or ()
     texts = {"title": item.title.original, "body": item.body.original}
     for hit in hits:
@@ -321,7 +321,7 @@ def test_what_is_not_an_english_word_counts_in_a_field_that_shouts_too(recognize
     assert not matches(recognizer, "WHO rule", "WHO IS TO MAKE THE RULE NOW")
 
 
-def test_hits_tell_the_words_that_matched_where_they_stand(recognizer: Recognizer) -> None:
+def test_hits_have_the_words_that_matched_and_their_positions(recognizer: Recognizer) -> None:
     item = an_item("關稅：台積電", "Two quotas")
     hits = explain(parse("tariff TSMC quota -sugar", recognizer.catalog), item, SOURCE, recognizer)
     assert hits == (

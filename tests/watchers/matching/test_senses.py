@@ -34,7 +34,7 @@ OFFICES = [
 
 
 @pytest.mark.parametrize(("rule", "title", "language", "expected"), OFFICES)
-def test_an_office_behind_another_country_or_inside_another_name_is_not_meant(
+def test_an_office_after_another_country_or_inside_another_name_is_not_meant(
     recognizer: Recognizer, rule: str, title: str, language: str, expected: bool
 ) -> None:
     assert finds(recognizer, rule, title, language) is expected

@@ -122,7 +122,7 @@ async def test_subscribers_of_an_official_source_are_notified_when_it_is_dead_fo
     assert await told(reading) == [("ann", "dead", "BIS"), ("ann", "back", "BIS")]
 
 
-async def test_one_who_is_operator_and_takes_the_source_hears_of_its_return_once(reading: House) -> None:
+async def test_an_operator_who_has_the_source_is_notified_of_its_return_once(reading: House) -> None:
     watch = lookout(reading, Address("ann"))
     await fail(reading, lasting=4 * HOUR)
     await watch.check()

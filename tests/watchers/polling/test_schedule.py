@@ -16,7 +16,7 @@ import pytest
 
 from tests.fakes.bell import PATIENCE, Bell, eventually
 from watchers.polling import schedule
-from watchers.polling.schedule import Job, NeverBehind, Schedule
+from watchers.polling.schedule import Job, Schedule, SkippingTrigger
 
 pytestmark = [pytest.mark.service, pytest.mark.virtual_time]
 
@@ -89,18 +89,18 @@ async def running(plan: Schedule) -> AsyncIterator[None]:
 @pytest.mark.hazard("O4")
 @pytest.mark.parametrize("ahead", [timedelta(seconds=1), timedelta(hours=1), timedelta(days=3_650)])
 def test_a_clock_set_forward_is_caught_up_with_in_one_step(ahead: timedelta) -> None:
-    trigger = NeverBehind(EVERY)
+    trigger = SkippingTrigger(EVERY)
     found = trigger.get_next_fire_time(NOW, NOW + ahead)
     assert NOW + ahead <= found <= NOW + ahead + EVERY
 
 
 @pytest.mark.hazard("O4")
 def test_a_clock_set_back_does_not_put_the_next_run_off() -> None:
-    assert NeverBehind(EVERY).get_next_fire_time(NOW, NOW - timedelta(hours=1)) == NOW - timedelta(hours=1) + EVERY
+    assert SkippingTrigger(EVERY).get_next_fire_time(NOW, NOW - timedelta(hours=1)) == NOW - timedelta(hours=1) + EVERY
 
 
 def test_runs_that_are_in_time_keep_their_distance() -> None:
-    assert NeverBehind(EVERY).get_next_fire_time(NOW, NOW + timedelta(seconds=0.1)) == NOW + EVERY
+    assert SkippingTrigger(EVERY).get_next_fire_time(NOW, NOW + timedelta(seconds=0.1)) == NOW + EVERY
 
 
 @pytest.mark.hazard("O4")

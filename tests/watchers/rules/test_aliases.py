@@ -116,7 +116,7 @@ def test_without_names_a_rule_stays_the_very_same() -> None:
         ("UMC", "護國神山", False),
     ],
 )
-def test_an_own_name_counts_wherever_the_entity_does(small: Recognizer, typed: str, text: str, expected: bool) -> None:
+def test_an_alias_counts_wherever_the_entity_does(small: Recognizer, typed: str, text: str, expected: bool) -> None:
     assert meets(small, names(tsmc="護國神山"), typed, text) is expected
 
 
@@ -132,7 +132,7 @@ def test_an_own_name_counts_wherever_the_entity_does(small: Recognizer, typed: s
         ("the big fab", "the big. Fab", False),
     ],
 )
-def test_an_own_name_is_found_as_a_name_is(small: Recognizer, name: str, text: str, expected: bool) -> None:
+def test_an_alias_is_found_as_a_name_is(small: Recognizer, name: str, text: str, expected: bool) -> None:
     assert meets(small, names(tsmc=name), "TSMC", text) is expected
 
 
@@ -254,7 +254,7 @@ def test_what_can_be_no_name_is_refused_with_what_to_type_instead(
 
 
 @given(st.text(max_size=80))
-def test_whatever_is_typed_is_a_wish_or_a_named_mistake(typed: str) -> None:
+def test_whatever_is_typed_after_alias_is_understood_or_a_named_mistake(typed: str) -> None:
     if not typed.strip():
         return
     try:

@@ -697,7 +697,7 @@ def test_a_rule_reads_its_own_text_where_that_is_longer_than_a_person_may_type()
 @given(rules())
 @settings(deadline=None, max_examples=100)
 @pytest.mark.slow
-def test_terms_are_told_in_the_order_of_the_text(rule: Rule) -> None:
+def test_terms_are_listed_in_the_order_of_the_text(rule: Rule) -> None:
     text = str(rule)
     at = 0
     for term in terms(rule):
@@ -848,7 +848,7 @@ def test_a_name_that_two_entities_share_is_read_though_one_counts_for_the_other(
     assert parse("quota probe", shared) == parse("quota-probe", shared)
 
 
-def test_who_writes_in_title_as_elsewhere_is_told_how_it_is_written_here(catalog: Catalog) -> None:
+def test_in_title_is_answered_with_the_field_title(catalog: Catalog) -> None:
     with pytest.raises(RuleError) as caught:
         parse("in:title quota", catalog)
     assert (caught.value.problem, caught.value.instead) == (RuleProblem.UNKNOWN_FIELD, "title:quota")

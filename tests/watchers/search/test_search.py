@@ -27,7 +27,8 @@ from watchers.matching import Recognizer, explain
 from watchers.model import Item, ItemId, StoredItem
 from watchers.rules import Entity, Not, Rule, Word, parse
 from watchers.rules.forms import Forms
-from watchers.search import BATCH_SIZE, SearchHit, SearchPage, Turn, back_test, browse, candidates, every, index
+from watchers.search import SearchHit, SearchPage, Turn, back_test, browse, candidates, every
+from watchers.search.indexing import BATCH_SIZE, index
 from watchers.search.question import ask, read_item
 from watchers.services.watches import RuleAdded, Searched
 from watchers.store import Rows, Transaction, items, sources, subscribers
@@ -298,7 +299,7 @@ async def test_a_search_that_there_is_not_cannot_be_turned(house: House) -> None
 # ---- indexing in the background --------------------------------------------------------------------
 
 
-async def test_another_catalog_is_searched_by_names_until_the_items_are_indexed_anew(
+async def test_another_catalog_is_searched_by_names_until_the_items_are_indexed_again(
     house: House, forms: Forms
 ) -> None:
     await publish(house, *(f"TSMC {n}" for n in range(50)), "Quota")
@@ -398,7 +399,7 @@ async def test_items_that_are_pruned_while_they_are_read_leave_no_words(house: H
     assert await house.database.read(lambda rows: rows.all("select rowid from item_words")) == [(waiting[0],)]
 
 
-async def test_a_filling_that_an_older_program_began_is_done_anew(
+async def test_a_backfill_that_an_older_program_began_starts_over(
     tmp_path: Path, forms: Forms, recognizer: Recognizer
 ) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()

@@ -146,7 +146,7 @@ async def test_a_removed_watch_comes_back_with_the_names_of_today(house: House) 
     assert await fires(house, ann, "護國神山") == [1]
 
 
-async def test_a_watch_from_before_there_were_names_of_ones_own_has_them_too(house: House) -> None:
+async def test_a_watch_that_is_older_than_aliases_has_them_too(house: House) -> None:
     ann = await house.person("ann", "TSMC")
     await house.database.write(lambda tx: tx.execute("update watches set meaning = null"))
     name = await given(house, ann, "TSMC 護國神山")
@@ -210,7 +210,7 @@ async def test_the_names_of_a_chat_that_joined_another_are_that_ones(house: Hous
 # ---- refused ---------------------------------------------------------------------------------------
 
 
-async def test_a_name_of_ones_own_has_one_owner(house: House) -> None:
+async def test_an_alias_belongs_to_one_entity(house: House) -> None:
     ann = await house.person("ann")
     await given(house, ann, "TSMC 護國神山")
     error = await refused(house, ann, "Qualcomm 護国神山")

@@ -216,7 +216,7 @@ async def test_what_keeps_an_address_from_being_read_is_named(typed: str, proble
     assert isinstance(found.problem, problem)
 
 
-async def test_who_waits_for_a_slow_site_waits_so_long_and_no_longer(lab: Lab) -> None:
+async def test_a_search_at_a_slow_site_ends_at_its_time_limit(lab: Lab) -> None:
     lab.feeds.set_mood("hang", hang())
     found = await lab.finds_within(0.3, "http://customs.example/hang")
     assert found.candidates == ()

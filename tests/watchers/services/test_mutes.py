@@ -91,7 +91,7 @@ async def test_a_mute_without_an_end_lasts_until_it_is_ended_by_its_owner(house:
     assert len(await house.titles_owed(ann)) == 2
 
 
-async def test_a_muted_story_says_no_more_and_other_stories_do(house: House) -> None:
+async def test_a_muted_story_sends_no_alerts_and_other_stories_do(house: House) -> None:
     ann = await house.person("ann", "quota")
     title = "Ministry proposes quota on Danish silk imports from January"
     alert = await alerted(house, ann, title)

@@ -47,7 +47,7 @@ async def test_all_packs_are_offered_in_the_language_of_the_chat(language: str, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_a_press_makes_the_rules_watches_and_says_which_and_how_to_undo(language: str, house: House) -> None:
+async def test_a_press_adds_the_rules_as_watches_and_says_which_and_how_to_undo(language: str, house: House) -> None:
     roomy(house)
     chat = Chat(house, ANN, APPS[language])
     reply = await chat.presses(AddPack(EU.id))

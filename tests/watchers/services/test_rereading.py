@@ -93,7 +93,7 @@ def meaning(text: str, catalog: Catalog) -> str:
 
 
 @pytest.mark.parametrize(("typed", "rule", "explicit"), STORED, ids=[typed for typed, *_ in STORED])
-async def test_a_rule_that_would_be_read_otherwise_keeps_its_meaning_and_its_chat_hears_of_it(
+async def test_a_rule_that_would_be_read_differently_keeps_its_meaning_and_its_chat_is_notified(
     typed: str, rule: str, explicit: str | None, database: Database, recognizer: Recognizer
 ) -> None:
     chat = await stored(database, (typed, rule))
@@ -107,7 +107,7 @@ async def test_a_rule_that_would_be_read_otherwise_keeps_its_meaning_and_its_cha
 
 
 @pytest.mark.parametrize(("typed", "rule"), SAME, ids=[typed for typed, _ in SAME])
-async def test_a_rule_that_is_read_as_before_keeps_its_text_and_nobody_hears_of_it(
+async def test_a_rule_that_is_read_as_before_keeps_its_text_without_a_notice(
     typed: str, rule: str, database: Database, recognizer: Recognizer
 ) -> None:
     chat = await stored(database, (typed, rule))

@@ -123,7 +123,7 @@ async def test_the_limit_of_watches_is_kept(house: House) -> None:
     assert isinstance(await house.watchlist.watch(ann, "wool"), RuleAdded)
 
 
-async def test_an_unwatched_rule_is_out_of_force_once_nobody_else_watches_it(house: House) -> None:
+async def test_a_rule_leaves_the_index_when_its_last_watch_is_removed(house: House) -> None:
     ann, ben = await house.person("ann", "quota"), await house.person("ben", "quota")
     (removed,) = await house.watchlist.unwatch(ann, 1)
     assert removed.rule == "quota"
@@ -206,7 +206,7 @@ async def test_after_a_restart_every_watch_is_in_force_with_its_meaning(tmp_path
         assert fired == [[5], [4], [3], [1]], "a document names the newest first"
 
 
-async def test_a_rule_whose_entity_is_gone_is_read_anew_from_the_words_typed(tmp_path: Path, forms: Forms) -> None:
+async def test_a_rule_whose_entity_is_gone_is_parsed_again_from_the_words_typed(tmp_path: Path, forms: Forms) -> None:
     path, clock = tmp_path / "tradewatch.db", Clock()
     async with open_house(path, forms, clock) as house:
         await house.settle_in()
@@ -289,7 +289,7 @@ async def test_who_asks_at_the_old_address_is_known(house: House) -> None:
 
 async def test_a_language_is_kept(house: House) -> None:
     ann = await house.person("ann")
-    await house.watchlist.set_language(ann, "ja")
+    await house.watchlist.times.set_language(ann, "ja")
     assert (await house.person("ann")).language == "ja"
 
 

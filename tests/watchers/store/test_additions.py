@@ -53,7 +53,7 @@ async def test_a_start_leaves_added_sources_as_they_are(database: Database) -> N
         additions.add(tx, ADDED, AdditionState.GRANTED, everyone=False, by=ann.id, now=NOW)
         additions.take(tx, ann.id, ADDED.id, NOW)
         with_source(tx)
-        return is_active(tx), sources.taken_by(tx, ben.id)
+        return is_active(tx), sources.subscribed_by(tx, ben.id)
 
     active, taken = await database.write(job)
     assert active
@@ -118,7 +118,7 @@ async def test_a_database_from_before_keeps_what_everybody_took(tmp_path: Path) 
     async with await Database.open(path) as database:
         ann = await database.read(subscribers.at, Address("7"))
         assert ann is not None
-        taken = await database.read(sources.taken_by, ann.id)
+        taken = await database.read(sources.subscribed_by, ann.id)
         assert [(source.id, source.trusted) for source in taken] == [("ustr.rss", True)]
         assert await database.read(additions.of, ann.id) == []
         assert await database.read(lambda rows: rows.all("select host from sources")) == [("ustr.example",)]
@@ -140,8 +140,8 @@ async def test_who_took_over_has_both_addresses_until_it_rests(database: Databas
         additions.add(tx, ADDED, AdditionState.GRANTED, everyone=False, by=ann.id, now=NOW)
         additions.take(tx, ann.id, ADDED.id, NOW)
         sources.relocate(tx, ADDED.id, SOURCE.url)
-        known, exported = set(sources.all_addresses(tx)), [each.id for each in sources.taken_by(tx, ann.id)]
-        sources.rest(tx, SOURCE.id)
+        known, exported = set(sources.all_addresses(tx)), [each.id for each in sources.subscribed_by(tx, ann.id)]
+        sources.disable(tx, SOURCE.id)
         return known, exported, sources.state(tx, ADDED.id).merged_into
 
     known, exported, merged_into = await database.write(job)

@@ -101,7 +101,7 @@ def test_the_copy_put_back_is_migrated_again(path: Path, copy: Path) -> None:
     assert versions(copy) == (APPLICATION_ID, OLD)
 
 
-def test_a_copy_that_is_there_is_kept_and_said_to_be(path: Path, copy: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_copy_that_exists_is_kept_and_logged(path: Path, copy: Path, caplog: pytest.LogCaptureFixture) -> None:
     copy.write_bytes(b"of an earlier upgrade")
     start(path)
     assert copy.read_bytes() == b"of an earlier upgrade"

@@ -85,7 +85,7 @@ async def test_a_job_that_raises_leaves_nothing_and_its_afterthoughts_undone(dat
     assert done == []
 
 
-async def test_afterthoughts_run_in_order_once_the_transaction_stands(database: Database) -> None:
+async def test_actions_run_in_order_after_the_commit(database: Database) -> None:
     done: list[str] = []
 
     def job(tx: Transaction) -> None:
@@ -196,7 +196,7 @@ async def test_a_full_disk_fails_all_that_share_and_none_twice(database: Databas
     assert await database.read(names) == ["room"]
 
 
-async def test_an_afterthought_that_fails_is_heard_of_and_the_writer_goes_on(database: Database) -> None:
+async def test_an_action_that_fails_after_the_commit_is_raised_and_the_writer_goes_on(database: Database) -> None:
     def fail() -> None:
         raise RuntimeError("too late")
 
@@ -420,7 +420,7 @@ async def test_what_a_deleted_file_held_is_copied_when_it_is_closed(tmp_path: Pa
 
 
 @pytest.mark.hazard("O3")
-async def test_a_file_that_was_deleted_in_use_is_not_made_anew_while_its_copy_is_there(tmp_path: Path) -> None:
+async def test_a_file_that_was_deleted_in_use_is_not_created_again_while_its_copy_exists(tmp_path: Path) -> None:
     path, copy = tmp_path / "tradewatch.db", tmp_path / "tradewatch.db.rescued-1"
     database = await Database.open(path)
     path.unlink()

@@ -121,7 +121,7 @@ async def test_an_item_comes_back_as_it_went_in(database: Database) -> None:
         msgspec.msgpack.encode([(["old"], [0], [3], b"\x04"), ([], [], [], b"")]),  # before tokens told their folding
     ],
 )
-async def test_tokens_of_an_older_folding_are_made_anew(database: Database, stored: bytes) -> None:
+async def test_tokens_of_an_older_folding_are_computed_again(database: Database, stored: bytes) -> None:
     await new(database, [sighting("Chips from 台灣")])
     await database.write(lambda tx: tx.execute("update items set tokens = ?", stored))
     (found,) = await database.read(lambda rows: list(items.by_ids(rows, items.newest_ids(rows, None)).values()))

@@ -191,7 +191,7 @@ def test_whatever_a_text_holds_becomes_one_word_a_token(text: str) -> None:
     assert TOKEN.fullmatch(question.BREAK)
 
 
-def test_a_break_stands_where_a_phrase_would_break() -> None:
+def test_a_break_is_written_where_no_phrase_may_cross() -> None:
     spelling = question.words_of_text(read("Wafer, quota. Levy 關。稅 關稅"))
     assert spelling == "wafer quota zzbreak levy 关 zzbreak 税 关 税"
 

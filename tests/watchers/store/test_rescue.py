@@ -74,7 +74,7 @@ async def test_a_disk_that_does_not_give_back_what_it_has_counts_as_damage(
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_BUSY])
-async def test_what_passes_by_itself_is_no_damage(code: int, tmp_path: Path, forms: Forms) -> None:
+async def test_a_temporary_error_is_not_damage(code: int, tmp_path: Path, forms: Forms) -> None:
     assert not await fails_to_read(tmp_path / "tradewatch.db", forms, code)
 
 

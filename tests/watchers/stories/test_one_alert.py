@@ -75,7 +75,7 @@ async def test_the_same_page_listed_twice_by_one_source_is_two_items(press: Hous
     assert len(await shown(press, ann)) == 2
 
 
-async def test_a_chat_that_was_not_told_the_first_item_is_told_the_second(press: House) -> None:
+async def test_a_chat_that_did_not_get_the_first_item_gets_the_second(press: House) -> None:
     ann, bob = await press.person("ann", "quota"), await press.person("bob", "levy")
     await publish(press, PRESS[0], item("Silk quota", "a", LINK))
     await publish(press, PRESS[1], item("Silk quota and levy", "b", LINK))
@@ -92,7 +92,7 @@ async def test_a_copy_that_matches_more_watches_adds_its_reason(press: House) ->
     assert [reason.watch.name for reason in alert.reasons] == ["W1"], "places are those in its own text"
 
 
-async def test_after_three_days_the_same_is_told_again(press: House) -> None:
+async def test_after_three_days_the_same_story_is_alerted_again(press: House) -> None:
     ann = await press.person("ann", "quota")
     await publish(press, PRESS[0], item("Silk quota", "a", LINK))
     press.clock.pass_by(timedelta(hours=72))

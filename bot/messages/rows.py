@@ -1,11 +1,16 @@
-"""How wide the labels of buttons are on a phone, and the rows that they fit into."""
+"""Rows of buttons: which labels fit beside each other on a phone, pages of a list, and buttons that change in place."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from bot.chat import Button, Row
+from bot.callbacks import Payload
+from bot.chat import Button, Reply, Row
+from bot.messages.text import Html, Translator, plain
+
+Entry = TypeVar("Entry")
 
 _WIDE = ("W", "F")
 _NARROW_PIXELS, _WIDE_PIXELS = 7, 15
@@ -33,3 +38,22 @@ def in_rows(buttons: Sequence[Button], size: int) -> tuple[Row, ...]:
     while size > 1 and not fit_in_a_row([max((each.label for each in buttons), key=pixels, default="")] * size):
         size -= 1
     return tuple(tuple(buttons[at : at + size]) for at in range(0, len(buttons), size))
+
+
+def in_place(said: Html, rows: tuple[Row, ...]) -> Reply:
+    """Return new buttons for the message whose button was pressed; a toast says what happened."""
+    return Reply(said, rows, edits=True, only_buttons=True, toast=plain(said))
+
+
+def page_of(
+    entries: Sequence[Entry], page: int, size: int, t: Translator, turn: Callable[[int], Payload]
+) -> tuple[Sequence[Entry], Row, int, int]:
+    """Return the entries of a page, the buttons to its neighbors, its number from 0 and how many pages there are.
+
+    After the last page, it is the last one.
+    """
+    pages = max(1, -(-len(entries) // size))
+    page = min(page, pages - 1)
+    turns = [t.button("previous-page", turn(page - 1))] if page else []
+    turns += [t.button("next-page", turn(page + 1))] if page + 1 < pages else []
+    return entries[page * size : (page + 1) * size], tuple(turns), page, pages

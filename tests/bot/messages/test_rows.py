@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot.callbacks.watching import ShowWatch, WatchSuggested
 from bot.chat import Button, Copy, Link, Row
+from bot.messages.rows import fit_in_a_row, in_rows, pixels
 from bot.messages.start import all_topics, greeting, typed_example
 from bot.messages.text import LANGUAGES, load
-from bot.messages.widths import fit_in_a_row, in_rows, pixels
 from bot.telegram.shapes import markup
 from watchers.model import Address
 from watchers.services import packs
