@@ -223,8 +223,8 @@ class Named:
         is_on_map = self._may_be_on_map and firms.is_on_map(scan, span, is_land=owner in recognizer.lands)
         if is_of_ship or is_in_firm or is_town or is_on_map:
             return True
-        if owner in recognizer.regions and not is_cjk(tokens[0]):
-            return firms.is_of_firm(scan, span)
+        if owner in recognizer.regions:
+            return self.surroundings.is_of_firm(span) if is_cjk(tokens[0]) else firms.is_of_firm(scan, span)
         if owner in recognizer.people:
             return self._is_namesake(owner, span, tokens) if has_capital else headlines.is_small(scan, span)
         return owner in recognizer.companies and (

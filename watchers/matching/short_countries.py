@@ -67,7 +67,9 @@ def together(run: str, at: int, lexicon: Lexicon, *, is_japanese: bool) -> str:
     """Return the characters around one that all name countries (日韓, 美日韓), or "" if it is alone or in a word."""
     countries = _PAIRED_IN_JAPANESE if is_japanese else _PAIRED_IN_CHINESE
     others = _OTHER_WORDS_IN_JAPANESE if is_japanese else _OTHER_WORDS
-    start, stop = at, at + (run[at] in countries)
+    if run[at] not in countries:
+        return ""
+    start, stop = at, at + 1
     while start and run[start - 1] in countries:
         start -= 1
     while stop < len(run) and run[stop] in countries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterator, KeysView, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -215,7 +215,7 @@ _THEIRS = {
     fold("陸"): frozenset(fold("媒企商方")),
 }
 """Characters that after a country begin the name of its ministers, firms, media and army: 美財長, 德企."""
-_ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台"))
+_ONLY_JAPANESE = frozenset(map(fold, "中加伊露豪台比"))
 """Countries that stand alone before a comma in Japanese only; in Chinese they are other words there."""
 _SURE = frozenset(map(fold, "美米英仏独韓陸俄露歐澳豪"))
 """Countries that rarely end another word (not 中 in 會中, 日 in 昨日), so that text may precede them."""
@@ -224,6 +224,10 @@ _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
 _SURVEY = read("調查").tokens
 _SPONSORED = tuple(read(word).tokens for word in ("杯", "盃", "カップ", "スタジアム", "アリーナ", "ドーム"))
+_IN_FIRMS = tuple(read(word).tokens for word in ("銀行", "商銀", "日報", "晚報"))
+_IN_JAPANESE_FIRMS = tuple(read(word).tokens for word in ("銀行", "信金", "信用金庫", "新聞", "日報"))
+_OF_BANKS = frozenset(fold("業界間團股體"))
+"""Characters after 銀行 that make it the banks of a place."""
 _OPENING = frozenset(("", *'「『“‘《"'))
 _BETWEEN = tuple(read(word).tokens for word in ("聯邦", "連邦", "的", "之", "の", "前", "新任", "副"))
 """What may be between a country and its office: 德國聯邦經濟部."""
@@ -307,8 +311,20 @@ class Surroundings:
 
     def is_sponsor(self, span: Span) -> bool:
         """Return whether a tournament or an arena has the name of its sponsor: 三星杯, 日産スタジアム."""
+        return any(True for _ in self._directly_after(span, _SPONSORED))
+
+    def is_of_firm(self, span: Span) -> bool:
+        """Return whether a bank or a newspaper has the name of a place: 北海道銀行, 京都新聞, but not 上海銀行業."""
+        tokens = self._scans[span.field].text.tokens
+        words = _IN_JAPANESE_FIRMS if self._is_japanese else _IN_FIRMS
+        return any(_OF_BANKS.isdisjoint(tokens[after : after + 1]) for after in self._directly_after(span, words))
+
+    def _directly_after(self, span: Span, words: Iterable[Tokens]) -> Iterator[int]:
+        """Yield the end of each of the words that directly follows a name."""
         text, at = self._scans[span.field].text, span.after
-        return any(text.tokens[at : at + len(word)] == word and text.gap(at) == Gap.NONE for word in _SPONSORED)
+        for word in words:
+            if text.tokens[at : at + len(word)] == word and text.gap(at) == Gap.NONE:
+                yield at + len(word)
 
     def is_survey(self, span: Span, tokens: Tokens) -> bool:
         """Return whether a word for probes means a survey, whose result follows it: 路透調查：九成企業看好."""

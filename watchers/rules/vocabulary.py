@@ -214,8 +214,8 @@ _COUNTRY_OF = {
 COUNTRY_CHARACTERS = "".join({**_COUNTRY_OF, **dict.fromkeys(map(fold, _COUNTRY_OF))})
 SHORT_COUNTRIES = {fold(character): country for character, country in _COUNTRY_OF.items()}
 """Countries as one character before a name, as headlines write them: 美半導體關稅, 英財務省."""
-SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT"}
-"""Those that are another country in Japanese text."""
+SHORT_COUNTRIES_IN_JAPANESE = {fold("伊"): "IT", fold("比"): "PH"}
+"""Those that are another country, or a country only, in Japanese text."""
 OTHER_WORDS = frozenset(map(fold, "米法加伊印陸墨荷蘭"))
 """Those that are another word where they stand alone: 米 is rice, too."""
 UNMISTAKABLE = _spelled(

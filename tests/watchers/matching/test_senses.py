@@ -204,6 +204,12 @@ OTHER_WORDS = [
     ("Toshiba", "東芝がラグビーの決勝に進む", "ja", False),
     ("MediaTek", "聯發科擴大招募 球迷湧入主場", "zh-Hant", False),
     ("Toyota", "トヨタ、カップ麺の工場に部品", "ja", True),
+    ("Hokkaido", "北海道銀行が新商品", "ja", False),
+    ("Hokkaido", "北海道の銀行が新商品", "ja", True),
+    ("Kobe", "神戸新聞の記事", "ja", False),
+    ("Taichung", "台中商銀增資", "zh-Hant", False),
+    ("Shanghai", "上海银行业放贷", "zh-Hans", True),
+    ("Kaohsiung", "高雄新聞集錦", "zh-Hant", True),
 ]
 
 
@@ -254,6 +260,9 @@ SHORT_COUNTRIES = [
     ("ロシア", "露産ガスを禁輸へ", "ja", True),
     ("米国", "米産地で作付けが減少", "ja", False),
     ("菲律賓", "中菲行營收成長", "zh-Hant", False),
+    ("フィリピン", "比、無人艇を配備", "ja", True),
+    ("フィリピン", "日米比較で見る物価", "ja", False),
+    ("菲律賓", "比、價、量", "zh-Hant", False),
 ]
 
 
