@@ -224,16 +224,9 @@ class Pipeline:
         cores with four others busy.
         """
         source = intake.result.source.id
-        rows: dict[ItemKeys, NewItem] = {}
-        readings: dict[ItemKeys, Reading] = {}
         unseen, changed = await self.database.read(_news, source, intake.portion, self.now())
         intake.slid_in = slid_in(intake.portion, unseen)
-        for sighting in await self._with_texts(intake, unseen):
-            rows[sighting.keys], reading = read_item(sighting.item, source, self.recognizer)
-            # A reading of 350 words takes 66 KB of memory, and what was there before is not matched.
-            if not intake.result.baseline and sighting.keys not in intake.slid_in:
-                readings[sighting.keys] = reading
-            await asyncio.sleep(0)
+        rows, readings = await self._read(intake, unseen)
         revised: list[_Revised] = []
         for revision in changed:
             revised.append((revision, *read_item(revision.sighting.item, source, self.recognizer)))
@@ -256,6 +249,20 @@ class Pipeline:
                 await asyncio.sleep(min(loop.time() - began, MAX_YIELD_SECONDS))
         intake.complete = intake.is_last
         intake.begin += MAX_ITEMS_PER_WRITE
+
+    async def _read(
+        self, intake: _Intake, unseen: Sequence[Sighting]
+    ) -> tuple[Mapping[ItemKeys, NewItem], Mapping[ItemKeys, Reading]]:
+        """Return the rows of unseen items, and the readings of those that are to be matched."""
+        rows: dict[ItemKeys, NewItem] = {}
+        readings: dict[ItemKeys, Reading] = {}
+        for sighting in await self._with_texts(intake, unseen):
+            rows[sighting.keys], reading = read_item(sighting.item, intake.result.source.id, self.recognizer)
+            # A reading of 350 words takes 66 KB of memory, and what was there before is not matched.
+            if not intake.result.baseline and sighting.keys not in intake.slid_in:
+                readings[sighting.keys] = reading
+            await asyncio.sleep(0)
+        return rows, readings
 
     async def _with_texts(self, intake: _Intake, unseen: Sequence[Sighting]) -> Sequence[Sighting]:
         """Return the unseen items with the texts of their pages; what is a baseline or slid in is not fetched."""

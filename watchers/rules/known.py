@@ -286,7 +286,11 @@ class Names:
     def glued(self, run: Run, at: int) -> KnownName | None:
         """Return the name, or the two, that a word is without its space: rareearths, chinatariffs."""
         typed = run.words[at]
-        if len(typed) < _MIN_GLUED or not forms.is_unknown(typed) or (typed[1:].islower() and not self.any_case):
+        if (
+            not _MIN_GLUED <= len(typed) <= _MAX_GLUED
+            or not forms.is_unknown(typed)
+            or (typed[1:].islower() and not self.any_case)
+        ):
             return None
         halves = [Run([typed[:cut].lower(), typed[cut:].lower()]) for cut in range(3, len(typed) - 2)]
         for each in halves:
@@ -377,6 +381,7 @@ _MIN_JOINED = 6
 """Letters of a name that may be typed as several words; shorter ones are ordinary words by chance."""
 _MAX_JOINED = 4
 _MIN_GLUED = 8
+_MAX_GLUED = 40
 _MIN_TICKER = 4
 _OFFICES = ("agency", "body", "court", "org")
 _OFFICIAL = (*_OFFICES, "law", "list")

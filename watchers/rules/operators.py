@@ -256,12 +256,13 @@ def _enumerated(pieces: Sequence[Piece], catalog: Catalog) -> tuple[list[Piece],
     kinds = {kind_of(pieces[0], catalog)} if pieces[0].kind is Kind.TERM else set()
     at = 1
     found: list[Piece] = []
-    while kinds and (not sign.spelled or sign.text in LOOSE or sign.kind is Kind.OR):
+    while kinds:
         signs = list(takewhile(lambda piece: piece.kind in (Kind.COMMA, Kind.AND, Kind.OR), pieces[at:]))
         at += len(signs)
         if not signs or at == len(pieces) or pieces[at].kind is not Kind.TERM:
             break
-        if signs[-1].kind is Kind.AND and sign.kind is Kind.OR and sign.text not in LOOSE:
+        may_end = sign.spelled and sign.text not in LOOSE and sign.text != signs[-1].text
+        if may_end and (sign.kind is Kind.AND or signs[-1].kind is Kind.AND):
             break
         unknown = len(terms) > 1 and kind_of(pieces[at], catalog) == "word" and _begins_run(pieces[at:])
         if not unknown:  # トヨタ、いすゞ、日野のトラック

@@ -117,7 +117,7 @@ _WISHES = tuple(
         "只 我只 我只想 我只要 只要 只想 我想 我要 我想要 想 想要 就 時 的話 的時候 請 幫忙 請幫忙 請幫我 幫我 麻煩"
     ).split()
     for verb in (
-        "追 追蹤 關注 看 看到 知道 了解 收到 訂閱 查 找 留意 注意 盯 監控 通知 通知我 提醒 提醒我 告訴我 給我"
+        "追 追蹤 關注 關心 看 看到 知道 了解 收到 訂閱 查 找 留意 注意 盯 監控 通知 通知我 提醒 提醒我 告訴我 給我"
     ).split()
     for once in ("", "一下")
 )
@@ -179,7 +179,7 @@ FUNCTION_WORDS = _spelled(
 """Words without a meaning of their own: a rule leaves them out, and its answer says so."""
 FILLERS = _spelled(
     "spokesman spokeswoman spokesperson thing things stuff info news update updates headline headlines latest stories "
-    "please pls plz thanks thx"
+    "pieces articles please pls plz thanks thx"
 )
 """Words that ask for news; every item is news, so they are left out beside a term."""
 REQUESTS = _spelled(
