@@ -223,7 +223,9 @@ _REALM, _EDITION = map(fold, "界版")
 _NO_REALM = frozenset(map(fold, "世業外各"))
 """What makes another word with 界: 世界, 業界."""
 _SURVEY = read("調查").tokens
-_SPONSORED = tuple(read(word).tokens for word in ("杯", "盃", "カップ", "スタジアム", "アリーナ", "ドーム"))
+_SPONSORED = tuple(
+    read(word).tokens for word in ("杯", "盃", "カップ", "スタジアム", "アリーナ", "ドーム", "馬拉松", "マラソン")
+)
 _IN_FIRMS = tuple(read(word).tokens for word in ("銀行", "商銀", "日報", "晚報"))
 _IN_JAPANESE_FIRMS = tuple(read(word).tokens for word in ("銀行", "信金", "信用金庫", "新聞", "日報"))
 _OF_BANKS = frozenset(fold("業界間團股體"))
