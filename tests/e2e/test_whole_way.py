@@ -184,8 +184,9 @@ async def beside_troubled_sources(around: World) -> None:
     await around.subscribe({71: ("quota",)})
     for count in (2, 4):
         polls = around.polls("one", "two")
-        around.publish("one", f"quota one {count}")
-        around.publish("two", f"quota two {count}")
+        # Names of two companies, so that no two items are read as one story.
+        around.publish("one", f"TSMC gets quota {count}")
+        around.publish("two", f"Rapidus gets quota {count}")
         await around.alerted(71, count)
         assert around.polls("one", "two") - polls <= 2 * SOON
     problems = {("floods", "TooLarge"), ("lies", "ParseError"), ("fails", "BadStatus")}
