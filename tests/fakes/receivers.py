@@ -7,7 +7,7 @@ import json
 import ssl
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -41,8 +41,8 @@ class HookReceiver:
     statuses: deque[int] = field(default_factory=deque)
     always: int = 200
     headers: dict[str, str] = field(default_factory=dict)
-    answer: dict[str, str] = field(default_factory=dict)
-    """The JSON of every answer."""
+    answer: dict[str, str] | str = field(default_factory=dict)
+    """The JSON or the text of every answer."""
     _bell: Bell = field(default_factory=Bell)
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -54,7 +54,9 @@ class HookReceiver:
         if status == 0:
             assert request.transport is not None
             request.transport.abort()
-        return web.json_response(self.answer, status=status or 200, headers=self.headers)
+        text = self.answer if isinstance(self.answer, str) else json.dumps(self.answer)
+        kind = "text/plain" if isinstance(self.answer, str) else "application/json"
+        return web.Response(text=text, content_type=kind, status=status or 200, headers=self.headers)
 
     @property
     def accepted(self) -> list[Posted]:
@@ -81,6 +83,32 @@ async def receiving_hooks(tls: ssl.SSLContext | None = None) -> AsyncIterator[Ho
         yield receiver
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def tunneling(to: HookReceiver) -> AsyncIterator[str]:
+    """A proxy that leads every connection to one receiver, whichever host was asked for; yields its address."""
+    host, _, port = to.url.rpartition("://")[2].partition(":")
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"CONNECT ")
+        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        from_receiver, to_receiver = await asyncio.open_connection(host, int(port))
+        await asyncio.gather(_pipe(reader, to_receiver), _pipe(from_receiver, writer))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        server.close()
+
+
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError):
+        while part := await reader.read(65536):
+            writer.write(part)
+            await writer.drain()
+    writer.close()
 
 
 @dataclass

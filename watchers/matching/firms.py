@@ -1,4 +1,4 @@
-"""Places and goods in names of firms, ships and towns: Gujarat Fluorochemicals Limited, M/V TUNA, Lima, Ohio."""
+"""Places and goods in names of firms, ships, towns and streets: Gujarat Fluorochemicals Limited, Lima, Ohio."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from watchers.text.tokens import Gap
 
 SHIPS = frozenset(("v", "vessel"))
 """Words that precede the name of a ship; the first is of M/V."""
-_REACH, _SHORT_REACH, _NEAR = 8, 3, 3
+_REACH, _SHORT_REACH, _NEAR = 8, 5, 3
 """Words of a firm's name that are read for its legal form; the second in a headline whose words all have capitals, the
 third after goods."""
 _LEGAL_FORMS = frozenset(
@@ -27,6 +27,17 @@ _STATE_CODES = frozenset(
     "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok "
     "or pa ri sc sd tn tx ut vt va wv wi wy".split()
 )
+_STREETS = frozenset(
+    "avenue boulevard creek hollow landfill lane marina point ridge road slough street township wharf".split()
+)
+"""Words that end the names of streets and of small places."""
+_VENUES = frozenset(
+    "arena ballpark classic coliseum cup dome invitational marathon museum park stadium theater theatre".split()
+)
+"""Words that end the names of venues and of tournaments, which have the name of a sponsor."""
+_SETTLEMENTS = frozenset("town township village".split())
+ON_MAPS = _STREETS | _VENUES | _SETTLEMENTS
+"""Words without one of which no name is on a map."""
 _ENDING = frozenset("after amid as at by for from in on over to with".split())
 """Words that end a name, although they may have a capital."""
 
@@ -55,11 +66,29 @@ def is_in_firm(scan: Scan, span: Span) -> bool:
 
 
 def is_of_ship(scan: Scan, span: Span) -> bool:
-    """Return whether a word in capitals is of a ship's name: Vessel: LAZY LOBSTER, M/V CRAB QUEEN."""
+    """Return whether a word is of a ship's name: Vessel: LAZY LOBSTER, M/V CRAB QUEEN, S/V Cocoa Bella."""
     tokens, at = scan.text.tokens, span.first
     while at and scan.capital(at) and tokens[at - 1] not in SHIPS:
         at -= 1
-    return at > 0 and scan.capital(at) and tokens[at - 1] in SHIPS
+    if not at or tokens[at - 1] not in SHIPS:
+        return False
+    is_marked = at > 1 and scan.text.original[scan.text.begins[at - 1] - 1] == "/"
+    return scan.capital(at) or (is_marked and scan.is_capitalized(at))
+
+
+def is_on_map(scan: Scan, span: Span, *, is_land: bool) -> bool:
+    """Return whether a name is in that of a street, a small place or a venue: Shoe Lane, Village of Cuba.
+
+    A venue with a country's name (Taiwan Museum) is in that country.
+    """
+    text, before, after = scan.text, span.first - 2, span.after
+    if not scan.is_capitalized(span.first):
+        return False
+    is_of = before >= 0 and text.tokens[before + 1] == "of" and scan.is_capitalized(before)
+    if is_of and text.tokens[before] in _SETTLEMENTS:
+        return True
+    is_followed = after < len(text.tokens) and text.gap(after) == Gap.SPACE and scan.is_capitalized(after)
+    return is_followed and text.tokens[after] in (_STREETS if is_land else _STREETS | _VENUES)
 
 
 def is_american_town(scan: Scan, span: Span) -> bool:

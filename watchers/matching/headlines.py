@@ -24,9 +24,18 @@ _AMERICAN = frozenset(
 )
 _VERBS = _AMERICAN | {verb.replace("izes", "ises") for verb in _AMERICAN}
 """Words that follow the subject of an English headline and are rarely nouns."""
+_GOVERNS = frozenset(
+    "accuses announces approves bans blames blasts blocks criticizes defends defies demands ditches eases "
+    "imposes insists invokes lifts mulls negotiates offers pauses pledges presses promises proposes rejects relaxes "
+    "restricts retaliates revives revokes scraps slams slaps summons suspends threatens tightens touts unveils urges "
+    "vetoes vows waives warns weighs withdraws".split()
+)
+"""Those of them that are rarely said of people who do not govern."""
 _SAYS = frozenset("pledges said says tells urges vows warns".split())
 _REACH, _LONGEST_LAND = 8, 5
 """Words of a product's name that are read for its country, and of the country's name."""
+_LONGEST_NAME = 3
+"""Words of the second name of a subject."""
 _CLAUSE = 12
 """Tokens that may be between a verb and its object; a Chinese character is one."""
 _PLACING = frozenset("at in near the".split())
@@ -35,17 +44,38 @@ _PLACING = frozenset("at in near the".split())
 
 def acts(scan: Scan, span: Span) -> bool:
     """Return whether a name begins the title or a clause of it, and a verb follows: Apple inks; Shell, Equinor seal."""
+    if not _begins_clause(scan, span):
+        return False
     text, at = scan.text, span.after
+    return (text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS) or _acts_with_another(scan, at)
+
+
+def governs(scan: Scan, span: Span) -> bool:
+    """Return whether a name begins the title or a clause of it, and a verb of politics follows: Carney scraps."""
+    if not _begins_clause(scan, span):
+        return False
+    text = scan.text
+    return text.gaps[span.after] == Gap.SPACE and text.tokens[span.after] in _GOVERNS
+
+
+def _begins_clause(scan: Scan, span: Span) -> bool:
+    """Return whether a name begins the title or a clause of it, and goes on."""
+    text = scan.text
     begins = not span.first or text.gaps[span.first] > Gap.LIGHT
-    if span.field or not begins or at == len(text.tokens):
+    return begins and not span.field and span.after < len(text.tokens)
+
+
+def _acts_with_another(scan: Scan, at: int) -> bool:
+    """Return whether another name, from the token after the first one, and a verb follow: Muscat and New Delhi ink."""
+    text, start = scan.text, at + (scan.text.tokens[at] == "and")
+    if text.gaps[at] > Gap.LIGHT or (start == at and text.original[text.ends[at - 1]] not in ",&"):
         return False
-    if text.gaps[at] == Gap.SPACE and text.tokens[at] in _VERBS:
-        return True
-    verb = at + 1 + (text.tokens[at] == "and")
-    if verb >= len(text.tokens) or text.gaps[at] > Gap.LIGHT or text.gaps[verb] != Gap.SPACE:
+    verb = start
+    while verb < min(len(text.tokens), start + _LONGEST_NAME) and scan.is_capitalized(verb):
+        verb += 1
+    if verb in (start, len(text.tokens)) or scan.is_capitalized(verb) or text.gaps[verb] != Gap.SPACE:
         return False
-    is_list = scan.is_capitalized(verb - 1) and not scan.is_capitalized(verb)
-    return is_list and not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
+    return not _VERBS.isdisjoint(text.tokens[verb] + ending for ending in ("s", "es"))
 
 
 def is_quoted(scan: Scan, span: Span) -> bool:

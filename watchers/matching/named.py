@@ -32,6 +32,7 @@ class Named:
         self._item = item
         self._scans = scans
         self._words = words
+        self._may_be_on_map = not words.isdisjoint(firms.ON_MAPS)
         self._found: dict[EntityId, list[Span]] = defaultdict(list)
         self._asked: set[EntityId] = set()
         self._of_words: dict[EntityId, list[Span]] = {}
@@ -52,15 +53,14 @@ class Named:
                 span = Span(field, first, after)
                 if first in accidents or self.is_out_of_place(owner, span):
                     continue
-                if gate is not None and self._is_contradicted(gate.anti_context, span):
-                    continue
-                if self.surroundings.is_apart(span, tokens):
+                is_contrary = gate is not None and self._is_contradicted(gate.anti_context, span)
+                is_on_map = self._may_be_on_map and firms.is_on_map(scan, span, is_land=False)
+                if not (is_contrary or is_on_map) and self.surroundings.is_apart(span, tokens):
                     yield span
 
     def has_context(self, gate: Gate, own: Tokens) -> bool:
         """Return whether a context word is anywhere in the item other than as part of the alias ``own``."""
-        is_needed = gate.contexts or gate.verbs is not None
-        return not is_needed or any(self._opens(context, own) for context in gate.contexts)
+        return not (gate.contexts or gate.verbs) or any(self._opens(context, own) for context in gate.contexts)
 
     def places(self, context: Context, scan: Scan) -> Iterator[Interval]:
         """Yield the places of a context's words in a field."""
@@ -219,7 +219,9 @@ class Named:
         has_capital = scan.is_capitalized(span.first)
         is_of_ship = not self._words.isdisjoint(firms.SHIPS) and firms.is_of_ship(scan, span)
         is_in_firm = has_capital and owner in recognizer.ordinary and firms.is_in_firm(scan, span)
-        if is_of_ship or is_in_firm or (owner in recognizer.abroad and firms.is_american_town(scan, span)):
+        is_town = owner in recognizer.abroad and firms.is_american_town(scan, span)
+        is_on_map = self._may_be_on_map and firms.is_on_map(scan, span, is_land=owner in recognizer.lands)
+        if is_of_ship or is_in_firm or is_town or is_on_map:
             return True
         if owner in recognizer.regions:
             return self.surroundings.is_of_firm(span) if is_cjk(tokens[0]) else firms.is_of_firm(scan, span)
@@ -289,7 +291,7 @@ class Named:
         """Return whether a headline shows that a name is meant; an acronym needs more.
 
         A company, or a place or office that is not a word, is its subject; a company has a capital where a word has
-        none; a person is quoted; goods come from a country.
+        none; a person is quoted or governs; goods come from a country.
         """
         recognizer, scan = self._recognizer, self._scans[span.field]
         if any(map(str.isupper, gate.surfaces)):
@@ -297,7 +299,7 @@ class Named:
         if owner in recognizer.ordinary:
             return bool(gate.contexts) and headlines.is_from_abroad(scan, span, recognizer.is_land)
         if owner in recognizer.people:
-            return headlines.is_quoted(scan, span)
+            return headlines.is_quoted(scan, span) or headlines.governs(scan, span)
         is_company = owner in recognizer.companies
         if is_company and headlines.is_proper(scan, span):
             return True
@@ -374,9 +376,8 @@ class Named:
     def is_evident(self, owner: EntityId, span: Span, tokens: Tokens) -> bool:
         """Return whether the words around an ambiguous name of a company are those of companies."""
         probability = self.surroundings.probability(owner, tokens)
-        if probability < (TITLE_EVIDENCE if span.field == 0 else BODY_EVIDENCE):
-            return False
-        return not self._is_settled_otherwise(tokens)
+        is_enough = probability >= (TITLE_EVIDENCE if span.field == 0 else BODY_EVIDENCE)
+        return is_enough and not self._is_settled_otherwise(tokens)
 
     def _is_settled_otherwise(self, tokens: Tokens) -> bool:
         """Return whether the item has a longer string that begins with the name (蘋果日報), or the name as a title."""

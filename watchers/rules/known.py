@@ -22,9 +22,7 @@ from watchers.rules.syntax import (
     phrase_of,
     spelling,
 )
-from watchers.rules.vocabulary import (
-    ABBREVIATIONS,
-)
+from watchers.rules.vocabulary import ABBREVIATIONS, ONE_NAME, is_title
 from watchers.text.tokens import Text, characters, is_cjk, read, read_word
 
 
@@ -166,6 +164,13 @@ class Names:
     def kind(self, rule: Rule) -> str:
         """Return what a rule names, such as "place"; "word" if it is not one name."""
         return _kind_of_rule(rule, self.catalog)
+
+    def is_one(self, text: Text) -> bool:
+        """Return whether a text is an office or organization, or begins with a name that is not of a place or thing."""
+        tokens = text.tokens
+        begins = (self.of(tokens[:cut], text.original[: text.ends[cut - 1]]) for cut in range(2, len(tokens)))
+        kinds = {self.kind(rule) for rule in begins if rule}
+        return is_title(tokens) or ONE_NAME.search("".join(tokens)) is not None or not kinds <= {"place", *ORDINARY}
 
     def with_sides(self, found: Rule) -> Rule:
         """Return a relation or the two countries, or the tariffs of a country or both: 台美, 米関税."""

@@ -78,19 +78,17 @@ class Operators:
         return piece._replace(kind=Kind.TERM, rules=rules, spelled=False)
 
     def _with_signs(self, pieces: Sequence[Piece]) -> Iterator[Piece]:
-        """Yield the pieces, with signs between products or companies in cells of a table, or three beside each other.
+        """Yield the pieces, with signs between products or companies in cells of a table, or three that touch.
 
-        So between codes that are typed without a field: 8542.31 8542.32. Three in a rule of nothing else are all
-        wanted, unless they touch.
+        So between codes that are typed without a field: 8542.31 8542.32.
         """
         kinds = [self._listed_kind(piece) for piece in pieces]
         between = [self.text[one.end : other.column - 1] for one, other in pairwise(pieces)]
         alike = [one == other and one in _LISTED for one, other in pairwise(kinds)]
-        others = len({kind for kind in kinds if kind}) > 1
-        beside = [same and not (gap.strip() if others else gap) for same, gap in zip(alike, between, strict=True)]
+        touch = [same and not gap and piece.run > 0 for same, gap, piece in zip(alike, between, pieces, strict=False)]
         for at, piece in enumerate(pieces):
             cell = at and alike[at - 1] and ("\t" in between[at - 1] or kinds[at] == "code")
-            if cell or (at and beside[at - 1] and sum(beside[max(at - 2, 0) : at + 1]) > 1):
+            if cell or (at and touch[at - 1] and sum(touch[max(at - 2, 0) : at + 1]) > 1):
                 yield Piece(Kind.OR, "・", piece.column, piece.column - 1, spelled=True)
             yield piece
 

@@ -97,17 +97,9 @@ def _pieces(text: str, leaves: Leaves) -> tuple[list[Piece], list[Note]]:
     if offices:
         notes[:] = [note for note in notes if note.kind is not NoteKind.HEADING or note.found not in " ".join(offices)]
         notes.append(Note(NoteKind.LEFT_OUT, ", ".join(offices)))
-    if (
-        "\t" in text
-        or len(pieces) > _MIN_LISTED
-        or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces)
-    ):
+    if "\t" in text or any(piece.kind is not Kind.TERM or piece.run or _has_code(piece) for piece in pieces):
         pieces = Operators(text, leaves, notes).settle(pieces)
     return pieces, notes
-
-
-_MIN_LISTED = 3
-"""Names beside each other that may be alternatives, with another term."""
 
 
 def _has_code(piece: Piece) -> bool:

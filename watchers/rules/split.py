@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
-from watchers.entities import ORDINARY, Catalog, EntityId
+from watchers.entities import Catalog, EntityId
 from watchers.rules.known import Names
 from watchers.rules.syntax import And, Entity, Or, Phrase, Rule, joined, phrase_of
 from watchers.rules.vocabulary import (
@@ -16,7 +16,6 @@ from watchers.rules.vocabulary import (
     CJK_OPERATORS,
     MAX_OFFICE_TOKENS,
     NOT_BEFORE,
-    ONE_NAME,
     ORGANIZATION,
     PARTICLES,
     PLAIN_TRADE_WORDS,
@@ -225,8 +224,7 @@ def _around_name(part: Part, names: Names, quantity: ReadQuantity, only_things: 
     With ``only_things``, the name is that of a place or thing, and the noun names no organization: 台灣面板.
     """
     text = read(part.text)
-    is_one = only_things and (is_title(text.tokens) or ONE_NAME.search("".join(text.tokens)) is not None)
-    if part.kind is not Kind.WORD or part.left_out or is_one:
+    if part.kind is not Kind.WORD or part.left_out or (only_things and names.is_one(text)):
         return
     if _with_words_between(text, 0, len(text.tokens), names, quantity):
         return
@@ -235,7 +233,7 @@ def _around_name(part: Part, names: Names, quantity: ReadQuantity, only_things: 
             continue
         halves = [_place(text, 0, cut), _place(text, cut, len(text.tokens))]
         rules = [names.of(read(surface).tokens, surface) or quantity(surface) for surface, _, _ in halves]
-        if any(rule and not (only_things and names.kind(rule) not in ("place", *ORDINARY)) for rule in rules):
+        if any(rules):
             for (surface, begin, end), rule in zip(halves, rules, strict=True):
                 kind = Kind.TERM if rule else Kind.WORD
                 yield Part(kind, surface, part.begin + begin, part.begin + end, rule)

@@ -31,6 +31,8 @@ PROCEDURE_LASTS = timedelta(days=400)
 SAME = 0.87
 """The probability from which two items are one story: above it, about 98 % of the labeled pairs are (decision 0055)."""
 
+MIN_WORDS = 4
+"""Titles of fewer words say too little."""
 _OPPOSITES = (("raises", "lowers"), ("opens", "closes"))
 """Acts that are never one story, whatever else the titles have in common: a profit forecast is cut, or raised."""
 
@@ -45,34 +47,53 @@ class Relation(StrEnum):
 
 
 def relation(earlier: Telling, later: Telling) -> Relation | None:
-    """Return how ``later`` continues ``earlier``; None if it reports another story, or if that is not sure."""
+    """Return how ``later`` continues ``earlier``; None if it tells another story, or one cannot be sure."""
     if later.at - earlier.at > PROCEDURE_LASTS.total_seconds():
         return None
     if _has_same_instrument(earlier, later):
         return Relation.SAME if _is_soon(earlier, later) and _adds_nothing(earlier, later) else Relation.FOLLOW_UP
-    if not is_decided_by_evidence(earlier, later):
+    if not _may_tell_the_same(earlier, later):
         return None
-    if not (_has_same_link(earlier, later) or likelihood(earlier, later) >= SAME):
+    if not (_has_same_link(earlier, later) or (is_decided_by_evidence(earlier, later) and _is_likely(earlier, later))):
         return None
     return Relation.FOLLOW_UP if later.official else Relation.SAME
 
 
 def is_decided_by_evidence(earlier: Telling, later: Telling) -> bool:
-    """Return whether no instrument, source, date or contradiction says if two items are one story."""
-    if _has_same_instrument(earlier, later) or not _is_soon(earlier, later):
+    """Return whether no instrument, source, date, short title or contradiction says if two items are one story."""
+    if _has_same_instrument(earlier, later) or not _may_tell_the_same(earlier, later):
         return False
-    if earlier.source == later.source or (earlier.official and later.official):
+    return not (_says_little(earlier) or _says_little(later) or _contradict(earlier, later))
+
+
+def _may_tell_the_same(earlier: Telling, later: Telling) -> bool:
+    """Return whether two items without a common instrument can be one story: soon, by two sources, one a newsroom."""
+    if not _is_soon(earlier, later) or earlier.source == later.source or (earlier.official and later.official):
         return False
-    return not (_kinds(earlier.own) & _kinds(later.own) or _contradict(earlier, later))
+    return not _kinds(earlier.own) & _kinds(later.own)
+
+
+def _is_likely(earlier: Telling, later: Telling) -> bool:
+    return likelihood(earlier, later) >= SAME
+
+
+def _says_little(telling: Telling) -> bool:
+    return 0 < len(telling.words) < MIN_WORDS
 
 
 def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles have opposite acts, or each a place or company that the other item lacks."""
+    """Return whether the titles have opposite acts, differ only in codes, or have other places or companies each."""
     only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
     if any(one in only_earlier and other in only_later for both in _OPPOSITES for one, other in permutations(both)):
         return True
+    if earlier.codes != later.codes and _plain_words(earlier) == _plain_words(later):
+        return True
     lacking = [one.title - other.whole - one.implied for one, other in ((earlier, later), (later, earlier))]
     return any(all(any(map(is_kind, names)) for names in lacking) for is_kind in (_is_place, _is_company))
+
+
+def _plain_words(telling: Telling) -> Set[str]:
+    return {word.text for word in telling.words} - telling.codes
 
 
 def _is_soon(earlier: Telling, later: Telling) -> bool:

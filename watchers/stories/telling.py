@@ -63,6 +63,8 @@ class Telling:
     """The words of its title in reading order, each once."""
     all_words: tuple[str, ...] = ()
     """The same of its title and the beginning of its body."""
+    codes: frozenset[str] = frozenset()
+    """The numbers of its title, and its words with digits."""
 
 
 class Teller:
@@ -96,6 +98,7 @@ class Teller:
             acts=title_acts,
             all_acts=title_acts.union(acts(opening, begin)),
             words=words,
+            codes=frozenset(token for token in item.title.tokens if _DIGIT.search(token)),
             all_words=tuple(dict.fromkeys(word.text for word in (*words, *body_words))),
         )
 
@@ -165,6 +168,7 @@ def _orders(item: Item) -> Iterator[Fact]:
             yield Fact("order", next(filter(None, match.groups())).upper(), field, match.start(), match.end())
 
 
+_DIGIT = re.compile("[0-9]")
 _PRODUCT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
 _ORDER = re.compile(
     r"(?=[EPpAR大行布公第])(?:(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"

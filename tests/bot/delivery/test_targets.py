@@ -22,7 +22,7 @@ from bot.messages.text import load
 from tests.fakes.bell import PATIENCE
 from tests.fakes.certificates import certify, presenting
 from tests.fakes.ports import START, document, item
-from tests.fakes.receivers import HookReceiver, MailReceiver, Posted, receiving_hooks, receiving_mail
+from tests.fakes.receivers import HookReceiver, MailReceiver, Posted, receiving_hooks, receiving_mail, tunneling
 from tests.fakes.situations import House
 from watchers.http import Poster
 from watchers.model import Address, Subscriber
@@ -444,7 +444,30 @@ async def test_teams_gets_the_alert_as_a_card_by_its_workflow(house: House, read
     assert "quota n1." in accepted.body.decode()
 
 
-async def test_a_chat_with_incoming_webhooks_like_those_of_slack_gets_the_alert(
+async def test_slack_gets_the_alert_and_one_that_it_refused_comes_first(
+    house: House, reader: Subscriber, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = certify(tmp_path, "hooks.slack.com")
+    async with receiving_hooks(presenting(certificate)) as slack, tunneling(slack) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy)
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.file))
+        slack.answer = "ok"
+        address = f"slack://T1JJ3T3L2/A1BRTD4JD/{'a1' * 12}"
+        given = GivenTarget(name="desk", chat=CHAT, apprise=address)  # type: ignore[arg-type]  # as given
+        async with delivering(house, given) as delivery:
+            slack.statuses.append(503)
+            await publish(house, 1, 2)
+            delivery.wake()
+            await reported(house, waiting=2, problem="the service did not accept it")
+            house.clock.pass_by(timedelta(seconds=5))
+            delivery.wake()
+            await reported(house, waiting=0)
+    assert {each.path for each in slack.posted} == {f"/services/T1JJ3T3L2/A1BRTD4JD/{'a1' * 12}"}
+    bodies = [each.body.decode() for each in slack.accepted]
+    assert ["quota n1." in bodies[0], "quota n2." in bodies[1], len(bodies)] == [True, True, 2]
+
+
+async def test_a_channel_at_mattermost_gets_the_alerts_in_order(
     house: House, reader: Subscriber, hook: HookReceiver
 ) -> None:
     address = f"mmost://{hook.url.removeprefix('http://')}/{'a1' * 13}"

@@ -227,6 +227,24 @@ def test_results_of_two_companies_in_one_form_are_two_stories(recognizer: Recogn
     assert judged(pair_of(one, other, recognizer)) is None
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Semiconductor tariff notice, item 17", "Semiconductor tariff notice, item 18"),
+        ("Dumping case C-17 on steel nails opened", "Dumping case C-18 on steel nails opened"),
+        ("New semiconductor tariffs announced, part a1", "New semiconductor tariffs announced, part b7"),
+        ("半導體關稅公告 第3批名單", "半導體關稅公告 第4批名單"),
+        ("Quota story", "Quota story"),
+    ],
+    ids=str,
+)
+def test_titles_that_differ_only_in_numbers_or_say_little_are_two_stories(
+    recognizer: Recognizer, one: str, other: str
+) -> None:
+    language = "en" if one.isascii() else "zh-Hant"
+    assert judged(pair_of((language, one), (language, other), recognizer)) is None
+
+
 def test_a_count_in_ten_thousands_is_the_same_figure_in_digits(recognizer: Recognizer) -> None:
     both = pair_of(("en", "Congo keeps quota at 96,600 tons"), ("zh-Hans", "刚果（金）配额维持9.66万吨"), recognizer)
     assert "96600" in both.earlier.telling.title & both.later.telling.title
