@@ -20,7 +20,7 @@ from watchers.matching import Reading, Recognizer
 from watchers.model import Item, SourceId
 from watchers.stories import Relation, Teller, Telling, relation
 from watchers.stories.likelihood import are_translated, evidence, probability
-from watchers.stories.relation import SAME, is_decided_by_evidence, lasting, passing
+from watchers.stories.relation import SAME, exclude_each_other, lasting, may_be_one_story, passing
 from watchers.text.tokens import read
 
 FILES = {"en": "en", "zh-Hant": "zht", "zh-Hans": "zhs", "ja": "ja"}
@@ -56,9 +56,10 @@ def cross_validated(recognizer: Recognizer) -> Iterator[str]:
             bias, *weights = learn(list(rows(pairs(others), translated=translated)))
             for pair in pairs(learned[part::PARTS]):
                 earlier, later = pair.earlier.telling, pair.later.telling
-                if are_translated(earlier, later) == translated and is_decided_by_evidence(earlier, later):
+                if are_translated(earlier, later) == translated and may_be_one_story(earlier, later):
                     same += pair.label is Relation.SAME
-                    if probability(bias, weights, evidence(earlier, later)) >= SAME:
+                    likely = probability(bias, weights, evidence(earlier, later)) >= SAME
+                    if likely and not exclude_each_other(earlier, later):
                         found.append(pair)
         yield f"learned without their family, in {what}: {_figures(found, same)}"
 

@@ -16,7 +16,7 @@ from tests.watchers.stories.families import LEARNED, Pair, families, pairs
 from watchers import matching
 from watchers.stories import Relation
 from watchers.stories.likelihood import NAMES, are_translated, evidence
-from watchers.stories.relation import is_decided_by_evidence
+from watchers.stories.relation import may_be_one_story
 
 OUTPUT = Path(__file__).parents[1] / "watchers" / "stories" / "data" / "weights.txt"
 RIDGE = 1.0
@@ -29,10 +29,10 @@ Row = tuple[Sequence[float], bool]
 
 
 def rows(found: Iterable[Pair], *, translated: bool) -> Iterator[Row]:
-    """Yield the pairs in one language or in two that only evidence can decide."""
+    """Yield the pairs in one language or in two that may be one story."""
     for pair in found:
         earlier, later = pair.earlier.telling, pair.later.telling
-        if are_translated(earlier, later) == translated and is_decided_by_evidence(earlier, later):
+        if are_translated(earlier, later) == translated and may_be_one_story(earlier, later):
             yield evidence(earlier, later), pair.label is Relation.SAME
 
 

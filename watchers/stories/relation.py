@@ -20,21 +20,26 @@ from watchers.model import ItemId, Source
 from watchers.store import Transaction, stories
 from watchers.store.items import NewItem
 from watchers.store.stories import EventId, Filed, Keys, Place, StoryId
-from watchers.stories.likelihood import likelihood
+from watchers.stories.likelihood import are_translated, likelihood
 from watchers.stories.telling import Teller, Telling, bits
-from watchers.stories.words import rarest
+from watchers.stories.words import rareness, rarest
 
 SAME_WITHIN = timedelta(hours=72)
 """How long after its first report a story is alerted again."""
 PROCEDURE_LASTS = timedelta(days=400)
 """How long after each other two steps of one procedure may come."""
-SAME = 0.87
+SAME = 0.86
 """The probability from which two items are one story: above it, about 98 % of the labeled pairs are (decision 0055)."""
 
 MIN_WORDS = 4
 """Titles of fewer words say too little."""
+MIN_BITS_OF_RARE = 8
+"""A word of so many bits is what a title is about: an import quota for silk is none for wool."""
 _OPPOSITES = (("raises", "lowers"), ("opens", "closes"))
 """Acts that are never one story, whatever else the titles have in common: a profit forecast is cut, or raised."""
+
+_EXCLUSIVE = ("pl.", "co.", "hs.")
+"""Places, companies, goods."""
 
 
 class Relation(StrEnum):
@@ -52,48 +57,49 @@ def relation(earlier: Telling, later: Telling) -> Relation | None:
         return None
     if _has_same_instrument(earlier, later):
         return Relation.SAME if _is_soon(earlier, later) and _adds_nothing(earlier, later) else Relation.FOLLOW_UP
-    if not _may_tell_the_same(earlier, later):
+    if not may_be_one_story(earlier, later):
         return None
-    if not (_has_same_link(earlier, later) or (is_decided_by_evidence(earlier, later) and _is_likely(earlier, later))):
+    if not _has_same_link(earlier, later) and (exclude_each_other(earlier, later) or likelihood(earlier, later) < SAME):
         return None
     return Relation.FOLLOW_UP if later.official else Relation.SAME
 
 
-def is_decided_by_evidence(earlier: Telling, later: Telling) -> bool:
-    """Return whether no instrument, source, date, short title or contradiction says if two items are one story."""
-    if _has_same_instrument(earlier, later) or not _may_tell_the_same(earlier, later):
+def may_be_one_story(earlier: Telling, later: Telling) -> bool:
+    """Return whether neither instruments, sources nor dates say if two items are one story."""
+    if _has_same_instrument(earlier, later) or not _is_soon(earlier, later):
         return False
-    return not (_says_little(earlier) or _says_little(later) or _contradict(earlier, later))
-
-
-def _may_tell_the_same(earlier: Telling, later: Telling) -> bool:
-    """Return whether two items without a common instrument can be one story: soon, by two sources, one a newsroom."""
-    if not _is_soon(earlier, later) or earlier.source == later.source or (earlier.official and later.official):
+    if earlier.source == later.source or (earlier.official and later.official):
         return False
     return not _kinds(earlier.own) & _kinds(later.own)
 
 
-def _is_likely(earlier: Telling, later: Telling) -> bool:
-    return likelihood(earlier, later) >= SAME
+def exclude_each_other(earlier: Telling, later: Telling) -> bool:
+    """Return whether two titles cannot be one story, or say too little, whatever else they have in common."""
+    if any(0 < len(each.words) < MIN_WORDS for each in (earlier, later)):
+        return True
+    return _have_opposite_acts(earlier, later) or _fill_one_form(earlier, later) or _name_others(earlier, later)
 
 
-def _says_little(telling: Telling) -> bool:
-    return 0 < len(telling.words) < MIN_WORDS
-
-
-def _contradict(earlier: Telling, later: Telling) -> bool:
-    """Return whether the titles have opposite acts, differ only in codes, or have other places or companies each."""
+def _have_opposite_acts(earlier: Telling, later: Telling) -> bool:
     only_earlier, only_later = earlier.acts - later.all_acts, later.acts - earlier.all_acts
-    if any(one in only_earlier and other in only_later for both in _OPPOSITES for one, other in permutations(both)):
-        return True
-    if earlier.codes != later.codes and _plain_words(earlier) == _plain_words(later):
-        return True
+    return any(one in only_earlier and other in only_later for both in _OPPOSITES for one, other in permutations(both))
+
+
+def _name_others(earlier: Telling, later: Telling) -> bool:
+    """Return whether each title has a place, a company or goods that the other item lacks."""
     lacking = [one.title - other.whole - one.implied for one, other in ((earlier, later), (later, earlier))]
-    return any(all(any(map(is_kind, names)) for names in lacking) for is_kind in (_is_place, _is_company))
+    return any(all(any(name.startswith(kind) for name in names) for names in lacking) for kind in _EXCLUSIVE)
 
 
-def _plain_words(telling: Telling) -> Set[str]:
-    return {word.text for word in telling.words} - telling.codes
+def _fill_one_form(earlier: Telling, later: Telling) -> bool:
+    """Return whether the titles differ only in numbers and codes, or in one rare word each."""
+    words = [{word.text for word in each.words} - each.codes for each in (earlier, later)]
+    only_earlier, only_later = words[0] - words[1], words[1] - words[0]
+    if not only_earlier and not only_later:
+        return earlier.codes != later.codes
+    if len(only_earlier) != 1 or len(only_later) != 1 or are_translated(earlier, later):
+        return False
+    return all(rareness(word, earlier.language) >= MIN_BITS_OF_RARE for word in only_earlier | only_later)
 
 
 def _is_soon(earlier: Telling, later: Telling) -> bool:
@@ -126,16 +132,6 @@ def _has_same_link(earlier: Telling, later: Telling) -> bool:
         and earlier.link == later.link
         and bool(earlier.whole & later.whole or set(earlier.all_words) & set(later.all_words))
     )
-
-
-def _is_place(feature: str) -> bool:
-    """Return whether a feature is a country, a region or a town."""
-    return feature.startswith("pl.")
-
-
-def _is_company(feature: str) -> bool:
-    """Return whether a feature is a company."""
-    return feature.startswith("co.")
 
 
 # ---- keys: two items about one story have at least one in common -----------------------------------

@@ -64,7 +64,7 @@ class Telling:
     all_words: tuple[str, ...] = ()
     """The same of its title and the beginning of its body."""
     codes: frozenset[str] = frozenset()
-    """The numbers of its title, and its words with digits."""
+    """The numbers of its title, in digits or words, and its words with digits."""
 
 
 class Teller:
@@ -98,7 +98,7 @@ class Teller:
             acts=title_acts,
             all_acts=title_acts.union(acts(opening, begin)),
             words=words,
-            codes=frozenset(token for token in item.title.tokens if _DIGIT.search(token)),
+            codes=frozenset(token for token in item.title.tokens if token in _NUMERALS or _DIGIT.search(token)),
             all_words=tuple(dict.fromkeys(word.text for word in (*words, *body_words))),
         )
 
@@ -169,6 +169,9 @@ def _orders(item: Item) -> Iterator[Fact]:
 
 
 _DIGIT = re.compile("[0-9]")
+_NUMERALS = frozenset(
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", *"一二三四五六七八九十"]
+)
 _PRODUCT = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,5}[0-9]{1,4}(?![A-Za-z0-9-])")
 _ORDER = re.compile(
     r"(?=[EPpAR大行布公第])(?:(?:Executive\sOrder|E\.O\.|[Pp]roclamation)\s(?:No\.\s)?([0-9]{4,5})(?![0-9])"

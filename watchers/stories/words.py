@@ -134,6 +134,12 @@ def read_words(tokens: Sequence[str], language: str, spans: Iterable[tuple[str, 
     return tuple(found.values())
 
 
+def rareness(word: str, language: str) -> int:
+    """Return how many bits a word of a title says; 0 in a language whose words are unknown."""
+    known = lexicon(language)
+    return 0 if known is None else known.bits(word)
+
+
 def _tells(word: str) -> bool:
     """Return whether a word may mean something: it is neither a number nor an ending nor one Latin letter."""
     if is_cjk(word[0]):

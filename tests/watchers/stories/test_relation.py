@@ -234,11 +234,13 @@ def test_results_of_two_companies_in_one_form_are_two_stories(recognizer: Recogn
         ("Dumping case C-17 on steel nails opened", "Dumping case C-18 on steel nails opened"),
         ("New semiconductor tariffs announced, part a1", "New semiconductor tariffs announced, part b7"),
         ("半導體關稅公告 第3批名單", "半導體關稅公告 第4批名單"),
-        ("Quota story", "Quota story"),
+        ("New semiconductor tariffs announced, part one", "New semiconductor tariffs announced, part two"),
+        ("Ministry opens import quota for silk this week", "Ministry opens import quota for wool this week"),
+        ("Chip tariff update from Seoul, alpha edition", "Chip tariff update from Seoul, bravo edition"),
     ],
     ids=str,
 )
-def test_titles_that_differ_only_in_numbers_or_say_little_are_two_stories(
+def test_titles_that_differ_only_in_numbers_or_goods_or_say_little_are_two_stories(
     recognizer: Recognizer, one: str, other: str
 ) -> None:
     language = "en" if one.isascii() else "zh-Hant"
