@@ -16,7 +16,7 @@ from watchers.stories.words import agreement, meanings
 
 MAX_FIGURES = 2
 BITS_OF_SHARE = 6
-"""How many bits of words the share of names stands in for."""
+"""The weight of the share of names beside the words of two titles, in bits: it decides where a title has few words."""
 
 
 class Evidence(NamedTuple):
@@ -86,7 +86,8 @@ def _shared_acts(earlier: Telling, later: Telling) -> Set[str]:
 def _share_of_words(earlier: Telling, later: Telling, shared: Set[str], share: float) -> float:
     """Return how much of the two titles' words both items have, without those of the names that both have.
 
-    The share of names stands in for words that titles lack; it is 0 if the words of a language are unknown.
+    The share of names counts with it, so that one word does not decide in short titles. It is 0 if the words of a
+    language are unknown.
     """
     if not earlier.words or not later.words:
         return 0.0
@@ -104,7 +105,7 @@ def _sum_of_bits(features: Iterable[str]) -> int:
 
 
 def _is_count(feature: str) -> bool:
-    """Return whether a quantity is no news by itself: a day, a small or a round count."""
+    """Return whether a quantity is a day, a small or a round count, which alone is not news."""
     return is_quantity(feature) and not is_figure(feature)
 
 
@@ -114,7 +115,7 @@ def _is_word(feature: str) -> bool:
 
 
 def _is_name(feature: str) -> bool:
-    """Return whether a feature names somebody, something or a place: no quantity, topic or word of trade."""
+    """Return whether a feature names somebody, something or a place; quantities, topics and words of trade do not."""
     return not feature.startswith(("w.", "tp.")) and not is_quantity(feature)
 
 

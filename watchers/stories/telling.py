@@ -54,7 +54,7 @@ class Telling:
     whole: frozenset[str]
     """The same of its title and the beginning of its body."""
     implied: frozenset[str] = frozenset()
-    """The entities that it tells only because it tells narrower ones that are no topics: Japan in Kumamoto."""
+    """The entities that only follow from narrower ones, other than topics: Japan from Kumamoto."""
     acts: frozenset[str] = frozenset()
     """What somebody does in its title."""
     all_acts: frozenset[str] = frozenset()
