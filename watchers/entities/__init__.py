@@ -15,7 +15,7 @@ from watchers.model import EntityId as EntityId
 from watchers.text.tokens import Tokens as Tokens
 from watchers.text.tokens import read
 
-CATALOGUE_VERSION = "20"
+CATALOGUE_VERSION = "21"
 """Increased with every change to the data files or to ``watchers/rules/data/english_forms.txt``, so that stored items
 are indexed again. A test checks their digest (tests/watchers/matching/test_recognition_version.py)."""
 DATA_FILES = ("entities.yaml", "countries.yaml")
