@@ -11,8 +11,8 @@ from pathlib import Path
 
 def save(path: Path, figures: Mapping[str, object]) -> None:
     """Write figures as JSON, with the command, the date and the machine."""
-    # sys.orig_argv has the module as it was typed; the interpreter's path is irrelevant.
-    command = ["python", *sys.orig_argv[1:]]
+    # sys.orig_argv has the module as it was typed; the paths of the interpreter and of given folders are irrelevant.
+    command = ["python", *("FOLDER" if Path(each).is_absolute() else each for each in sys.orig_argv[1:])]
     document = {
         "command": " ".join(command),
         "date": datetime.now(UTC).date().isoformat(),

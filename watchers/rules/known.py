@@ -235,7 +235,7 @@ class Names:
         """Return the word of trade of which another form was typed: exports for export."""
         found = forms.base_names(text.tokens[0], self.catalog)
         rules = [self._entities([alias], alias.tokens[0], surface) for alias in found]
-        # The name GPUs does not find a GPU, as its singular is no English word.
+        # The name GPUs does not find a GPU, as its singular is not in the English dictionary.
         others = [phrase_of(text)] if forms.is_unknown(text.tokens[0]) else []
         return joined(Or, [*rules, *others]) if rules else None
 
